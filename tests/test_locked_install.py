@@ -108,7 +108,10 @@ def versions(environment):
 
 
 @pytest.mark.parametrize("environment", PIPS, indirect=True)
-def test_the_locked_versions_are_installed_though_there_are_newer_ones(environment, index, tmp_path):
+def test_the_locked_versions_are_installed_though_there_are_newer_ones(environment, index, tmp_path, monkeypatch):
+    settings = tmp_path / "pip.conf"  # of a person who installs packages elsewhere, or nothing at all
+    settings.write_text(f"[global]\ntarget = {tmp_path / 'elsewhere'}\n[install]\ndry-run = true\n", encoding="utf-8")
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(settings))
     install(environment, index, tmp_path, ("pages", "1.0"), ("shapes", "1.0"), ("splines", "1.0"))
     assert versions(environment) == ["1.0", "1.0", "1.0"]
 

@@ -14,7 +14,7 @@ from feuillet.machine import libraries, signals
 from feuillet.machine.paths import PACKAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 ROOT = PACKAGE.parent
 LOCKS = ("requirements.lock", "requirements-dev.lock")  # the second holds all of the first, and what tests need
@@ -40,6 +40,11 @@ COMMANDS = {
     "win32": "winget install MSYS2.MSYS2 && C:\\msys64\\usr\\bin\\pacman -S --noconfirm mingw-w64-ucrt-x86_64-pango",
 }
 HOMEBREW = ("/opt/homebrew/lib", "/usr/local/lib")  # where Homebrew puts libraries; Python does not look in the first
+# What a person may have set so that pip reaches its index; all else is for installations of their own.
+REACHING = frozenset((
+    "index-url", "index", "extra-index-url", "find-links", "no-index", "trusted-host", "proxy", "cert", "client-cert",
+    "keyring-provider", "use-feature", "timeout", "default-timeout", "retries", "cache-dir", "no-cache-dir",
+))  # fmt: skip
 NO_NETWORK = ("name resolution", "getaddrinfo", "unreachable", "NewConnectionError", "ConnectTimeout", "ProxyError")
 
 
@@ -203,14 +208,20 @@ def _create(environment: Path, lock: int) -> None:
 def _install(environment: Path, requirements: Path, lock: int) -> None:
     pip = [str(python_of(environment)), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input"]
     total = sum("==" in line for line in requirements.read_text(encoding="utf-8").splitlines())
+    reaching = _reaching(_run([*pip, "config", "list"], lock)[1])
     # The lock is complete. What a package asks for with an extra would be resolved anew, and a newer one has no hash.
     install = [*pip, "install", "--require-hashes", "--no-deps", "-r", str(requirements)]
-    status, output = _run(install, lock, total=total)
+    status, output = _run(install, lock, total=total, pip=reaching)
     if not status:
-        status, output = _run([*pip, "check"], lock)
+        status, output = _run([*pip, "check"], lock, pip=reaching)
         if status:
             told = either("the packages do not fit each other:", "les composants ne vont pas ensemble :")
             raise SetUpError(f"{told}\n{_tail(output)}")
+        if absent := _absent(environment, requirements):
+            told = either(
+                "pip says that all is installed, but these are not in", "pip dit tout installé, mais il manque"
+            )
+            raise SetUpError(f"{told} {environment}:\n  {', '.join(absent)}")
         return
     if any(sign in output for sign in NO_NETWORK):
         raise SetUpError(
@@ -224,15 +235,52 @@ def _install(environment: Path, requirements: Path, lock: int) -> None:
     raise SetUpError(either("pip cannot install the packages:", "pip ne peut rien installer :") + "\n" + _tail(output))
 
 
-def _run(command: Sequence[str], lock: int, *, total: int = 0) -> tuple[int, str]:
-    """Run quietly, with a count of packages where a person watches; status and output."""
+def _reaching(listed: str) -> dict[str, str]:
+    """The variables that have pip reach its index, of what it says of a person's settings: `install.proxy='…'`."""
+    import ast
+
+    found: dict[str, str] = {}
+    for section in ("global.", "install.", ":env:."):  # the last is the strongest
+        for line in listed.splitlines():
+            key, equals, value = line.partition("=")
+            name = key.removeprefix(section)
+            if equals and name != key and name in REACHING:
+                with contextlib.suppress(ValueError, SyntaxError):
+                    found[f"PIP_{name.upper().replace('-', '_')}"] = str(ast.literal_eval(value))
+    return found
+
+
+def _absent(environment: Path, requirements: Path) -> list[str]:
+    """What the lock names for every system, and is not in the environment."""
+    import re
+
+    folders = (
+        *environment.glob("lib/python*/site-packages/*.dist-info"),
+        *environment.glob("Lib/site-packages/*.dist-info"),
+    )
+    there = {re.sub(r"[-_.]+", "-", folder.name.partition("-")[0]).lower() for folder in folders}
+    lines = requirements.read_text(encoding="utf-8").splitlines()
+    named = (
+        line.partition("==")[0].strip() for line in lines if "==" in line and ";" not in line and line[:1] not in "# "
+    )
+    return [name for name in named if re.sub(r"[-_.]+", "-", name.partition("[")[0]).lower() not in there]
+
+
+def _run(command: Sequence[str], lock: int, *, total: int = 0, pip: Mapping[str, str] | None = None) -> tuple[int, str]:
+    """Run quietly, with a count of packages where a person watches; status and output.
+
+    `pip`: all of pip's settings. What a person set for installations of their own (`--user`, `--target`), in variables
+    or in a file, must not send ours elsewhere.
+    """
     import subprocess
 
-    # What a person set for their own installations (--user, --target) must not send ours elsewhere.
-    drop = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV", "PYTHONHOME")
+    given = {key: value for key, value in os.environ.items() if key != "PYTHONHOME"}
+    if pip is not None:
+        given = {key: value for key, value in given.items() if not key.startswith("PIP_")} | dict(pip)
+        given["PIP_CONFIG_FILE"] = os.devnull
     process = subprocess.Popen(
         command,
-        env={key: value for key, value in os.environ.items() if key not in drop} | {"PIP_USER": "0"},
+        env=given,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -48,7 +48,7 @@ def commands(monkeypatch):
     """Stand in for `python -m venv` and pip: note the command, and make what a real environment has."""
     seen: list[list[str]] = []
 
-    def run(command, lock, *, total=0):
+    def run(command, lock, *, total=0, pip=None):
         seen.append(list(command))
         if "venv" in command:
             environment = Path(command[-1])
@@ -173,7 +173,7 @@ def test_a_broken_environment_is_made_again(checkout, commands, break_it):
 def test_an_interrupted_set_up_is_not_taken_for_whole(checkout, commands, monkeypatch, last):
     environment, run = bootstrap.folder(), bootstrap._run
 
-    def interrupted(command, lock, *, total=0):
+    def interrupted(command, lock, *, total=0, pip=None):
         if len(commands) == last:
             raise KeyboardInterrupt
         return run(command, lock)
@@ -264,7 +264,7 @@ def test_no_network_says_so(checkout, commands, monkeypatch, capsys, lc, said):
     monkeypatch.setattr(
         bootstrap,
         "_run",
-        lambda command, lock, *, total=0: (1, NETWORK_DOWN) if "install" in command else run(command, lock),
+        lambda command, lock, *, total=0, pip=None: (1, NETWORK_DOWN) if "install" in command else run(command, lock),
     )
     monkeypatch.setattr(libraries, "missing", list)
     assert front_door.main(["check"]) == 1
@@ -273,7 +273,9 @@ def test_no_network_says_so(checkout, commands, monkeypatch, capsys, lc, said):
 
 
 def test_pips_own_words_stand_where_the_cause_is_not_known(checkout, commands, monkeypatch):
-    monkeypatch.setattr(bootstrap, "_run", lambda command, lock, *, total=0: (1, "one\nERROR: no space left\n"))
+    monkeypatch.setattr(
+        bootstrap, "_run", lambda command, lock, *, total=0, pip=None: (1, "one\nERROR: no space left\n")
+    )
     with pytest.raises(bootstrap.SetUpError, match="no space left"):
         bootstrap._install(checkout / ".venv", checkout / "requirements.lock", 0)
     with pytest.raises(bootstrap.SetUpError, match="cannot be made:\n  one"):
@@ -287,7 +289,7 @@ def test_packages_that_do_not_fit_each_other_are_told(checkout, commands, monkey
     monkeypatch.setattr(
         bootstrap,
         "_run",
-        lambda command, lock, *, total=0: (
+        lambda command, lock, *, total=0, pip=None: (
             (1, "a 1 has requirement b>2\n") if "check" in command else run(command, lock)
         ),
     )
@@ -513,13 +515,37 @@ def test_the_output_of_a_command_is_kept_and_its_packages_counted(monkeypatch, c
     assert "2/2" in terminal.getvalue()
 
 
-def test_a_persons_settings_of_pip_do_not_send_packages_elsewhere(monkeypatch):
-    monkeypatch.setenv("PIP_TARGET", "/elsewhere")
-    monkeypatch.setenv("PIP_USER", "1")
-    monkeypatch.setenv("PIP_PROXY", "kept")
-    code = "import os; print(*(os.environ.get(f'PIP_{name}', '-') for name in ('TARGET', 'USER', 'PROXY')))"
+def test_a_persons_settings_of_pip_do_not_send_packages_elsewhere_and_those_of_the_way_there_are_kept(monkeypatch):
+    for name in ("TARGET", "DRY_RUN", "PYTHON", "CONFIG_FILE"):
+        monkeypatch.setenv(f"PIP_{name}", "theirs")
+    listed = (
+        ":env:.proxy='http://b'\n:env:.target='/x'\nglobal.extra-index-url='\\nhttps://c\\nhttps://d'\n"
+        "global.proxy='http://a'\nglobal.target='/x'\ninstall.cert='/ca'\ninstall.dry-run='true'\nwarning: a=b\n"
+    )
+    settings = bootstrap._reaching(listed)
+    assert settings == {
+        "PIP_PROXY": "http://b",
+        "PIP_EXTRA_INDEX_URL": "\nhttps://c\nhttps://d",
+        "PIP_CERT": "/ca",
+    }
+    code = "import os; print(sorted((key, os.environ[key]) for key in os.environ if key.startswith('PIP_')))"
     with Path(os.devnull).open("rb") as lock:
-        assert bootstrap._run([sys.executable, "-c", code], lock.fileno()) == (0, "- 0 kept\n")
+        status, said = bootstrap._run([sys.executable, "-c", code], lock.fileno(), pip=settings)
+    assert (status, dict(ast.literal_eval(said))) == (0, settings | {"PIP_CONFIG_FILE": os.devnull})
+
+
+def test_an_environment_that_lacks_what_its_lock_names_is_not_whole(checkout, commands):
+    (checkout / "requirements.lock").write_text(
+        "# a\nAb.cd[ef]==1 \\\n    --hash=sha256:0\ngh==2 ; sys_platform == 'win32'\nij==3\n    # via kl==4\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(bootstrap.SetUpError, match=r"not in .*:\n  Ab\.cd\[ef\], ij$"):
+        bootstrap.make(bootstrap.folder(), dev=False)
+    assert not bootstrap.is_fresh(bootstrap.folder())
+    packages = bootstrap.folder() / "lib" / "python3.11" / "site-packages"
+    for name in ("ab_cd-1", "ij-3"):
+        (packages / f"{name}.dist-info").mkdir(parents=True)
+    assert bootstrap._absent(bootstrap.folder(), checkout / "requirements.lock") == []
 
 
 def test_a_commands_success_is_its_status():
