@@ -192,7 +192,7 @@ def reference_key(label: str) -> str:
 
 # What some tools write behind a picture: ![alt](file.png =300x200), ![alt](file.png){width=50%}, ![alt|300](file.png).
 _SIZE = re.compile(
-    r"""\s+=(?=[x\s]*\d)[\d.]*(?:%|px|[cm]m|in|em)?\s*[x×]?\s*[\d.]*(?:%|px|[cm]m|in|em)?(?=\s*$|\s+["'])"""
+    r"""\s+=\s?(?=[x×*\s]*\d)[\d.*]*(?:%|px|[cm]m|in|em)?\s*[x×]?\s*(?:[\d.*]*(?:%|px|[cm]m|in|em)?|auto)(?=\s*$|\s+["'])"""
 )
 _ATTRIBUTES = re.compile(r"\s?\{:?\s*(?:[.#][\w-]|[\w-]+\s*=)[^{}]{0,400}\}")
 _LAST_BREAK = re.compile(r"\\(?=\s*$)")  # a broken line, with which nothing goes on

@@ -234,7 +234,8 @@ class PictureFiles:
             if (path := posixpath.normpath(posixpath.join(folder, spelt))).startswith("content/")
         ]
         if not inside or re.match(r"[a-z]:|file:|/", name, re.IGNORECASE):
-            return PICTURE_OUTSIDE.at(location, name=written, file=last)
+            top = self.by_name(written.lstrip("/")) if re.match(r"/(?!/)", written) else ""  # as sites name it
+            return top or PICTURE_OUTSIDE.at(location, name=written, file=last)
         found = next((path for path in inside if self.reader.sources.is_there(path) and not self.is_folder(path)), None)
         return found or self.by_name(written) or self.no_picture(written, location)
 
