@@ -67,10 +67,20 @@ def pytest_collection_modifyitems(items):
             item.add_marker("no_cover")
 
 
+def pytest_collectstart():
+    """What is made while tests are collected stays to the end."""
+    gc.disable()
+
+
 def pytest_collection_finish():
-    """Modules and tests stay to the end: no collection of garbage need look at them."""
+    """Modules and tests stay to the end: no collection of garbage need look at them, and it need not look so often.
+
+    It takes a tenth of the time of tests in this process otherwise.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -258,7 +258,7 @@ def test_a_cover_has_room_for_a_title_without_end(edition, workers, tmp_path):
     assert written(result) == ["synthesis"], [one.message("en") for one in errors(result.diagnostics)]
 
 
-@pytest.mark.parametrize("edition", ["screen", "grey", "small", "large"])
+@pytest.mark.parametrize("edition", ["screen", "small", "large"])
 def test_a_cover_has_room_for_whoever_organised_the_day(edition, workers, tmp_path):
     names = [f"  - Réseau {words(3 + 40 * (n % 9 == 8), n)}\n" for n in range(60)]
     day = f"{WORKSHOP}subtitle: {words(20, 99)}\norganisers:\n{''.join(names[:20])}partners:\n{''.join(names[20:])}"

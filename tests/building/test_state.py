@@ -19,7 +19,7 @@ from feuillet.printing import remembered
 from feuillet.project import fingerprint
 from feuillet.project.store import Seal, Store, machine_key
 from feuillet.reading import content
-from tests.made_project import ROOT, SMALL, command, points, project, put, run, theme, typed
+from tests.made_project import ROOT, SMALL, points, project, put, run, theme, typed
 
 PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 40'><path d='M0 0h90v40h-90z' fill='{}'/></svg>"
 LONG = "".join(
@@ -31,12 +31,13 @@ def day(folder):
     """A day with something of every kind that a page is made from."""
     themes = {
         "01-un.md": SMALL,
-        "02-deux.md": theme("Deux", LONG + "\nUn DLA en fait partie.\n\n![Un plan](images/plan.svg)\n"),
-        "03-trois.md": theme("Trois", "Du texte.\n"),
+        "02-deux.md": theme("Deux", LONG + "\nUn DLA en fait partie.\n\n![Une carte](images/carte.svg)\n"),
+        "03-trois.md": theme("Trois", "Du texte.\n\n![Un plan](images/plan.svg)\n"),
     }
     workshop = "title: Une journée\nacronyms: {DLA: dispositif local}\nbrand: {logo: images/logo.svg}\n"
     files = {
         "content/images/plan.svg": PICTURE.format("red"),
+        "content/images/carte.svg": PICTURE.format("red"),
         "content/images/logo.svg": PICTURE.format("green"),
         "styles/synthesis-page.css": (ROOT / "styles/synthesis-page.css").read_text(encoding="utf-8"),
     }
@@ -65,7 +66,7 @@ EDITS = {
     "an acronym": ("content/workshop.yaml", "dispositif local", "dispositif régional"),
     "a colour": ("content/workshop.yaml", "logo: images", "colour: '#7a1f5c', logo: images"),
     "a font": ("content/workshop.yaml", "logo: images", "fonts: {titles: Fira Sans}, logo: images"),
-    "a picture": ("content/images/plan.svg", "red", "blue"),
+    "a picture": ("content/images/carte.svg", "red", "blue"),
     "the logo": ("content/images/logo.svg", "green", "blue"),
     "a style": ("styles/synthesis-page.css", "600 9pt/1", "600 10pt/1"),
     "a line above": ("content/themes/02-deux.md", "## Problèmes", "\n## Problèmes"),
@@ -125,9 +126,9 @@ def test_another_output_folder_gets_all_of_it(built, workers, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def commanded(tmp_path_factory):
+def commanded(tmp_path_factory, workers):
     folder = day(tmp_path_factory.mktemp("commanded"))
-    done = command("--project", folder)  # a process of its own
+    done = typed("--project", folder, workers=workers)
     assert done.returncode == 0, done.stderr
     return folder
 
