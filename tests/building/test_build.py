@@ -394,7 +394,9 @@ def planted(tmp_path_factory, workers):
         "</body>", '{% if sheet.slug == "image" %}<img src="nulle-part.png" alt="Un plan">{% endif %}</body>'
     )
     skipping = re.sub(
-        r"(\{\{ section\(one\) \}\})", r'{% if sheet.slug != "saute" or one.id != "solutions" %}\1{% endif %}', template
+        r"(\{\{ section\(part\) \}\})",
+        r'{% if sheet.slug != "saute" or part.id != "solutions" %}\1{% endif %}',
+        template,
     )
     assert skipping != template
     project(

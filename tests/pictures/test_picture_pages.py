@@ -58,7 +58,9 @@ def test_pictures_stand_in_the_cells_of_their_table_and_the_proof_counts_them(wo
 
 def _without_pictures():
     source = (shipped("templates") / "macros" / "tables.html").read_text()
-    return source.replace("{{ image(one) }}", "")
+    without = source.replace("{{ image(picture) }}", "")
+    assert without != source
+    return without
 
 
 def _tables(pdf):
