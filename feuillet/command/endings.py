@@ -36,6 +36,8 @@ def said_of_machine(problem: Exception) -> str:
     said = said_in(language)
     if isinstance(problem, TemporaryError):
         return said["no_temporary"].format(folder=problem.filename, reason=reason(problem, language))
+    if isinstance(problem, OSError) and problem.errno in (errno.EMFILE, errno.ENFILE):
+        return said["no_files"]
     if isinstance(problem, StartError) or is_of_memory(problem):
         return said["no_memory"]
     if isinstance(problem, OSError) and problem.filename is None and problem.errno in _UNWRITTEN:

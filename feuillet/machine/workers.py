@@ -65,7 +65,7 @@ class Outcome:
 
 
 class StartError(OSError):
-    """The processes of ours cannot be started: there is not enough memory, or too many are at work."""
+    """The processes of ours cannot be started: too little memory, too few files, or too many are at work."""
 
 
 def _work(connection: Connection, folder: str, most: int) -> None:
@@ -154,6 +154,28 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
+def _with_pipes(count: int) -> int:
+    """As many of so many processes as may have their pipes open, once all files are allowed that the system allows."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return count
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if most == resource.RLIM_INFINITY else min(_FILES, most)
+    if allowed == resource.RLIM_INFINITY or allowed >= _FILES:
+        return count
+    allowed = max(allowed, wanted)
+    if allowed < _LEAST_FILES:
+        raise StartError(errno.EMFILE, os.strerror(errno.EMFILE))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
+    return max(1, min(count, (allowed - _FILES_OF_ONE) // _FILES_OF_MORE))
+
+
+_FILES = 1024  # that 64 processes need, with room to spare
+_LEAST_FILES = 20  # with which one process does its work
+_FILES_OF_ONE, _FILES_OF_MORE = 30, 4  # that may be open before there is a second one, and for each
+
+
 @contextlib.contextmanager
 def _own_imports() -> Iterator[None]:
     """A process started here imports this package, and nothing of the folder that the command is run in.
@@ -230,7 +252,9 @@ class _Worker:
             with _own_imports():  # it is spawned, or its server is started again
                 self.process.start()
         except (OSError, EOFError) as error:
-            raise StartError(errno.ENOMEM, str(error) or "the server of the processes ended") from error
+            few = error.errno == errno.EMFILE if isinstance(error, OSError) and error.errno else _with_pipes(2) < 2
+            code = errno.EMFILE if few else errno.ENOMEM
+            raise StartError(code, str(error) or "the server of the processes ended") from error
         other.close()
         self.key = ""
         self.limit = self.deadline = 0.0  # of its call
@@ -256,6 +280,7 @@ class Workers:
     def __init__(
         self, count: int, *, time_limit: float = TIME_LIMIT, grown: int = GROWN, preload: Iterable[str] = ()
     ) -> None:
+        count = _with_pipes(count)
         temporary.sweep()
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         self._context: Any = multiprocessing.get_context(method)

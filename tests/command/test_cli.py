@@ -27,6 +27,7 @@ from feuillet.command.telling.builds import BuildTeller
 from feuillet.command.telling.prints import PrintTeller
 from feuillet.machine import bootstrap, paths
 from feuillet.machine.temporary import TemporaryError
+from feuillet.machine.workers import StartError
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.printing import remembered
 from feuillet.project import sources
@@ -307,6 +308,8 @@ def test_messages_speak_the_language_of_the_day_even_if_it_is_broken(tmp_path, w
         (click.Abort(), 130, "Interrupted"),
         (MemoryError(), 1, "not enough memory"),
         (ImportError("x.so: failed to map segment from shared object"), 1, "not enough memory"),
+        (StartError(errno.EMFILE, "Too many open files"), 1, "Too few files may be open"),
+        (StartError(errno.ENOMEM, "ended"), 1, "not enough memory"),
         (TemporaryError(28, "No space left on device", "/tmp/x"), 1, "Temporary files cannot be written in /tmp/x"),
         (sources.TooManyError("content/old"), 1, "content/old: error: there is too much in this folder"),
         (click.UsageError("no file \x1b[2Jx"), 2, "no file \ufffd[2Jx"),

@@ -295,3 +295,39 @@ def test_what_a_call_may_take_can_be_said_anew():
         some.allow(0.5)
         some.submit("second", calls.sleep, 60)
         assert [one.stopped for one in some.outcomes()] == [0.5]
+
+
+@pytest.mark.parametrize(
+    ("allowed", "most", "count", "set_to"),
+    [(256, 10_000, 12, 1024), (40, 40, 2, 40), (20, 20, 1, 20), (30, -1, 12, 1024), (4096, 4096, 12, None)],
+)
+def test_no_more_processes_are_started_than_files_may_be_open(allowed, most, count, set_to, monkeypatch):
+    import resource
+
+    limits = []
+    unlimited = resource.RLIM_INFINITY if most < 0 else most
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (allowed, unlimited))
+    monkeypatch.setattr(resource, "setrlimit", lambda *limit: limits.append(limit))
+    assert workers._with_pipes(12) == count
+    assert limits == ([] if set_to is None else [(resource.RLIMIT_NOFILE, (set_to, unlimited))])
+
+
+def test_where_too_few_files_may_be_open_for_one_process_that_is_told(monkeypatch):
+    import resource
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (12, 12))
+    with pytest.raises(StartError) as told:
+        Workers(2)
+    assert told.value.errno == errno.EMFILE
+
+
+def test_a_server_that_ends_for_want_of_files_is_told_as_that(monkeypatch):
+    def ended(*_):
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    with Workers(1) as some:
+        monkeypatch.setattr(some._context.Process, "start", ended)
+        with pytest.raises(StartError) as told:
+            some.submit("one", calls.double, 1)
+        some._waiting.clear()
+    assert told.value.errno == errno.EMFILE

@@ -58,6 +58,8 @@ _SAID = {
         "never": "never built on this machine",
         "no_memory": "There is not enough memory. Close other programs, or let this session have more (ulimit -v), "
         "then run the command again. What was not finished was not written.",
+        "no_files": "Too few files may be open at a time here. Allow more (ulimit -n 256), then run the command again. "
+        "What was not finished was not written.",
         "no_temporary": "Temporary files cannot be written in {folder}: {reason}. Make room there, or set TMPDIR to "
         "another folder. Nothing was changed.",
         "unsaid": "What there was to say could not be written ({reason}): make room where the output of this command "
@@ -258,6 +260,8 @@ _SAID = {
         "never": "jamais composé sur cette machine",
         "no_memory": "Il n’y a pas assez de mémoire. Fermez d’autres programmes, ou laissez-en davantage à cette "
         "session (ulimit -v), puis relancez la commande. Ce qui n’était pas fini n’a pas été écrit.",
+        "no_files": "Trop peu de fichiers peuvent être ouverts à la fois ici. Permettez-en plus (ulimit -n 256), puis "
+        "relancez la commande. Ce qui n’était pas fini n’a pas été écrit.",
         "no_temporary": "Impossible d’écrire des fichiers temporaires dans {folder} : {reason}. Faites-y de la place, "
         "ou donnez à TMPDIR un autre dossier. Rien n’a été modifié.",
         "unsaid": "Ce qu’il y avait à dire n’a pas pu être écrit ({reason}) : faites de la place là où va la sortie de "
