@@ -144,7 +144,7 @@ class Server:
     def pdfs(self):
         return {one["key"]: one["pdf"] for one in self.state()["publications"]}
 
-    def until(self, wanted, seconds=60):
+    def until(self, wanted, seconds=120):
         end = time.monotonic() + seconds
         while not wanted(state := self.state()):
             assert time.monotonic() < end, state
@@ -252,7 +252,7 @@ class Window:
         )
         return frame.locator("> img")
 
-    def until(self, script, argument=None, seconds=30):
+    def until(self, script, argument=None, seconds=90):
         """What a script says, once it is true: the page's policy lets Playwright wait for nothing by itself."""
         end = time.monotonic() + seconds
         while not (found := self.page.evaluate(script, argument)):
