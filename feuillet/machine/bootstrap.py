@@ -106,7 +106,11 @@ def is_fresh(environment: Path, *, dev: bool = False) -> bool:
     """Whether the environment is whole, works, and was made from the locks as they are now."""
     try:
         return (environment / "feuillet.stamp").read_text(encoding="utf-8").startswith(wanted(environment, dev=dev))
-    except (OSError, ValueError):  # absent, half made, cut off, or its interpreter is gone
+    except (
+        OSError,
+        ValueError,
+        RuntimeError,
+    ):  # absent, half made, cut off; its interpreter is gone, or leads to itself
         return False
 
 

@@ -147,6 +147,12 @@ def _another_python_under_the_same_name(environment):
     bootstrap.python_of(environment).symlink_to(other)
 
 
+def _let_the_interpreter_lead_to_itself(environment):
+    python = bootstrap.python_of(environment)
+    python.unlink()
+    python.symlink_to(python.name)
+
+
 @pytest.mark.parametrize(
     "break_it",
     [
@@ -157,6 +163,7 @@ def _another_python_under_the_same_name(environment):
         _take_the_interpreter_away,
         _another_python_under_the_same_name,
         lambda environment: shutil.rmtree(environment / "bin"),
+        _let_the_interpreter_lead_to_itself,
     ],
 )
 def test_a_broken_environment_is_made_again(checkout, commands, break_it):
