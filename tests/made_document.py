@@ -193,8 +193,8 @@ def left(done):
     from feuillet.importing.documents.document import PassageState
 
     return [
-        (one.diagnostic.rule.code.removeprefix("import-"), one.diagnostic.values["words"])
-        for one in done.plan.of(PassageState.LEFT)
+        (entry.diagnostic.rule.code.removeprefix("import-"), entry.diagnostic.values["words"])
+        for entry in done.plan.of(PassageState.LEFT)
     ]
 
 
@@ -204,6 +204,6 @@ def guessed(done):
 
     return [
         code
-        for one in done.plan.of(PassageState.GUESSED)
-        if (code := one.diagnostic.rule.code.removeprefix("import-")) != "day"
+        for entry in done.plan.of(PassageState.GUESSED)
+        if (code := entry.diagnostic.rule.code.removeprefix("import-")) != "day"
     ]

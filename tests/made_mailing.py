@@ -180,7 +180,7 @@ def journal(folder):
 
 
 def lines(folder, address, campaign=CAMPAIGN):
-    return [one.standing.value for one in journal(folder).history(campaign, address)]
+    return [entry.standing.value for entry in journal(folder).history(campaign, address)]
 
 
 def traces(folder, *words):

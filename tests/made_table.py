@@ -59,7 +59,7 @@ def xlsx(*sheets, shared=(), extra=None, properties="", main="xl/workbook.xml", 
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
         main: f"<workbook {NAMES}>{properties}<sheets>{listed}</sheets></workbook>",
         f"{folder}_rels/{main.rpartition('/')[2]}.rels": _relations(related),
-        f"{folder}sharedStrings.xml": f"<sst {NAMES}>{''.join(f'<si>{one}</si>' for one in shared)}</sst>",
+        f"{folder}sharedStrings.xml": f"<sst {NAMES}>{''.join(f'<si>{item}</si>' for item in shared)}</sst>",
         f"{folder}styles.xml": STYLES,
         **(extra or {}),
     }

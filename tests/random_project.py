@@ -196,8 +196,10 @@ class Maker:
     def quoted(self, text: str) -> str:
         """A text as a YAML scalar."""
         escaped = "".join(
-            f"\\u{ord(one):04x}" if ord(one) < 0x20 or 0x7F <= ord(one) < 0xA0 or ord(one) in (0x2028, 0x2029) else one
-            for one in text.replace("\\", "\\\\").replace('"', '\\"')
+            f"\\u{ord(character):04x}"
+            if ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0 or ord(character) in (0x2028, 0x2029)
+            else character
+            for character in text.replace("\\", "\\\\").replace('"', '\\"')
         )
         return f'"{escaped}"'
 
@@ -334,7 +336,7 @@ class Maker:
         return "\n".join(lines)
 
     def theme(self) -> str:
-        headings = [one for one in SECTIONS[self.language] if self.chance(0.3)]
+        headings = [section for section in SECTIONS[self.language] if self.chance(0.3)]
         headings += [self.title() for _ in range(2) if self.chance(0.1)]
         if self.chance(0.2):
             self.random.shuffle(headings)

@@ -74,7 +74,7 @@ def pasted(workers, tmp_path_factory):
     folder = project(tmp_path_factory.mktemp("pasted"), {"01-un.md": theme("Un thème", body)})
     told = content.load(folder).diagnostics
     result = run(folder, workers, "synthesis")
-    assert written(result) == ["synthesis"], [one.message("en") for one in errors(result.diagnostics)]
+    assert written(result) == ["synthesis"], [diagnostic.message("en") for diagnostic in errors(result.diagnostics)]
     reading = printed.read((folder / "output/synthesis.pdf").read_bytes())
     return told, reading.flow.text, (folder / "content/themes/01-un.md").read_text(encoding="utf-8")
 
@@ -85,11 +85,15 @@ def test_what_people_paste_is_printed_or_told(number, pasted):
     start = flow.index(f"essai{number}:")
     end = flow.find(f"essai{number + 1}:", start)
     printed = flow[start : end if end >= 0 else len(flow)]
-    line = next(n for n, one in enumerate(notes.split("\n"), 1) if one.startswith(f"- Essai {number} :"))
-    here = "".join(one.message("en") for one in told if one.location.line == line)
+    line = next(n for n, line in enumerate(notes.split("\n"), 1) if line.startswith(f"- Essai {number} :"))
+    here = "".join(diagnostic.message("en") for diagnostic in told if diagnostic.location.line == line)
     text = _MARKUP.sub("", characters.substituted(TEXTS[number]))
-    missing = [one for one in text if _counts(one) and normal(one) not in printed]
-    unsaid = [one for one in missing if f"U+{ord(one):04X}" not in here and f"{ord(one):04x}" not in printed]
+    missing = [item for item in text if _counts(item) and normal(item) not in printed]
+    unsaid = [
+        character
+        for character in missing
+        if f"U+{ord(character):04X}" not in here and f"{ord(character):04x}" not in printed
+    ]
     assert not unsaid or set(unsaid) <= set("|`*_~[]()^\\#<>&;") or "xnr8jz45g" in printed, (unsaid, printed)
 
 
@@ -97,9 +101,13 @@ def test_what_people_paste_is_printed_or_told(number, pasted):
 _MARKUP = re.compile(r"{%[^%]*%}|</?[a-z][^>]*>|:\w+:|&#?\w+;|\]\([^)\s]*\)+")
 
 
-def _counts(one):
+def _counts(character):
     """Whether a character is one that is seen; others are told of once a file."""
-    return normal(one) and ord(one) not in invisible.CODES and unicodedata.category(one) not in ("Zs", "Zl", "Zp", "Co")
+    return (
+        normal(character)
+        and ord(character) not in invisible.CODES
+        and unicodedata.category(character) not in ("Zs", "Zl", "Zp", "Co")
+    )
 
 
 def test_there_are_many_texts():
@@ -109,8 +117,12 @@ def test_there_are_many_texts():
 def test_what_prints_nothing_is_told_once_a_file_with_the_first_place(tmp_path):
     body = "## Besoins et attentes\n\n- Appeler \u202a01\u202c\n- ou \u2066écrire\u2069 ❤\ufe0f\n"
     folder = project(tmp_path, {"01-un.md": theme("Un thème", body), "02-deux.md": theme("Deux", "- x\u2060y\n")})
-    told = [one for one in content.load(folder).diagnostics if one.rule.code == "invisible-characters"]
-    assert [(one.location.file[-10:], one.location.line, one.location.column) for one in told] == [
+    told = [
+        diagnostic for diagnostic in content.load(folder).diagnostics if diagnostic.rule.code == "invisible-characters"
+    ]
+    assert [
+        (diagnostic.location.file[-10:], diagnostic.location.line, diagnostic.location.column) for diagnostic in told
+    ] == [
         ("s/01-un.md", 7, 11),
         ("02-deux.md", 5, 4),
     ]
@@ -156,8 +168,8 @@ HERE = Expected(name="x", fonts=frozenset({FAMILY})).location
 
 
 def lost(pdf, *texts):
-    wanted = Expected(name="x", texts=tuple(ExpectedText(text=one, source=HERE) for one in texts))
-    return [one.text for one in search.lost(printed.read(pdf), wanted)]
+    wanted = Expected(name="x", texts=tuple(ExpectedText(text=text, source=HERE) for text in texts))
+    return [entry.text for entry in search.lost(printed.read(pdf), wanted)]
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -201,7 +213,7 @@ def test_a_text_of_any_alphabet_that_is_lost_is_found_out(plant, text):
         "text-overprinted",
     }
     expected |= {"text-clipped"}
-    assert expected & {one.rule.code for one in preflight.examine(pdf, wanted)}
+    assert expected & {diagnostic.rule.code for diagnostic in preflight.examine(pdf, wanted)}
 
 
 @pytest.mark.parametrize("pieces", [("é", "\u0301t\u0302"), ("x", "\u0303"), ("ﬁ", "n"), ("Straß", "E"), ("각", "ᄀ")])
@@ -215,7 +227,9 @@ def test_what_is_lost_is_said_to_be_our_fault_unless_the_project_has_styles_of_i
     hidden = {"styles/typography.css": "li { display: none }"}
     result = run(project(tmp_path / "styled", {"01-un.md": theme("Un", body)}, files=hidden), workers, "01-un")
     assert "text-lost" in codes(result)
-    assert "template" in next(one for one in result.diagnostics if one.rule.code == "text-lost").hint("en")
+    assert "template" in next(
+        diagnostic for diagnostic in result.diagnostics if diagnostic.rule.code == "text-lost"
+    ).hint("en")
     wanted = Expected(name="x", texts=(ExpectedText(text="perdu", source=HERE),))
     (found,) = blamed(preflight.examine(made("<h1>T</h1>"), wanted), wanted)
     assert "fault of Feuillet" in found.hint("en")
@@ -229,14 +243,14 @@ def test_titles_that_are_numbers_are_not_taken_for_page_numbers(workers, tmp_pat
     put(folder / "content/themes", {"03-trois.md": theme("\"<a href='https://example.org'>lien</a>\"", body)})
     put(folder / "content/themes", {"04-quatre.md": theme('"000 ' + "1\u00a0000 " * 9 + '"', body)})
     result = run(folder, workers, "synthesis")
-    assert written(result) == ["synthesis"], [one.message("en") for one in errors(result.diagnostics)]
+    assert written(result) == ["synthesis"], [diagnostic.message("en") for diagnostic in errors(result.diagnostics)]
 
 
 def test_indices_in_a_title_keep_off_its_next_line(workers, tmp_path):
     title = '"la plusieurs H<sub>2</sub>O idées 14 \u300cg\u300d l’atelier aiguë des prêts"'
     folder = project(tmp_path, {"01-un.md": theme(title, "Rien.\n")}, workshop=f"title: {title}\ndate: 2026-11-14\n")
     result = run(folder, workers)
-    assert len(written(result)) == 2, [one.message("en") for one in errors(result.diagnostics)]
+    assert len(written(result)) == 2, [diagnostic.message("en") for diagnostic in errors(result.diagnostics)]
 
 
 # --- long words, wherever they stand ---
@@ -247,7 +261,7 @@ def test_a_word_without_end_breaks_wherever_it_stands(edition, times, workers, t
     word = LONG[: len(LONG) * times // 6]  # longer than a line is wide, wherever it stands
     folder = project(tmp_path, {"01-un.md": THEME.replace(LONG, word)}, workshop=EVERYWHERE.replace(LONG, word))
     result = run(folder, workers, edition=EDITIONS[edition])
-    assert [one.message("en") for one in errors(result.diagnostics)] == []
+    assert [diagnostic.message("en") for diagnostic in errors(result.diagnostics)] == []
     assert len(written(result)) == 2
 
 
@@ -255,7 +269,7 @@ def test_a_word_without_end_breaks_wherever_it_stands(edition, times, workers, t
 def test_a_cover_has_room_for_a_title_without_end(edition, workers, tmp_path):
     title = f'title: "{"Un titre que personne ne lira en entier, " * 20}"\nsubtitle: "{"et plus " * 30}"\n'
     result = run(project(tmp_path, workshop=title), workers, "synthesis", edition=EDITIONS[edition])
-    assert written(result) == ["synthesis"], [one.message("en") for one in errors(result.diagnostics)]
+    assert written(result) == ["synthesis"], [diagnostic.message("en") for diagnostic in errors(result.diagnostics)]
 
 
 @pytest.mark.parametrize("edition", ["screen", "small", "large"])
@@ -263,7 +277,7 @@ def test_a_cover_has_room_for_whoever_organised_the_day(edition, workers, tmp_pa
     names = [f"  - Réseau {words(3 + 40 * (n % 9 == 8), n)}\n" for n in range(60)]
     day = f"{WORKSHOP}subtitle: {words(20, 99)}\norganisers:\n{''.join(names[:20])}partners:\n{''.join(names[20:])}"
     result = run(project(tmp_path, workshop=day), workers, "synthesis", edition=EDITIONS[edition])
-    assert written(result) == ["synthesis"], [one.message("en") for one in errors(result.diagnostics)]
+    assert written(result) == ["synthesis"], [diagnostic.message("en") for diagnostic in errors(result.diagnostics)]
 
 
 def test_sections_of_which_nothing_but_the_title_is_there_keep_their_height(workers, tmp_path):
@@ -271,7 +285,7 @@ def test_sections_of_which_nothing_but_the_title_is_there_keep_their_height(work
         "## Ressources incontournables\n\n## Documents et sites\n\n- Un document\n\n## Enjeux\n\n## Contexte\n\nRien.\n"
     )
     result = run(project(tmp_path, {"01-un.md": theme("Un thème", body)}), workers)
-    assert len(written(result)) == 2, [one.message("en") for one in errors(result.diagnostics)]
+    assert len(written(result)) == 2, [diagnostic.message("en") for diagnostic in errors(result.diagnostics)]
 
 
 @pytest.mark.parametrize("edition", ["screen", "small", "large"])
@@ -280,7 +294,7 @@ def test_a_word_without_end_in_a_table_breaks_wherever_the_table_stands(edition,
     places = ("", "## Enjeux\n\n", "## Problèmes soulevés\n\n", "## Ressources incontournables\n\n")
     body = "".join(f"{place}{table.replace('un', f'un {at}')}" for at, place in enumerate(places))
     result = run(project(tmp_path, {"01-un.md": theme("Un thème", body)}), workers, edition=EDITIONS[edition])
-    assert len(written(result)) == 2, [one.message("en") for one in errors(result.diagnostics)]
+    assert len(written(result)) == 2, [diagnostic.message("en") for diagnostic in errors(result.diagnostics)]
 
 
 @pytest.mark.parametrize("edition", ["screen", "small", "large"])
@@ -288,7 +302,7 @@ def test_people_whose_names_no_line_ends_within_stay_on_the_page(edition, worker
     whole = "\u00a0".join(["mot"] * 60)
     body = f"## Intervenants\n\n- **Zoé**, {whole}\n\n## Acteurs clés\n\n- {whole}\n\n## Enjeux\n\nRien.\n"
     result = run(project(tmp_path, {"01-un.md": theme("Un thème", body)}), workers, edition=EDITIONS[edition])
-    assert len(written(result)) == 2, [one.message("en") for one in errors(result.diagnostics)]
+    assert len(written(result)) == 2, [diagnostic.message("en") for diagnostic in errors(result.diagnostics)]
 
 
 BROKEN, WHOLE = "x" * LONGEST, ("mot\u00a0" * (LONGEST // 8)).strip()  # letters, and words that no line may part

@@ -498,8 +498,8 @@ def from_file(case: Path, folder: Path) -> list[str]:
     name = "content/workshop.yaml" if case.stem.startswith("workshop-") else f"content/themes/07-{case.name}"
     (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return [
-        f"{one['file'] or name}: {one['severity']} {one['place']} {one['code']} {one['piece']}"
-        for one in reversed(expected)
+        f"{text['file'] or name}: {text['severity']} {text['place']} {text['code']} {text['piece']}"
+        for text in reversed(expected)
     ]
 
 
@@ -527,9 +527,9 @@ def compare(found: list[tuple[str, str]], expected: list[str]) -> None:
     split = [EXPECTED.fullmatch(line) for line in expected]
     assert all(split), expected
     heads = [line[: match.start("piece") - 1] for line, match in zip(expected, split, strict=True)]
-    assert sorted(head for head, _ in found) == sorted(heads), "\n".join(" ".join(one) for one in found)
+    assert sorted(head for head, _ in found) == sorted(heads), "\n".join(" ".join(item) for item in found)
     for match, head in zip(split, heads, strict=True):
-        said = [words for one, words in found if one == head]
+        said = [words for item, words in found if item == head]
         assert any(match["piece"] in words for words in said), (match["piece"], said)
 
 

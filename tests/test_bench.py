@@ -70,7 +70,7 @@ def short(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 # The day
@@ -95,11 +95,11 @@ def test_feuillet_loads_the_day_without_a_word(generate, tmp_path):
     loaded = content.load(tmp_path)
     assert loaded.diagnostics == ()
     assert loaded.workshop is not None
-    assert [theme.title.markdown for theme in loaded.workshop.themes] == [one.title for one in made]
+    assert [theme.title.markdown for theme in loaded.workshop.themes] == [entry.title for entry in made]
     found = []
     for theme in loaded.workshop.themes:
         assert [len(theme.speakers), len(theme.actors), len(theme.documents)] == [2, 5, 4]
-        counts = {one.id: [len(group.blocks) for group in one.groups] for one in theme.sections}
+        counts = {section.id: [len(group.blocks) for group in section.groups] for section in theme.sections}
         assert sum(counts["stakes"]) == sum(counts["context"]) == 1
         found.append([counts[name] for name in ("problems", "solutions", "needs")])
     long, short, middling = (
@@ -112,17 +112,22 @@ def test_feuillet_loads_the_day_without_a_word(generate, tmp_path):
 
 def test_two_hundred_themes_have_names_of_their_own(generate):
     made = generate.themes(200)
-    assert len({one.title for one in made}) == len({one.name for one in made}) == len({one.town for one in made}) == 200
+    assert (
+        len({entry.title for entry in made})
+        == len({entry.name for entry in made})
+        == len({entry.town for entry in made})
+        == 200
+    )
 
 
 def test_themes_are_about_as_long_as_real_notes(generate):
     made = generate.themes(48)
-    assert 780 < sum(len(one.full.split()) for one in made) / 48 < 860
-    assert 480 < sum(len(one.sheet.split()) for one in made) / 48 < 560
+    assert 780 < sum(len(entry.full.split()) for entry in made) / 48 < 860
+    assert 480 < sum(len(entry.sheet.split()) for entry in made) / 48 < 560
 
 
 def test_hardly_a_line_of_one_theme_serves_for_another(generate):
-    lines = [line for one in generate.themes(48) for line in set(one.full.splitlines()) if len(line) > 40]
+    lines = [line for theme in generate.themes(48) for line in set(theme.full.splitlines()) if len(line) > 40]
     assert len(lines) > 48 * 35
     again = sum(count for count in Counter(lines).values() if count > 1)
     assert again / len(lines) < 0.02
@@ -148,11 +153,11 @@ def test_the_plain_script_prints_the_same_notes(generate, plain, tmp_path):
     made = generate.write(tmp_path, 2)
     event = plain.load(tmp_path / "plain")
     synthesis = plain.synthesis_html(tmp_path / "plain", event)
-    assert [theme["title"] for theme in event["themes"]] == [one.title for one in made]
+    assert [theme["title"] for theme in event["themes"]] == [entry.title for entry in made]
     assert synthesis.count("<article") == 2
-    assert synthesis.count("<li>") == 2 + sum(one.full.count("\n- ") for one in made)
+    assert synthesis.count("<li>") == 2 + sum(entry.full.count("\n- ") for entry in made)
     sheets = [plain.sheet_html(tmp_path / "plain", theme) for theme in event["themes"]]
-    assert [one.count("<li>") for one in sheets] == [one.sheet.count("\n- ") for one in made]
+    assert [sheet.count("<li>") for sheet in sheets] == [entry.sheet.count("\n- ") for entry in made]
     assert yaml.safe_load((tmp_path / "plain" / "event.yaml").read_text(encoding="utf-8"))["title"] == generate.TITLE
 
 
@@ -167,7 +172,9 @@ def test_the_fonts_of_the_plain_script_exist(plain):
 
 def some_rows(run):
     def runs(*seconds):
-        return [run.Run(seconds=one, cpu=2 * one, together=100 + one, largest=50 + one) for one in seconds]
+        return [
+            run.Run(seconds=second, cpu=2 * second, together=100 + second, largest=50 + second) for second in seconds
+        ]
 
     return [
         run.Row(
@@ -238,7 +245,7 @@ def test_a_tool_that_stays_makes_what_a_save_changes(run, short, tmp_path):
     assert list(found) == ["warm sheet", "warm synthesis"]
     for row in found.values():
         assert {name: len(several) for name, several in row.runs.items()} == {"feuillet": 1, "plain": 1}
-        assert all(0 < one.seconds < 60 for several in row.runs.values() for one in several)
+        assert all(0 < entry.seconds < 60 for several in row.runs.values() for entry in several)
     lines = run.report(list(found.values())).splitlines()
     assert all(line.endswith("| – | – | – | – |") for line in lines[2:])
     if sys.platform == "linux":
@@ -298,7 +305,7 @@ def test_people_choose_three_themes_and_others_come_another_time(print_job, tmp_
             partial(Sources(place.parent).given, place), print_job.LIST, workshop, needs_email=True
         )
         assert found.diagnostics == ()
-        return [(one.name, one.themes) for one in found.people]
+        return [(person.name, person.themes) for person in found.people]
 
     first = people()
     assert [len(set(themes)) for _, themes in first] == [print_job.CHOSEN] * 40
@@ -326,7 +333,7 @@ def test_print_runs_take_turns_and_the_naive_way_runs_once_a_round(print_job, tm
         ("feuillet", "kept", 1, 0),
         ("feuillet", "kept", 1, 1),
     ]
-    second = [(*one[:2], one[2] + (one[1] == "kept"), one[3] + (one[1] == "kept")) for one in first]
+    second = [(*entry[:2], entry[2] + (entry[1] == "kept"), entry[3] + (entry[1] == "kept")) for entry in first]
     assert seen == [("feuillet", "kept", 0, 0), *first, *second[:2], ("feuillet", "kept", 1, 1), *second[3:]]
     assert list(tmp_path.iterdir()) == []
 

@@ -53,14 +53,14 @@ def test_it_is_what_cyclonedx_asks_for(bill):
     """Checked against the schema of CycloneDX 1.6 when it was written; this holds what that asks for."""
     assert (bill["bomFormat"], bill["specVersion"], bill["version"]) == ("CycloneDX", "1.6", 1)
     assert re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", bill["serialNumber"])
-    references = [one["bom-ref"] for one in (bill["metadata"]["component"], *bill["components"])]
+    references = [entry["bom-ref"] for entry in (bill["metadata"]["component"], *bill["components"])]
     assert len(set(references)) == len(references)
     (own,) = bill["dependencies"]
     assert own["ref"] == references[0]
     assert set(own["dependsOn"]) < set(references)
-    assert any(one.startswith("pkg:pypi/weasyprint@") for one in own["dependsOn"])
-    for one in bill["components"]:
-        assert one["purl"] == f"pkg:pypi/{one['name']}@{one['version']}"
+    assert any(line.startswith("pkg:pypi/weasyprint@") for line in own["dependsOn"])
+    for pair in bill["components"]:
+        assert pair["purl"] == f"pkg:pypi/{pair['name']}@{pair['version']}"
 
 
 def test_what_is_installed_on_some_systems_only_says_so(bill):

@@ -47,8 +47,8 @@ def writers():
             if not isinstance(node, ast.Call):
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            mode = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-            opens = name == "open" and any(set(one) & set("wax+") and len(one) <= 3 for one in mode)
+            mode = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            opens = name == "open" and any(set(item) & set("wax+") and len(item) <= 3 for item in mode)
             of_os = isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") in ("os", "shutil")
             moves = of_os and name in ("replace", "rename", "open", "write", "move", "link", "symlink")
             ours = name == "remove" and not of_os  # of files.Folder, or of a list
@@ -60,7 +60,7 @@ def test_files_is_the_only_module_that_writes():
     found = list(writers())
     assert ("bootstrap.py", "rmtree") in {(file, name) for file, name, _ in found}, "the search finds something"
     allowed = {(file, name) for file, name in ELSEWHERE}
-    assert [one for one in found if one[:2] not in allowed and (one[0], None) not in allowed] == []
+    assert [entry for entry in found if entry[:2] not in allowed and (entry[0], None) not in allowed] == []
 
 
 # -- what stands in a project --------------------------------------------------------------------------------------------
@@ -72,7 +72,9 @@ def run(*arguments):
     for kept in (render._environment, sandbox._environment, sandbox.compiled):  # as in another process
         kept.cache_clear()
     try:
-        done = CliRunner().invoke(cli.cli, [str(one) for one in arguments], env={"COLUMNS": "200", "LANG": "C.UTF-8"})
+        done = CliRunner().invoke(
+            cli.cli, [str(argument) for argument in arguments], env={"COLUMNS": "200", "LANG": "C.UTF-8"}
+        )
     finally:
         crews.start = crew
     assert done.exception is None or isinstance(done.exception, SystemExit), (arguments, done.exc_info)

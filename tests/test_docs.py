@@ -129,7 +129,9 @@ def test_every_usual_section_is_in_the_reference():
     rows = table("The usual sections", "`id`")
     several = [sections.definitions(language) for language in ("fr", "en", "es", "de")]
     assert len(several) == len(registry.codes())
-    expected = [[one[0].id, *(kind.title for kind in one), one[0].sheet.value] for one in zip(*several, strict=True)]
+    expected = [
+        [entry[0].id, *(kind.title for kind in entry), entry[0].sheet.value] for entry in zip(*several, strict=True)
+    ]
     assert expected
     assert [[code(row[0]), *row[1:5], code(row[5])] for row in rows] == expected
 
@@ -144,7 +146,7 @@ def test_every_mark_is_in_the_reference_and_does_what_it_says():
     for row in rows:
         for written in row[1:5]:
             folded = fold(code(written).strip("[]"))
-            assert registry.found(lambda one, folded=folded: marks(one.code).get(folded))[0] == code(row[0])
+            assert registry.found(lambda shown, folded=folded: marks(shown.code).get(folded))[0] == code(row[0])
 
 
 # -- what is said of the commands ----------------------------------------------------------------------------------
@@ -176,7 +178,7 @@ def tried(arguments):
     if command in {"init", "add-theme", "check", "import", "importer"}:
         return [arguments]
     project = arguments[arguments.index("--project") :][:2] if "--project" in arguments else ()
-    pattern = any("*" in one for one in project)  # of folders that are not there
+    pattern = any("*" in item for item in project)  # of folders that are not there
     checked = [] if command == "doctor" or pattern else [("check", *project)]
     return [(*arguments, "--help"), *checked]
 
@@ -190,17 +192,17 @@ def test_the_commands_of_a_page_run(name, tmp_path, monkeypatch):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "notes.md").write_text("# Accueillir\n\nDes mots.\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    for one in dict.fromkeys(one for arguments in commands(ROOT / name) for one in tried(arguments)):
-        done = CliRunner().invoke(cli.cli, one, env={"LANG": "C.UTF-8"})
-        assert done.exit_code == 0, (one, done.output, done.exception)
+    for fromkey in dict.fromkeys(item for arguments in commands(ROOT / name) for item in tried(arguments)):
+        done = CliRunner().invoke(cli.cli, fromkey, env={"LANG": "C.UTF-8"})
+        assert done.exit_code == 0, (fromkey, done.output, done.exception)
 
 
 def test_they_run_in_a_copy_of_what_is_published(tmp_path):
-    for one in COPIED:
-        if (ROOT / one).is_dir():
-            shutil.copytree(ROOT / one, tmp_path / one, ignore=shutil.ignore_patterns("__pycache__"))
+    for item in COPIED:
+        if (ROOT / item).is_dir():
+            shutil.copytree(ROOT / item, tmp_path / item, ignore=shutil.ignore_patterns("__pycache__"))
         else:
-            shutil.copyfile(ROOT / one, tmp_path / one)
+            shutil.copyfile(ROOT / item, tmp_path / item)
     done = subprocess.run(
         [sys.executable, "build.py", "check"],
         cwd=tmp_path,
@@ -217,8 +219,8 @@ def test_they_run_in_a_copy_of_what_is_published(tmp_path):
 
 def test_both_readmes_have_commands_that_are_tried():
     for name in ("README.md", "docs/fr.md"):
-        tries = [one for arguments in commands(ROOT / name) for one in tried(arguments)]
-        assert {"init", "add-theme", "check"} <= {one[0] for one in tries}
+        tries = [item for arguments in commands(ROOT / name) for item in tried(arguments)]
+        assert {"init", "add-theme", "check"} <= {entry[0] for entry in tries}
 
 
 # -- examples ------------------------------------------------------------------------------------------------------

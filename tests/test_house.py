@@ -198,6 +198,18 @@ def test_nothing_is_called_one():
     assert called == []
 
 
+def test_nothing_is_called_one_in_tests_measurements_and_templates():
+    endings = {"tests": "*.py", "bench": "*.py", "docs": "*.py", "templates": "*.html"}
+    files = [path for folder, ending in endings.items() for path in (ROOT / folder).rglob(ending)]
+    assert len(files) > 100
+    called = re.compile(
+        r"\b(?:for (?:\w+, )*|lambda |as |set )one\b|\bone(?:, \w+)* :?= |^ *(?:async )?def \w+\((?:[^)\n]*, )?one\b"
+        r"|macro \w+\((?:[^)]*, )?one\b",
+        re.MULTILINE,
+    )
+    assert [path.name for path in files if called.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_what_is_private_stays_in_its_module():
     taken = [
         f"{module}: {name.name}"
@@ -251,7 +263,7 @@ def test_no_pattern_repeats_a_group_possessively():
     for path, nodes in our_code.nodes().items():
         for call in nodes:
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "compile":
-                texts = [one.value for one in ast.walk(call) if isinstance(one, ast.Constant)]
+                texts = [node.value for node in ast.walk(call) if isinstance(node, ast.Constant)]
                 looked_at += len(texts)
                 found += [f"{path.name}:{call.lineno}" for text in texts if repeated.search(str(text))]
     assert looked_at > 300

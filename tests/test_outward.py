@@ -181,21 +181,21 @@ FILES = {
 }
 
 
-def strings(one, seen):
+def strings(shown, seen):
     """Every string and name of an object."""
-    if isinstance(one, pikepdf.Stream | pikepdf.Dictionary):
-        if one.objgen != (0, 0):
-            if one.objgen in seen:
+    if isinstance(shown, pikepdf.Stream | pikepdf.Dictionary):
+        if shown.objgen != (0, 0):
+            if shown.objgen in seen:
                 return
-            seen.add(one.objgen)
-        for key, value in one.items():
+            seen.add(shown.objgen)
+        for key, value in shown.items():
             yield key.encode()
             yield from strings(value, seen)
-    elif isinstance(one, pikepdf.Array):
-        for value in one:
+    elif isinstance(shown, pikepdf.Array):
+        for value in shown:
             yield from strings(value, seen)
-    elif isinstance(one, pikepdf.String | pikepdf.Name):
-        yield bytes(one) if isinstance(one, pikepdf.String) else str(one).encode()
+    elif isinstance(shown, pikepdf.String | pikepdf.Name):
+        yield bytes(shown) if isinstance(shown, pikepdf.String) else str(shown).encode()
 
 
 def contents(pdf):
@@ -203,14 +203,14 @@ def contents(pdf):
     yield pdf
     with pikepdf.open(io.BytesIO(pdf)) as document:
         seen = set()
-        for one in document.objects:
-            yield from strings(one, seen)
-            if isinstance(one, pikepdf.Stream):
-                yield one.read_raw_bytes()
+        for path in document.objects:
+            yield from strings(path, seen)
+            if isinstance(path, pikepdf.Stream):
+                yield path.read_raw_bytes()
                 try:
-                    yield one.read_bytes()
+                    yield path.read_bytes()
                 except pikepdf.PdfError:  # a picture, whose bytes are those above
-                    assert one.Filter == "/DCTDecode"
+                    assert path.Filter == "/DCTDecode"
     reader = pypdf.PdfReader(io.BytesIO(pdf))
     yield from (page.extract_text().encode() for page in reader.pages)
     yield from (data for several in reader.attachments.values() for data in several)
@@ -218,7 +218,7 @@ def contents(pdf):
 
 def spellings(secret):
     encoded = [secret.encode(code) for code in ("utf-8", "utf-16-be", "utf-16-le")]
-    return [one for plain in encoded for one in (plain, plain.hex().encode(), plain.hex().upper().encode())]
+    return [item for plain in encoded for item in (plain, plain.hex().encode(), plain.hex().upper().encode())]
 
 
 def found(pdf, secrets):
@@ -247,7 +247,7 @@ def test_a_secret_is_found_wherever_it_is(place):
 def test_no_secret_of_a_project_or_a_machine_is_in_any_of_its_pdfs(tmp_path, workers):
     folder = put(tmp_path / f"{SECRET}Above" / "journée", FILES)
     machine = [str(tmp_path), socket.gethostname(), getpass.getuser(), os.path.expanduser("~"), os.getcwd()]  # noqa: PTH109, PTH111
-    machine = [SECRET, *(one for one in machine if len(one) > 5)]  # what is shorter is found by chance
+    machine = [SECRET, *(item for item in machine if len(item) > 5)]  # what is shorter is found by chance
     for options in ({}, {"edition": GREY}, {"edition": MAIL}):
         result = run(folder, workers, **options)
         assert written(result) == ["synthesis", "un", "deux"], [

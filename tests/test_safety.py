@@ -41,7 +41,7 @@ def text_of(folder):
         reader = pypdf.PdfReader(io.BytesIO(path.read_bytes()))
         found += [page.extract_text() for page in reader.pages]
         for data in reader.attachments.values():
-            assert all(SECRET.encode() not in one for one in data)
+            assert all(SECRET.encode() not in item for item in data)
         assert SECRET.encode() not in path.read_bytes()
     return "".join("".join(found).split())
 
@@ -61,7 +61,7 @@ def not_taken(folder):
         for diagnostic in loaded.diagnostics
         if diagnostic.rule.code.startswith(("picture", "drawing"))
     ]
-    return told and not any(one.picture for one in loaded.workshop.themes[0].introduction)
+    return told and not any(entry.picture for entry in loaded.workshop.themes[0].introduction)
 
 
 def test_a_build_works_without_a_network_and_asks_for_none(tmp_path):
@@ -133,8 +133,8 @@ def test_html_in_notes_reads_no_file_and_hides_nothing(hostile):
 
 def test_what_looks_like_a_template_prints_as_it_is(hostile):
     text = text_of(hostile[0])
-    for one in ("{{7*7}}", "{%forxiny%}", "{#rien#}", "${7*7}", "{{config}}", "</head><!--part-->--setting:initial"):
-        assert one in text
+    for item in ("{{7*7}}", "{%forxiny%}", "{#rien#}", "${7*7}", "{{config}}", "</head><!--part-->--setting:initial"):
+        assert item in text
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_what_looks_like_a_template_prints_as_it_is(hostile):
 def test_a_picture_from_elsewhere_is_told_and_not_taken(tmp_path, address, written_as):
     loaded = content.load(project(tmp_path, {"01-un.md": theme("Un", written_as.format(address))}))
     assert {diagnostic.rule.code.split("-")[0] for diagnostic in loaded.diagnostics} == {"picture"}
-    assert [(one.picture, one.kind) for one in loaded.workshop.themes[0].introduction] == [("", "paragraph")]
+    assert [(entry.picture, entry.kind) for entry in loaded.workshop.themes[0].introduction] == [("", "paragraph")]
 
 
 def test_a_link_out_of_the_project_is_not_followed(tmp_path):

@@ -139,9 +139,9 @@ def test_the_notes_are_attached_as_they_are_printed(readers):
     for theme_, (name, notes) in zip(workshop.themes, SHEETS.items(), strict=True):
         attached = readers[name].attachments
         expected = dict(clean_notes.of_sheet(workshop, theme_, frozenset()))
-        assert {one: data[0].decode() for one, data in attached.items()} == expected
+        assert {value: data[0].decode() for value, data in attached.items()} == expected
         assert set(expected) == {notes}
-    attached = {one: data[0].decode() for one, data in readers["synthesis.pdf"].attachments.items()}
+    attached = {value: data[0].decode() for value, data in readers["synthesis.pdf"].attachments.items()}
     assert set(attached) == {"workshop.yaml", *SHEETS.values()}
     assert attached["workshop.yaml"] == clean_notes.workshop_file(workshop)
 
@@ -185,7 +185,7 @@ def test_the_outline_leads_to_the_chapters(readers):
 
 def test_the_contents_name_true_pages_with_their_labels(readers):
     reader = readers["synthesis.pdf"]
-    places = {name: reader.get_destination_page_number(one) for name, one in reader.named_destinations.items()}
+    places = {name: reader.get_destination_page_number(value) for name, value in reader.named_destinations.items()}
     contents = reader.pages[places["contents"]].extract_text()
     labels = reader.page_labels
     for anchor, title in (
@@ -264,17 +264,17 @@ def made(result, key):
 
 def test_a_theme_that_is_too_long_is_folded_onto_one_page(folded):
     folder, result, _ = folded
-    one = made(result, "long")
-    assert (one.written, one.pages) == (True, 1)
-    assert 8.5 < one.text_size <= 9.5  # a tenth of its points leaves for that
-    assert len(one.left_out) > 5
+    publication = made(result, "long")
+    assert (publication.written, publication.pages) == (True, 1)
+    assert 8.5 < publication.text_size <= 9.5  # a tenth of its points leaves for that
+    assert len(publication.left_out) > 5
     (folding,) = (d for d in result.diagnostics if d.rule.code == "folded" and "01-long" in d.location.file)
-    assert folding.values["count"] == len(one.left_out)
+    assert folding.values["count"] == len(publication.left_out)
     assert folding.values["excess"] > 0
     assert "fiche 1 : " in folding.message("fr")
     source = (folder / "content/themes/01-long.md").read_text().split("\n")
     sheet = bare(text_of(pdfs(folder / "output")["fact-sheets/01-long.pdf"]))
-    for block in one.left_out:
+    for block in publication.left_out:
         assert block.source.file == "content/themes/01-long.md"
         line = source[block.source.line - 1]
         assert bare(block.words.removesuffix("…")) in bare(line)
@@ -289,7 +289,7 @@ def test_the_sheet_says_how_many_points_stand_on_which_page(folded):
     sheet = " ".join(pypdf.PdfReader(folder / "output/fact-sheets/01-long.pdf").pages[0].extract_text().split())
     said = re.findall(r"\+(\d+), p\. (\d+)", sheet)
     assert sum(int(count) for count, _ in said) == len(made(result, "long").left_out) + 3
-    places = {name: reader.get_destination_page_number(one) + 1 for name, one in reader.named_destinations.items()}
+    places = {name: reader.get_destination_page_number(value) + 1 for name, value in reader.named_destinations.items()}
     assert {int(page) for _, page in said} == {
         places[f"t-long--{name}--0"] if f"t-long--{name}--0" in places else places[f"t-long--{name}"]
         for name in ("problems", "solutions", "needs")
@@ -312,8 +312,8 @@ def test_what_is_essential_stays_and_what_is_for_the_synthesis_goes(folded):
 
 def test_essential_text_that_does_not_fit_is_an_error_with_its_measure(folded):
     folder, result, _ = folded
-    one = made(result, "trop")
-    assert not one.written
+    publication = made(result, "trop")
+    assert not publication.written
     (error,) = [d for d in result.diagnostics if d.rule.code == "does-not-fit"]
     assert error.location.file == "content/themes/03-trop.md"
     assert error.values["excess"] > 20
@@ -330,9 +330,9 @@ def test_the_other_publications_are_made_and_the_last_good_one_stays(folded):
 
 def test_a_short_theme_gets_large_text_and_lines_to_write_on(folded):
     _, result, _ = folded
-    one = made(result, "court")
-    assert (one.text_size, one.left_out) == (13.0, ())
-    assert one.setting.lines > 5
+    publication = made(result, "court")
+    assert (publication.text_size, publication.left_out) == (13.0, ())
+    assert publication.setting.lines > 5
 
 
 def test_each_step_is_told(folded):
@@ -409,12 +409,12 @@ def planted(tmp_path_factory, workers):
 
 
 def found_in(result, key):
-    one = made(result, key)
-    theme_file = f"content/themes/{Path(one.path).stem}.md"
+    shown = made(result, key)
+    theme_file = f"content/themes/{Path(shown.path).stem}.md"
     return {
         d.rule.code: d.severity
         for d in result.diagnostics
-        if d.values.get("publication") == one.path or d.location.file in (one.path, theme_file)
+        if d.values.get("publication") == shown.path or d.location.file in (shown.path, theme_file)
     }
 
 
@@ -434,14 +434,16 @@ LOSSES = {
 @pytest.mark.parametrize("name", [*PLANTS, "saute"])
 def test_a_style_or_template_that_loses_text_fails_its_publication(planted, name):
     folder, result = planted
-    one = made(result, name)
+    publication = made(result, name)
     found = found_in(result, name)
-    if name == "flottant" and one.left_out:  # all that is in the float has been left to the synthesis: nothing is lost
+    if (
+        name == "flottant" and publication.left_out
+    ):  # all that is in the float has been left to the synthesis: nothing is lost
         assert found["folded"] is Severity.NOTE
         return
-    assert not one.written, found
+    assert not publication.written, found
     assert {code for code, severity in found.items() if severity is Severity.ERROR} & LOSSES
-    assert (folder / "output" / one.path).read_bytes() == b"the last good one"
+    assert (folder / "output" / publication.path).read_bytes() == b"the last good one"
 
 
 def test_the_sound_publications_of_that_build_are_made(planted):
@@ -515,7 +517,7 @@ def test_publications_are_named_by_number_slug_file_or_kind(tmp_path):
         (["synthesis.pdf"], ["synthesis"]),
     ):
         chosen, wrong = choose(day, names)
-        assert ([one.key for one in chosen], wrong) == (keys, ())
+        assert ([entry.key for entry in chosen], wrong) == (keys, ())
 
 
 def test_a_theme_is_named_as_people_type_it(tmp_path):
@@ -528,7 +530,7 @@ def test_a_theme_is_named_as_people_type_it(tmp_path):
         (["Synthèse.pdf"], ["synthesis"]),
     ):
         chosen, wrong = choose(day, names)
-        assert ([one.key for one in chosen], wrong) == (keys, ()), names
+        assert ([entry.key for entry in chosen], wrong) == (keys, ()), names
 
 
 def test_a_theme_that_is_misspelt_is_suggested(tmp_path):
@@ -547,7 +549,7 @@ def test_a_theme_that_is_misspelt_is_suggested(tmp_path):
 def test_a_theme_called_as_the_synthesis_is_another_language_is_itself(tmp_path):
     day = load(project(tmp_path, {"01-synthese.md": theme("Synthèse", "Du texte.\n")}))
     chosen, wrong = choose(day, ["synthese"])
-    assert ([one.key for one in chosen], wrong) == (["synthese"], ())
+    assert ([entry.key for entry in chosen], wrong) == (["synthese"], ())
 
 
 def test_a_theme_that_does_not_exist_is_named_with_those_that_do(tmp_path):
@@ -665,7 +667,7 @@ def test_a_folded_sheet_is_printed_again_as_it_was(tmp_path):
     for _ in range(2):  # the second time with what the first remembers
         result = run(project(tmp_path), some)
         assert codes(result) == ["folded"]
-        assert [one.setting for one in result.made] == [None, confirmed]
+        assert [entry.setting for entry in result.made] == [None, confirmed]
     assert [call.partition("#")[0] for call in some.calls].count("fit un") == 1
 
 
@@ -830,7 +832,9 @@ def test_emoji_and_far_scripts_are_printed_or_described_and_stop_nothing(tmp_pat
 
 def test_many_speakers_stand_in_one_paragraph_and_leave_the_sheet_to_its_theme(tmp_path, workers):
     names = [f"Personne-{words(1, n).title()}" for n in range(30)]
-    people = "".join(f"  - {{name: {one}, role: rôle {n}, organisation: Maison {n}}}\n" for n, one in enumerate(names))
+    people = "".join(
+        f"  - {{name: {item}, role: rôle {n}, organisation: Maison {n}}}\n" for n, item in enumerate(names)
+    )
     body = "".join(f"## {title}\n\n{points(6)}\n" for title in ("Problèmes soulevés", "Solutions", "Besoins"))
     folder = project(tmp_path, {"01-un.md": theme("Un thème", body, f"speakers:\n{people}")})
     result = run(folder, workers, "un")
@@ -854,5 +858,5 @@ def test_what_is_said_of_themes_stands_in_their_order_whichever_is_made_first():
         STOPPED.at(Location(file=file, line=line), publication="x", seconds=1.0)
         for file, line in (("a", 2), ("styles", 9), ("z", 3), ("a", 1), ("content", 4))
     ]
-    ordered = [(one.location.file, one.location.line) for one in _in_order(told, day)]
+    ordered = [(diagnostic.location.file, diagnostic.location.line) for diagnostic in _in_order(told, day)]
     assert ordered == [("styles", 9), ("content", 4), ("z", 3), ("a", 1), ("a", 2)]

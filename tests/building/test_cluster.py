@@ -163,7 +163,7 @@ def unmade(day, tmp_path):
 
 
 def outcomes(some):
-    return {one.key: one for one in some.outcomes()}
+    return {outcome.key: outcome for outcome in some.outcomes()}
 
 
 # -- the same bytes --------------------------------------------------------------------------------------------------
@@ -190,17 +190,17 @@ class Wire:
                 for ends in ((here, there, "sent"), (there, here, "received")):
                     threading.Thread(target=self.copy, args=ends, daemon=True).start()
 
-    def copy(self, one, other, name):
+    def copy(self, shown, other, name):
         with contextlib.suppress(OSError):
-            while data := one.recv(65536):
+            while data := shown.recv(65536):
                 setattr(self, name, getattr(self, name) + len(data))
                 other.sendall(data)
         with contextlib.suppress(OSError):
             other.shutdown(socket.SHUT_WR)
 
     def close(self):
-        for one in self.open:
-            one.close()
+        for shown in self.open:
+            shown.close()
 
 
 def test_a_cluster_makes_the_same_bytes_and_is_sent_what_jobs_share_only_once(dask, unmade):
@@ -229,7 +229,9 @@ def test_resources_stay_on_the_cluster_only_while_they_are_few(dask, monkeypatch
         for letter in "abcaba":
             job = Job(name=letter, html=f"<p>{letter}", resources={"picture": letter.encode() * 9000})
             some.submit(letter, "tests.calls:press_sheet", job, Fit(setting=Setting()), None)
-        assert [one.value.pdf[-1:].decode() for one in sorted(some.outcomes(), key=lambda one: one.key)] == [*"aaabbc"]
+        assert [
+            constant.value.pdf[-1:].decode() for constant in sorted(some.outcomes(), key=lambda shown: shown.key)
+        ] == [*"aaabbc"]
         assert len(some._resources) == 2
         assert some.traffic.resources == 5  # a, b, c; again a, then b: c makes way, then a is there still
 
@@ -257,8 +259,8 @@ def test_calls_have_their_values_and_more_may_follow(two):
     for number in range(5):
         two.submit(f"call {number}", calls.double, number)
     found = {}
-    for one in two.outcomes():
-        found[one.key] = one.value
+    for constant in two.outcomes():
+        found[constant.key] = constant.value
         if len(found) == 3:
             two.submit("later", "tests.calls:double", 21)
     assert found == {**{f"call {n}": 2 * n for n in range(5)}, "later": 42}
@@ -290,7 +292,7 @@ def test_what_others_wait_for_is_made_first(two):
         two.submit(f"late {number}", calls.sleep, 0.2, rank=4)
     for number in range(6):
         two.submit(f"soon {number}", calls.sleep, 0.2)
-    order = [one.key.split()[0] for one in two.outcomes()]
+    order = [outcome.key.split()[0] for outcome in two.outcomes()]
     assert len(order) == 14
     assert order[-3:] == ["late"] * 3
 
@@ -302,7 +304,7 @@ def test_what_is_forgotten_has_no_outcome(two):
     assert list(two.outcomes()) == []
     two.submit("new", calls.double, 2)
     time.sleep(1)  # until Dask has told of the cancelled ones
-    assert [(one.key, one.value) for one in two.outcomes()] == [("new", 4)]
+    assert [(outcome.key, outcome.value) for outcome in two.outcomes()] == [("new", 4)]
 
 
 def test_leaving_cancels_what_is_not_made(dask):
@@ -326,8 +328,8 @@ def test_what_is_lost_in_a_build_is_made_elsewhere_to_the_same_bytes_until_nobod
         lost = []
 
         def busy():
-            at_work = ((one, kin(dask.workers[one])) for one in both if client.processing().get(one))
-            return next(((one, processes) for one, processes in at_work if len(processes) > 1), None)
+            at_work = ((item, kin(dask.workers[item])) for item in both if client.processing().get(item))
+            return next(((item, processes) for item, processes in at_work if len(processes) > 1), None)
 
         def kill(progress):
             # What is told of may not have been handed out yet, or be done: then the next step will do.
@@ -351,7 +353,7 @@ def test_what_is_lost_in_a_build_is_made_elsewhere_to_the_same_bytes_until_nobod
             until(lambda: client.processing().get(second) and kin(dask.workers[second]))
             dask.kill(second)
             found = outcomes(some)
-            assert {one.value for one in found.values()} == {0.4}
+            assert {constant.value for constant in found.values()} == {0.4}
             assert len(found) == 4
             assert some.traffic.calls > before + 4
 
@@ -362,12 +364,12 @@ def test_what_is_lost_in_a_build_is_made_elsewhere_to_the_same_bytes_until_nobod
                 other.submit("one", calls.double, 1)
                 with pytest.raises(ClusterProblemError, match="no worker, and none came within 1 s"):
                     list(other.outcomes())
-            assert [one.rule for one in refused(dask.address, patience=1)] == [of_client.NO_WORKERS]
+            assert [diagnostic.rule for diagnostic in refused(dask.address, patience=1)] == [of_client.NO_WORKERS]
 
             dask.scheduler.kill()  # while a call waits
             with pytest.raises(ClusterProblemError) as gone:
                 list(some.outcomes())
-            assert [one.rule for one in gone.value.diagnostics] == [of_client.LOST]
+            assert [diagnostic.rule for diagnostic in gone.value.diagnostics] == [of_client.LOST]
             with pytest.raises(ClusterProblemError):
                 some.submit("more", "tests.calls:make_sheet", Job(name="", html="", resources={"x": b" " * 9999}))
 
@@ -381,7 +383,7 @@ def test_a_call_that_takes_every_worker_with_it_is_given_up(two):
             return KilledWorker(task="x", last_worker=None, allowed_failures=3)
 
     two.submit("first", calls.double, 1)  # after it, this side knows what it expects of a worker
-    assert [one.value for one in two.outcomes()] == [2]
+    assert [outcome.value for outcome in two.outcomes()] == [2]
     head = pickle.dumps(
         remote.Head(call=zlib.compress(pickle.dumps((calls.double, [1]))), digests=(), expected=two._expected, limit=60)
     )
@@ -389,7 +391,7 @@ def test_a_call_that_takes_every_worker_with_it_is_given_up(two):
     assert two._outcome(call, Future()) is None
     assert two._outcome(call, Future()) is None
     assert two._outcome(call, Future()).died
-    assert [one.value for one in two.outcomes()] == [2, 2]  # it was handed out twice more
+    assert [outcome.value for outcome in two.outcomes()] == [2, 2]  # it was handed out twice more
 
 
 # -- who may work ----------------------------------------------------------------------------------------------------
@@ -399,50 +401,50 @@ def refused(address, **options):
     with pytest.raises(ClusterProblemError) as problem:
         Cluster(address, **options)
     assert problem.value.diagnostics
-    for one in problem.value.diagnostics:
-        assert all(one.message(language) and one.hint(language) for language in ("fr", "en"))
+    for diagnostic in problem.value.diagnostics:
+        assert all(diagnostic.message(language) and diagnostic.hint(language) for language in ("fr", "en"))
     return problem.value.diagnostics
 
 
 @pytest.mark.parametrize("address", ["", "nonsense", "tcp://", "http://127.0.0.1:80", "tls://127.0.0.1:8786"])
 def test_what_is_no_address_is_refused(address):
-    assert [one.rule for one in refused(address, patience=1)] == [of_client.WRONG_ADDRESS]
+    assert [diagnostic.rule for diagnostic in refused(address, patience=1)] == [of_client.WRONG_ADDRESS]
 
 
 def test_the_address_of_a_worker_is_none_of_a_scheduler(dask):
-    (one,) = refused(next(iter(dask.workers)))
-    assert (one.rule, one.values["reason"].args) == (of_client.WRONG_ADDRESS, ("Worker",))
+    (diagnostic,) = refused(next(iter(dask.workers)))
+    assert (diagnostic.rule, diagnostic.values["reason"].args) == (of_client.WRONG_ADDRESS, ("Worker",))
 
 
 def test_an_address_where_nobody_answers_is_refused():
     with socket.create_server(("127.0.0.1", 0)) as mute:
         host, port = mute.getsockname()
         for address in (f"tcp://{host}:{port}", "tcp://127.0.0.1:1"):
-            assert [one.rule for one in refused(address, patience=1)] == [of_client.SILENT]
+            assert [diagnostic.rule for diagnostic in refused(address, patience=1)] == [of_client.SILENT]
 
 
 def test_without_the_extra_the_command_that_brings_it_is_said(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    (one,) = refused("tcp://127.0.0.1:8786")
-    assert one.rule is of_client.NO_DISTRIBUTED
-    assert "feuillet[cluster]" in one.hint("fr")
+    (diagnostic,) = refused("tcp://127.0.0.1:8786")
+    assert diagnostic.rule is of_client.NO_DISTRIBUTED
+    assert "feuillet[cluster]" in diagnostic.hint("fr")
 
 
 def test_other_versions_are_named_with_who_has_them(dask, monkeypatch):
     real = versions.version
     monkeypatch.setattr(versions, "version", lambda name: "0.0" if name == "pydyf" else real(name))
     found = refused(dask.address)
-    assert {one.values["who"] for one in found} == set(dask.workers)  # the scheduler makes no pages
-    assert all(one.rule is of_client.DIFFERENT for one in found)
+    assert {diagnostic.values["who"] for diagnostic in found} == set(dask.workers)  # the scheduler makes no pages
+    assert all(diagnostic.rule is of_client.DIFFERENT for diagnostic in found)
     assert found[0].values["differences"] == f"pydyf {real('pydyf')} ≠ 0.0"
     monkeypatch.setattr(versions, "version", lambda name: "0.0" if name == "distributed" else real(name))
-    assert {one.values["who"] for one in refused(dask.address)} == {"scheduler", *dask.workers}
+    assert {diagnostic.values["who"] for diagnostic in refused(dask.address)} == {"scheduler", *dask.workers}
 
 
 def test_another_engine_is_found_out_before_a_worker_makes_its_first_call(dask):
     with Cluster(dask.address) as some:
         some.submit("one", calls.double, 1)
-        assert [one.value for one in some.outcomes()] == [2]
+        assert [outcome.value for outcome in some.outcomes()] == [2]
         some._expected = {**some._expected, "pango": "1.0.0"}
         some.submit("two", calls.double, 2)
         with pytest.raises(ClusterProblemError, match=r"pango \S+ ≠ 1\.0\.0") as problem:
@@ -459,16 +461,16 @@ def test_a_worker_with_other_code_of_ours_is_named_even_if_it_comes_late(dask, t
     with Cluster(dask.address) as some:
         late = dask.add(path=tmp_path)
         try:
-            (one,) = refused(dask.address)
-            assert (one.rule, one.values["who"]) == (of_client.DIFFERENT, late)
-            assert "No module named 'feuillet.building.cluster.versions'" in one.message("fr")
+            (diagnostic,) = refused(dask.address)
+            assert (diagnostic.rule, diagnostic.values["who"]) == (of_client.DIFFERENT, late)
+            assert "No module named 'feuillet.building.cluster.versions'" in diagnostic.message("fr")
             older.rename(told)
             for number in range(9):
                 some.submit(str(number), calls.sleep, 0.2)
             with pytest.raises(ClusterProblemError, match=r"feuillet .* ≠ ") as problem:
                 list(some.outcomes())
             assert problem.value.diagnostics[0].values["who"].split()[0] == late
-            assert [one.values["who"] for one in refused(dask.address)] == [late]
+            assert [diagnostic.values["who"] for diagnostic in refused(dask.address)] == [late]
         finally:
             dask.kill(late)
 
@@ -521,7 +523,7 @@ def test_a_helper_is_kept_and_has_each_resource_once(here, idle, monkeypatch):
             "tests.calls:press_sheet", light(font="0a", small=b"x"), fit, None, resources={"0a": font}, expected=here
         )
         assert made.value.pdf == b"<p>", made
-    assert [font in one for one in sent] == [True, False]
+    assert [font in letter for letter in sent] == [True, False]
     assert idle == [helper]
     monkeypatch.setattr(remote, "KEPT", 25_000)
     asked("tests.calls:double", 1, resources={"0b": b"other" * 3000}, expected=here)
@@ -622,7 +624,7 @@ def test_an_answer_that_is_more_than_data_ends_the_build_and_runs_nothing(monkey
     call = of_client._Call(key="x", head=b"", resources=[], rank=0)
     with pytest.raises(ClusterProblemError) as caught:
         some._outcome(call, done)
-    assert [one.rule for one in caught.value.diagnostics] == [of_client.STRANGE]
+    assert [diagnostic.rule for diagnostic in caught.value.diagnostics] == [of_client.STRANGE]
 
 
 def test_answers_of_all_kinds_are_read_as_they_were():

@@ -37,8 +37,8 @@ def sheet(tmp_path_factory):
     return rendered, expected
 
 
-def press(one, expected):
-    return press_sheet(one, Fit(setting=one.setting), expected)
+def press(shown, expected):
+    return press_sheet(shown, Fit(setting=shown.setting), expected)
 
 
 def job(sheet, html=None, **options):
@@ -67,7 +67,7 @@ def test_a_text_that_the_page_lacks_is_told_with_what_the_engine_said(sheet):
         sheet[0].html.replace("Un point qui compte", "").replace("</head>", "<style>p { colour: red }</style></head>")
     )
     made = press(job(sheet, html), sheet[1])
-    found = {one.rule.code: one for one in made.diagnostics}
+    found = {diagnostic.rule.code: diagnostic for diagnostic in made.diagnostics}
     assert found.keys() == {"text-lost", "engine-warning"}
     assert found["text-lost"].location.file == "content/themes/01-un.md"
     assert found["text-lost"].location.line == 7
@@ -86,7 +86,9 @@ def test_a_text_that_the_page_lacks_is_told_with_what_the_engine_said(sheet):
 def test_what_is_missing_on_a_page_is_an_error(sheet, broken):
     html = sheet[0].html.replace("</body>", f"{broken}</body>")
     made = press(job(sheet, html), sheet[1])
-    assert any(one.severity is Severity.ERROR for one in made.diagnostics), [one.values for one in made.diagnostics]
+    assert any(diagnostic.severity is Severity.ERROR for diagnostic in made.diagnostics), [
+        diagnostic.values for diagnostic in made.diagnostics
+    ]
 
 
 @pytest.mark.parametrize(
@@ -104,9 +106,11 @@ def test_a_drawing_that_the_engine_leaves_in_the_middle_is_named_and_no_page_wri
     notes = SMALL.replace("- Deux points", "![Un plan](plan.svg)\n\n- Deux points")
     folder = project(tmp_path, {"01-un.md": notes}, files={"content/themes/plan.svg": drawing})
     result = run(folder, Inline())
-    found = [one for one in result.diagnostics if one.rule.code == "drawing-fails"]
-    assert {(one.location.file, one.values["name"]) for one in found} == {("content/themes/plan.svg", "plan.svg")}
-    assert {one.rule.code for one in result.diagnostics} <= {"drawing-fails", "sheets-wait"}
+    found = [diagnostic for diagnostic in result.diagnostics if diagnostic.rule.code == "drawing-fails"]
+    assert {(diagnostic.location.file, diagnostic.values["name"]) for diagnostic in found} == {
+        ("content/themes/plan.svg", "plan.svg")
+    }
+    assert {diagnostic.rule.code for diagnostic in result.diagnostics} <= {"drawing-fails", "sheets-wait"}
     assert "PNG" in found[0].rule.hint_en
     assert result.failed
 
@@ -114,28 +118,31 @@ def test_a_drawing_that_the_engine_leaves_in_the_middle_is_named_and_no_page_wri
 def test_each_thing_the_engine_says_is_said_once():
     log = ("Ignored `colour: red`", "Failed to load image at x", "Ignored `colour: red`")
     found = list(engine_diagnostics("x.pdf", log, {}))
-    assert [(one.rule.code, one.values["message"]) for one in found] == [
+    assert [(diagnostic.rule.code, diagnostic.values["message"]) for diagnostic in found] == [
         ("engine-warning", "Ignored `colour: red`"),
         ("engine-error", "Failed to load image at x"),
     ]
-    assert {one.location.file for one in found} == {"x.pdf"}
+    assert {diagnostic.location.file for diagnostic in found} == {"x.pdf"}
 
 
 def test_what_the_engine_says_of_a_style_of_the_project_names_its_file_and_line(tmp_path):
     css = "p { margin: 0;\n  colour: red }\nli:nowhere { margin: 0 }"
     folder = project(tmp_path, files=own_style("typography", css))
     result = run(folder, Inline())
-    said = [one for one in result.diagnostics if one.rule.code == "engine-warning"]
-    assert {one.location.file for one in said} == {"styles/typography.css"}
+    said = [diagnostic for diagnostic in result.diagnostics if diagnostic.rule.code == "engine-warning"]
+    assert {diagnostic.location.file for diagnostic in said} == {"styles/typography.css"}
     lines = (folder / "styles/typography.css").read_text(encoding="utf-8").split("\n")
-    assert {lines[one.location.line - 1].strip() for one in said} == {"colour: red }", "li:nowhere { margin: 0 }"}
+    assert {lines[diagnostic.location.line - 1].strip() for diagnostic in said} == {
+        "colour: red }",
+        "li:nowhere { margin: 0 }",
+    }
 
 
 def test_an_error_of_the_proof_names_the_files_of_the_project_that_may_be_at_fault(tmp_path):
     folder = project(tmp_path, files=own_style("typography", "li { color: transparent }"))
     result = run(folder, Inline())
-    found = [one for one in result.diagnostics if one.severity is Severity.ERROR]
+    found = [diagnostic for diagnostic in result.diagnostics if diagnostic.severity is Severity.ERROR]
     assert found
-    for one in found:
-        assert one.hint("fr").endswith("Gabarits et styles propres à ce projet : styles/typography.css.")
-        assert one.hint("en").endswith("This project's own templates and styles: styles/typography.css.")
+    for shown in found:
+        assert shown.hint("fr").endswith("Gabarits et styles propres à ce projet : styles/typography.css.")
+        assert shown.hint("en").endswith("This project's own templates and styles: styles/typography.css.")

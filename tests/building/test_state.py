@@ -101,7 +101,7 @@ def test_what_an_incremental_build_leaves_is_what_a_new_one_makes(built, tmp_pat
         path for path, (_, changed) in before.items() if (folder / "output" / path).stat().st_mtime_ns != changed
     }
     assert touched == {path for path, (data, _) in before.items() if after[path] != data}
-    assert touched == {one.path for one in result.made if not one.fresh}
+    assert touched == {publication.path for publication in result.made if not publication.fresh}
     if name.startswith("content/themes/01"):
         assert "synthesis.pdf" in touched
         assert "fact-sheets/01-un.pdf" in touched
@@ -118,7 +118,7 @@ def test_another_output_folder_gets_all_of_it(built, workers, tmp_path):
     from feuillet.building.build import build
 
     result = build(loaded.workshop, built, tmp_path, workers=workers)
-    assert not any(one.fresh for one in result.made)
+    assert not any(entry.fresh for entry in result.made)
     assert pdfs(tmp_path) == pdfs(built / "output")
 
 
@@ -177,14 +177,14 @@ def test_with_nothing_changed_one_line_says_so_and_check_says_the_rest(tmp_path,
     assert line.endswith(f"(1 avertissement : python3 build.py check --project {folder})")
     assert "Problemmes" in say("check", "--project", folder).stderr
     found = json.loads(say("--project", folder, "--json").stdout)
-    assert [one["fresh"] for one in found["publications"]] == [True, True]
+    assert [entry["fresh"] for entry in found["publications"]] == [True, True]
     assert len(found["diagnostics"]) == 1
 
 
 def test_an_output_that_was_removed_or_changed_is_made_again(copied, say):
-    one, two = copied / "output/synthesis.pdf", copied / "output/fact-sheets/01-un.pdf"
+    shown, two = copied / "output/synthesis.pdf", copied / "output/fact-sheets/01-un.pdf"
     before = pdfs(copied / "output")
-    one.unlink()
+    shown.unlink()
     two.write_bytes(b"changed")
     done = say("--project", copied)
     assert "2 PDF refaits, 2 inchangés" in done.stderr
@@ -255,14 +255,14 @@ def test_what_a_build_and_a_print_need_is_kept_for_both(tmp_path):
     def work(name, *results):
         store = Store(tmp_path / "store")
         store.begin()
-        for one in results:
-            if store.get(one) is None:
-                store.put(one, one)
+        for result in results:
+            if store.get(result) is None:
+                store.put(result, result)
         store.prune(name)
 
     def kept():
         store = Store(tmp_path / "store")
-        return {one for one in "abcdef" if store.get(one)}
+        return {item for item in "abcdef" if store.get(item)}
 
     work("build", "a", "b")
     work("print", "b", "c")
@@ -391,7 +391,7 @@ def test_the_status_says_what_is_stale_and_in_which_section(copied, say):
     at = lines.index("fact-sheets/03-trois.pdf – Trois : à refaire")
     assert lines[at + 1] == "    content/images/plan.svg"
     found = json.loads(say("status", "--project", copied, "--json").stdout)["publications"]
-    assert [one["fresh"] for one in found] == [False] * 4
+    assert [entry["fresh"] for entry in found] == [False] * 4
     assert not (copied / "output/fact-sheets/01-un.pdf").exists()
 
 
@@ -400,9 +400,9 @@ def test_a_line_more_above_makes_nothing_stale_and_later_sheets_may_shift(copied
     edit(copied, "content/themes/02-deux.md", "## Problèmes", "\n## Problèmes")
     loaded = content.load(copied)
     before = state.load(state.store(copied))
-    found = {one.key: one for one in status.statuses(loaded.workshop, copied, copied / "output", before)}
-    assert [key for key, one in found.items() if not one.fresh] == ["synthesis", "un"]
-    assert [key for key, one in found.items() if one.shifts] == ["deux", "trois"]
+    found = {status.key: status for status in status.statuses(loaded.workshop, copied, copied / "output", before)}
+    assert [key for key, value in found.items() if not value.fresh] == ["synthesis", "un"]
+    assert [key for key, value in found.items() if value.shifts] == ["deux", "trois"]
 
 
 def test_without_an_earlier_build_all_is_to_be_made(tmp_path, say):
@@ -425,7 +425,7 @@ def test_styles_that_come_with_feuillet_are_read_too(tmp_path, monkeypatch):
     sheet = ours / "styles/fact-sheet.css"
     sheet.write_bytes(sheet.read_bytes() + b"\nh1 { color: red }\n")
     assert state.inputs(folder) != inputs
-    changed = [(one.file, one.place) for one in status.changes(before, status.ingredients(workshop, folder))]
+    changed = [(change.file, change.place) for change in status.changes(before, status.ingredients(workshop, folder))]
     assert changed == [("feuillet", "styles/fact-sheet.css")]
     put(folder, {"styles/fact-sheet.css": "h1 { color: blue }"})
     before = status.ingredients(workshop, folder)
@@ -450,7 +450,7 @@ def test_a_sheet_that_somebody_changed_is_said_to_be_so(copied, say):
 def told_of(folder, say, *more):
     """Of each publication: whether it is fresh, and whether somebody else is said to have changed it."""
     found = json.loads(say("status", "--project", folder, "--json", *more).stdout)["publications"]
-    return {one["name"]: (one["fresh"], one["foreign"]) for one in found}
+    return {entry["name"]: (entry["fresh"], entry["foreign"]) for entry in found}
 
 
 def test_what_was_made_alone_is_fresh_and_the_rest_is_as_it_was(copied, say):

@@ -66,7 +66,7 @@ def quick(monkeypatch):
 def called(*arguments):
     """The command's exit status, in this process."""
     try:
-        cli.cli.main([str(one) for one in arguments], prog_name="build.py", standalone_mode=False)
+        cli.cli.main([str(argument) for argument in arguments], prog_name="build.py", standalone_mode=False)
     except SystemExit as end:
         return end.code
     return 0
@@ -185,7 +185,7 @@ def test_json_is_all_there_is_on_standard_output(tmp_path, quick, capsys):
     assert told.err == ""
     found = json.loads(told.out)
     assert found["diagnostics"] == []
-    assert [one["name"] for one in found["publications"]] == ["synthesis", "un"]
+    assert [entry["name"] for entry in found["publications"]] == ["synthesis", "un"]
     assert found["publications"][1] | {"bytes": 1, "seconds": 0} == {
         "name": "un",
         "path": str(folder / "output" / "fact-sheets" / "01-un.pdf"),
@@ -218,7 +218,7 @@ def test_check_says_what_is_wrong_and_makes_nothing(tmp_path, capsys):
     assert "rien à corriger" in capsys.readouterr().err
     assert called("check", "--project", project(tmp_path / "b", {"01-un.md": WARNED}), "--json") == 0
     found = json.loads(capsys.readouterr().out)
-    assert [one["severity"] for one in found["diagnostics"]] == ["warning"]
+    assert [entry["severity"] for entry in found["diagnostics"]] == ["warning"]
     assert found["workshop"] == feuillet.data(feuillet.load(tmp_path / "b").workshop)
     assert called("check", "--project", tmp_path / "b/nowhere") == 1
     assert called("check", "--project", project(tmp_path / "c", workshop="title: [\n")) == 1
@@ -410,17 +410,21 @@ def test_each_project_of_a_pattern_is_built_whatever_the_others_are(federation, 
     again = say("--project", federation / "*", "--json")
     assert again.returncode == 0, again.stderr
     found = json.loads(again.stdout)["projects"]
-    assert [Path(one["project"]).name for one in found] == ["nord", "ouest", "sud"]
-    assert [[made["fresh"] for made in one["publications"]] for one in found] == [[True] * 2, [False] * 2, [True] * 2]
+    assert [Path(entry["project"]).name for entry in found] == ["nord", "ouest", "sud"]
+    assert [[made["fresh"] for made in entry["publications"]] for entry in found] == [
+        [True] * 2,
+        [False] * 2,
+        [True] * 2,
+    ]
 
 
 def test_each_project_of_a_pattern_is_checked(federation, say):
     done = say("check", "--project", federation / "*", "--json")
     assert done.returncode == 1
     found = json.loads(done.stdout)["projects"]
-    assert [Path(one["project"]).name for one in found] == ["nord", "ouest", "sud"]
-    assert [len(one["diagnostics"]) > 0 for one in found] == [False, True, False]
-    assert [one["workshop"] is None for one in found] == [False, True, False]
+    assert [Path(entry["project"]).name for entry in found] == ["nord", "ouest", "sud"]
+    assert [len(entry["diagnostics"]) > 0 for entry in found] == [False, True, False]
+    assert [entry["workshop"] is None for entry in found] == [False, True, False]
     assert "2 projets sur 3" in say("check", "--project", federation / "*").stderr
 
 
@@ -458,9 +462,9 @@ def test_a_cluster_that_is_not_there_is_said_so_once(federation, monkeypatch, ca
     said = capfd.readouterr().err
     assert said.count("[cluster-silent]") == 1
     assert "Traceback" not in said
-    one = typed("--project", federation / "nord", "--cluster", "nowhere", "--json")
-    assert one.returncode == 1
-    assert json.loads(one.stdout)["diagnostics"][0]["code"] == "cluster-address"
+    shown = typed("--project", federation / "nord", "--cluster", "nowhere", "--json")
+    assert shown.returncode == 1
+    assert json.loads(shown.stdout)["diagnostics"][0]["code"] == "cluster-address"
 
 
 def test_folders_of_one_name_have_each_a_place_in_the_output(tmp_path, say):
@@ -503,8 +507,8 @@ def test_status_takes_a_pattern_as_build_does(tmp_path, quick, capsys):
     assert told.count("synthesis.pdf : à jour") == 2
     assert called("status", "--project", tmp_path / "*", "--json") == 0
     several = json.loads(capsys.readouterr().out)["projects"]
-    assert [Path(one["project"]).name for one in several] == ["nord", "sud"]
-    assert all(publication["fresh"] for one in several for publication in one["publications"])
+    assert [Path(entry["project"]).name for entry in several] == ["nord", "sud"]
+    assert all(publication["fresh"] for entry in several for publication in entry["publications"])
 
 
 @pytest.mark.parametrize("name", ["print", "mail", "serve", "watch", "doctor"])

@@ -244,7 +244,7 @@ def test_help_in_french_names_options_and_their_values_in_french_with_the_ranges
         assert not {"DIRECTORY", "FOLDER", "INTEGER", "TITLE", "ADDRESS", "FILE"} & set(re.findall("[A-Z]+", told)), (
             name
         )
-        for english, (french, *_) in ((one, others) for one, others in OPTIONS.items() if others):
+        for english, (french, *_) in ((value, others) for value, others in OPTIONS.items() if others):
             assert (f", {english} " in told) <= (f"{french}, {english} " in told), (name, english)
 
 

@@ -36,12 +36,12 @@ def whole(folder):
 def themes(folder, *, without=("at",)):
     """The themes as other programs get them, without their places."""
 
-    def bare(one):
-        if isinstance(one, dict):
-            return {key: bare(value) for key, value in one.items() if key not in without}
-        return [bare(part) for part in one] if isinstance(one, list) else one
+    def bare(shown):
+        if isinstance(shown, dict):
+            return {key: bare(value) for key, value in shown.items() if key not in without}
+        return [bare(part) for part in shown] if isinstance(shown, list) else shown
 
-    return [bare(data(one)) for one in load(folder).themes]
+    return [bare(data(theme)) for theme in load(folder).themes]
 
 
 def in_our_form(day, folder):
@@ -51,17 +51,17 @@ def in_our_form(day, folder):
         path.unlink()
     workshop = load(day)
     files = {
-        f"content/themes/{clean_notes.file_name(one)}": clean_notes.theme_file(
-            workshop, one, lambda file: file.removeprefix("content/"), as_written=True
+        f"content/themes/{clean_notes.file_name(theme)}": clean_notes.theme_file(
+            workshop, theme, lambda file: file.removeprefix("content/"), as_written=True
         )
-        for one in workshop.themes
+        for theme in workshop.themes
     }
     return put(folder, files)
 
 
 def pictures_of(day):
     """The names of the pictures that themes show: a document brings them along."""
-    names = {name.rpartition("/")[2] for one in load(day).themes for name in picture_names(one)}
+    names = {name.rpartition("/")[2] for theme in load(day).themes for name in picture_names(theme)}
     assert names
     return names
 
@@ -75,7 +75,7 @@ def given_out(request, tmp_path_factory):
     day = DAYS[request.param]
     folder = tmp_path_factory.mktemp("given-out")
     shutil.copytree(day / "content", folder / "content")
-    numbers = [one.number for one in load(day).themes]
+    numbers = [theme.number for theme in load(day).themes]
     assert len(numbers) > 2
     given = {
         form: numbers[place :: len(FORMS)] if len(numbers) > len(FORMS) else numbers for place, form in enumerate(FORMS)
@@ -122,7 +122,7 @@ def test_a_day_that_is_given_out_and_imported_elsewhere_is_the_same_day(given_ou
     assert done.report.left == []
     # a web page holds its pictures, which have no names there
     without = ("at", "picture") if form == "html" else ("at",)
-    assert themes(new, without=without) == [one for one in known[without] if one["number"] in given[form]]
+    assert themes(new, without=without) == [entry for entry in known[without] if entry["number"] in given[form]]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -157,7 +157,7 @@ def test_what_is_not_printed_is_in_no_document(form, tmp_path):
         parts = [written]
         if written.startswith(b"PK"):
             archive = zipfile.ZipFile(BytesIO(written))
-            parts = [archive.read(one) for one in archive.namelist()]
+            parts = [archive.read(name) for name in archive.namelist()]
         assert not any(b"orglub" in part.replace(b"ZORGLUB", b"Zorglub") for part in parts), name
 
 
@@ -188,7 +188,7 @@ def test_themes_are_named_as_for_a_build_and_one_that_is_not_there_is_told(tmp_p
     done = exporter.run(folder, folder / "output", ["odt"], ["2"])
     assert done.written == ("export/02-deux.odt",)
     wrong = exporter.run(folder, folder / "output", ["odt"], ["7"])
-    assert [one.rule.code for one in wrong.diagnostics] == ["unknown-theme"]
+    assert [diagnostic.rule.code for diagnostic in wrong.diagnostics] == ["unknown-theme"]
     assert wrong.written == ()
 
 
@@ -260,7 +260,7 @@ def test_whatever_notes_say_a_document_that_is_not_corrected_changes_nothing(blo
             return
         before = whole(folder)
         again = importer.run([folder / f"output/export/01-un.{form}"], folder, language="fr")
-        assert not again.failed, [one.message("en") for one in again.diagnostics]
+        assert not again.failed, [diagnostic.message("en") for diagnostic in again.diagnostics]
         assert again.report.guesses == []
         assert whole(folder) == before
 

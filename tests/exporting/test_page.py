@@ -272,9 +272,11 @@ def test_the_policy_is_the_first_thing_of_a_page_whatever_template_it_is_of(tmp_
 def test_a_template_that_would_run_or_fetch_something_makes_no_page(tmp_path):
     folder = project(tmp_path, files={"templates/web-page.html": "<script>x()</script>"})
     done = exporter.run(folder, folder / "output", ["page"])
-    assert [(one.rule.code, one.location.file) for one in done.diagnostics if one.rule.code != "example-left"] == [
-        ("template-active", "templates/web-page.html")
-    ]
+    assert [
+        (diagnostic.rule.code, diagnostic.location.file)
+        for diagnostic in done.diagnostics
+        if diagnostic.rule.code != "example-left"
+    ] == [("template-active", "templates/web-page.html")]
     assert done.failed
     assert not (folder / "output").exists()
 

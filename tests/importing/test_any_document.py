@@ -58,7 +58,7 @@ ODT_PARAGRAPHS = st.builds(
 
 @given(st.lists(ODT_PARAGRAPHS, max_size=6), st.lists(ODT_PARAGRAPHS, max_size=3))
 def test_no_word_of_a_text_in_opendocument_is_lost(blocks, inner):
-    listed = "".join(f"<text:list-item>{one}</text:list-item>" for one in inner)
+    listed = "".join(f"<text:list-item>{item}</text:list-item>" for item in inner)
     assert lost({"a.odt": odt(*blocks, f"<text:list>{listed}</text:list>")}) == []
 
 

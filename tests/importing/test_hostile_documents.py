@@ -39,9 +39,9 @@ _SECRET = "a private key, of nobody else"
 
 def _pdf(*objects: bytes) -> bytes:
     made, places = b"%PDF-1.4\n", []
-    for number, one in enumerate(objects, 1):
+    for number, thing in enumerate(objects, 1):
         places.append(len(made))
-        made += b"%d 0 obj\n%b\nendobj\n" % (number, one)
+        made += b"%d 0 obj\n%b\nendobj\n" % (number, thing)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     count = len(objects) + 1
     end = b"xref\n0 %d\n0000000000 65535 f \n%btrailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
@@ -379,7 +379,7 @@ def test_the_time_in_which_a_document_is_opened_has_a_limit(
     assert [told.rule.code for told in done.diagnostics] == ["file-too-slow"]
     assert not done.written
     told = apart.within_its_time(name, opening.opened, (source.read_bytes(), name, False))
-    assert [one.rule for one in told.diagnostics] == [deadline.TOO_SLOW]
+    assert [diagnostic.rule for diagnostic in told.diagnostics] == [deadline.TOO_SLOW]
 
 
 def test_each_document_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,8 +71,8 @@ def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path):
 
 
 def test_as_one_splits_nothing_and_a_level_splits_where_it_is_told(tmp_path):
-    one = imported(tmp_path, {"jour.docx": docx(*DAY)}, as_one=True, dry=True)
-    assert [theme.title for theme in one.plan.themes] == ["Journée des ateliers"]
+    shown = imported(tmp_path, {"jour.docx": docx(*DAY)}, as_one=True, dry=True)
+    assert [theme.title for theme in shown.plan.themes] == ["Journée des ateliers"]
     named = [
         paragraph("Jour", style="Titre"),
         *(b for n in "ABC" for b in (heading(f"Chose {n}", 2), paragraph("Du texte."))),
@@ -125,7 +125,7 @@ def test_what_is_there_already_stays_and_new_themes_come_behind(tmp_path):
 
 def test_a_word_that_would_be_lost_stops_the_import_of_its_file(monkeypatch, tmp_path):
     before = plan.lines.of
-    monkeypatch.setattr(plan.lines, "of", lambda one: (read := before(one))._replace(passages=read.passages[:2]))
+    monkeypatch.setattr(plan.lines, "of", lambda item: (read := before(item))._replace(passages=read.passages[:2]))
     done = imported(tmp_path, {"a.docx": docx(paragraph("Un atelier", style="Titre"), paragraph("Un ornithorynque"))})
     assert [diagnostic.rule.code for diagnostic in done.diagnostics] == ["import-lost"]
     assert done.diagnostics[0].values["words"] == "ornithorynque un"
@@ -211,10 +211,10 @@ def test_each_passage_has_its_place_in_the_source_and_in_the_notes(tmp_path):
     assert set(states) == {state.value for state in PassageState}
     placed = [passage for passage in data["passages"] if passage["state"] == "placed"]
     assert len(placed) == 12
-    for one in placed:
-        written = (tmp_path / "day" / one["notes"]["file"]).read_text(encoding="utf-8").split("\n")
-        assert written[one["notes"]["line"] - 1].strip() == one["words"]
-        assert one["source"]["paragraph"] > 2
+    for entry in placed:
+        written = (tmp_path / "day" / entry["notes"]["file"]).read_text(encoding="utf-8").split("\n")
+        assert written[entry["notes"]["line"] - 1].strip() == entry["words"]
+        assert entry["source"]["paragraph"] > 2
     mark = next(passage for passage in data["passages"] if passage["code"] == "import-mark")
     assert mark["source"] == {"file": "jour.docx", "paragraph": 5}
     assert mark["notes"] == {"file": "content/themes/01-accueillir.md", "line": 7}

@@ -138,12 +138,15 @@ def day(request, tmp_path_factory):
     about, title, front, body = NOTES[request.param]
     folder = project(tmp_path_factory.mktemp(request.param), {"01-uno.md": theme(title, body, front)}, workshop=about)
     loaded = content.load(folder)
-    assert {one.rule.code for one in loaded.diagnostics} == {"unknown-key", "not-one-of"}  # each says what is meant
+    assert {diagnostic.rule.code for diagnostic in loaded.diagnostics} == {
+        "unknown-key",
+        "not-one-of",
+    }  # each says what is meant
     sound = project(folder, {"01-uno.md": theme(title, body, in_ours(front))}, workshop=in_ours(about))
     workshop = load(sound)
     result = run(sound, Inline())
     assert not result.bugs
-    assert [str(one.location) for one in result.diagnostics] == []
+    assert [str(diagnostic.location) for diagnostic in result.diagnostics] == []
     texts = {
         path.stem: " ".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
         for path in (sound / "output").rglob("*.pdf")
@@ -156,7 +159,7 @@ def in_ours(yaml):
     """The same with our keys and values, as the hints ask for."""
 
     def ours(match):
-        return registry.found(lambda one: one.reading.keys.get(fold(match[1]))) or match[1]
+        return registry.found(lambda shown: shown.reading.keys.get(fold(match[1]))) or match[1]
 
     said = re.sub(r"^(\w+)(?=:)", ours, yaml, flags=re.MULTILINE)
     return re.sub("(?<=language: ).*", lambda match: registry.called(fold(match[0])), said)
@@ -166,11 +169,11 @@ def test_headings_keys_marks_and_the_date_are_read_in_the_language(day):
     language, workshop, _, _ = day
     (theme_,) = workshop.themes
     assert workshop.language == language.code
-    assert [str(one) for one in workshop.days] == ["2026-11-14"]
+    assert [str(day) for day in workshop.days] == ["2026-11-14"]
     assert {section.id for section in theme_.sections} == {"stakes", "context", "problems", "solutions", "needs"}
     assert (len(theme_.speakers), len(theme_.actors), len(theme_.documents)) == (1, 1, 1)
     problems, needs = (theme_.section(id_).groups[0].blocks for id_ in ("problems", "needs"))
-    assert [one.mark for one in (*problems, *needs)] == [Mark.ESSENTIAL, Mark.SYNTHESIS, Mark.UNANSWERED]
+    assert [entry.mark for entry in (*problems, *needs)] == [Mark.ESSENTIAL, Mark.SYNTHESIS, Mark.UNANSWERED]
 
 
 def test_pages_have_the_words_of_their_language_and_of_no_other(day):
@@ -212,7 +215,7 @@ def test_a_language_has_a_scaffold_that_is_sound_and_hyphenation(tmp_path, code)
     loaded = content.load(tmp_path / "new")
     assert loaded.diagnostics == ()
     assert (loaded.language, loaded.workshop.language) == (code, code)
-    assert all(section.known for one in loaded.workshop.themes for section in one.sections)
+    assert all(section.known for theme in loaded.workshop.themes for section in theme.sections)
     assert loaded.workshop.title.markdown == registry.language(code).example
     assert code in pyphen.LANGUAGES
 
@@ -292,7 +295,7 @@ def test_colours_have_names_in_each_language():
 
 
 def test_no_word_means_two_things_in_two_languages():
-    for table in (lambda one: one.keys, lambda one: one.placeholders, lambda one: one.colours):
+    for table in (lambda shown: shown.keys, lambda shown: shown.placeholders, lambda shown: shown.colours):
         meant = {}
         for language in ALL:
             for word, what in table(language.reading).items():
@@ -324,7 +327,7 @@ def test_lists_of_people_are_read_in_the_language(tmp_path, code, titles, row):
     list_ = f"{titles}\n{row}\n"
     workshop = load(project(tmp_path, themes, workshop=f"title: X\nlanguage: {code}\n"))
     found = participants.read(lambda _: list_.encode(), "people.csv", workshop, needs_email=True)
-    assert [one.rule.code for one in found.diagnostics] == []
+    assert [diagnostic.rule.code for diagnostic in found.diagnostics] == []
     (person,) = found.people
     assert (person.name, person.email, person.themes) == ("Inés Robles", "ines@example.org", ("zwei", "drei"))
     assert person.language == {"Idioma": "de", "Sprache": "de"}.get(titles.split(";")[1], "")
@@ -365,7 +368,7 @@ def test_people_and_documents_in_notes_are_read_in_the_language(tmp_path, code, 
 )
 def test_numbers_and_dates_in_cells_are_not_broken(code, cell, printed):
     block = Block(kind="table", text=Prose(f"| A | B |\n| --- | --- |\n| x | {cell} |"))
-    assert printed in {str(one.html) for row in cells.table(block, code).rows for one in row.cells}
+    assert printed in {str(cell.html) for row in cells.table(block, code).rows for cell in row.cells}
 
 
 # Of messages, which are in French and English beside each other. They may only become less.
@@ -386,12 +389,14 @@ def asked(nodes):
     for node in nodes:
         if isinstance(node, ast.Compare):
             beside = [node.left, *node.comparators]
-            some = [one for side in beside for one in (side.elts if isinstance(side, ast.Tuple | ast.Set) else [side])]
-            if any(isinstance(one, ast.Constant) and one.value in CODES for one in some):
+            some = [
+                item for side in beside for item in (side.elts if isinstance(side, ast.Tuple | ast.Set) else [side])
+            ]
+            if any(isinstance(constant, ast.Constant) and constant.value in CODES for constant in some):
                 yield node.lineno
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             within = ast.walk(node) if node.func.attr == "startswith" else ()
-            if any(isinstance(one, ast.Constant) and one.value in CODES for one in within):
+            if any(isinstance(constant, ast.Constant) and constant.value in CODES for constant in within):
                 yield node.lineno
 
 
@@ -404,11 +409,11 @@ def test_no_other_module_asks_which_language_it_is():
             continue
         found += [f"{name}:{line}" for line in asked(nodes)]
         logs = {
-            id(one) for node in nodes if isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute) and node.func.attr == "message" for one in node.args
+            id(arg) for node in nodes if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute) and node.func.attr == "message" for arg in node.args
         }  # fmt: skip
-        constants = (one for one in nodes if isinstance(one, ast.Constant) and id(one) not in logs)
-        named |= {name} if any(one.value in ("fr", "en", "es") for one in constants) else set()
+        constants = (node for node in nodes if isinstance(node, ast.Constant) and id(node) not in logs)
+        named |= {name} if any(constant.value in ("fr", "en", "es") for constant in constants) else set()
     assert found == []
     assert named == SPOKEN | DEFAULTS
 

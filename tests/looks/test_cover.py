@@ -36,7 +36,7 @@ def test_a_usual_cover_has_the_largest_title_a_line_a_theme_over_its_marks_and_l
     assert (found.title, found.flows) == (48.0, False)
     assert not found.rows.beside
     assert found.beside
-    assert [len(one.named) for one in found.lists] == [2, 3]
+    assert [len(listed.named) for listed in found.lists] == [2, 3]
 
 
 @pytest.mark.parametrize("paper", OFFERED)
@@ -77,37 +77,37 @@ def test_logos_stand_above_their_own_names_and_look_as_large_whatever_their_form
     assert square == pytest.approx(11)
     assert 5 <= wide < square
     found = made(organisers=2, partners=8, picture="x.png", logo=1.0)
-    assert [[len(row) for row in one.cells] for one in found.lists] == [[2], [6, 2]]
+    assert [[len(row) for row in listed.cells] for listed in found.lists] == [[2], [6, 2]]
     assert not found.beside
 
 
 def test_a_list_without_anybody_is_none():
-    assert [one.label for one in made().lists] == ["Organisation"]
+    assert [listed.label for listed in made().lists] == ["Organisation"]
 
 
 @pytest.mark.parametrize(("edition", "paper"), ALL)
 @pytest.mark.parametrize(("several", "length"), [(25, 4), (80, 6), (9, 60), (4, 900)])
 def test_everybody_is_named_or_counted_once_whatever_the_edition(edition, paper, several, length):
     found = made(edition, paper, organisers=2, partners=several, length=length)
-    for one, count in zip(found.lists, (2, several), strict=True):
-        assert len(one.named) + one.others == count
-        if one.columns:
-            assert tuple(each for column in one.columns for each in column) == one.named
-            assert not one.named or all(one.columns[: one.filled])
+    for listed, count in zip(found.lists, (2, several), strict=True):
+        assert len(listed.named) + listed.others == count
+        if listed.columns:
+            assert tuple(each for column in listed.columns for each in column) == listed.named
+            assert not listed.named or all(listed.columns[: listed.filled])
     assert not found.flows
 
 
 def test_what_a_federation_lists_is_named_whole():
     found = made(organisers=3, partners=27)
     assert not found.beside
-    assert [one.others for one in found.lists] == [0, 0]
+    assert [listed.others for listed in found.lists] == [0, 0]
     assert found.rows
 
 
 def test_logos_become_smaller_before_anybody_is_left_to_the_imprint():
     found = made(organisers=5, partners=25, picture="x.png", logo=3.0)
     assert found.logos < 10
-    assert [one.others for one in found.lists] == [0, 0]
+    assert [listed.others for listed in found.lists] == [0, 0]
 
 
 @pytest.mark.parametrize("edition", ["screen", "small", "large"])

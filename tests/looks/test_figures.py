@@ -48,7 +48,7 @@ def test_a_strip_has_a_mark_an_idea_inside_its_box(kind, count):
     strip = figures.strip(kind, count, "#000000", width=31)
     found = shapes(strip.svg)
     assert len(found) == count
-    boxes = [extent(one, 2.3) for one in found]
+    boxes = [extent(item, 2.3) for item in found]
     assert min(box[0] for box in boxes) > -0.1
     assert min(box[1] for box in boxes) > -0.1
     assert max(box[2] for box in boxes) < 31.1
@@ -68,7 +68,7 @@ def test_marks_of_several_kinds_stand_in_rows_a_mark_an_idea_and_in_their_colour
     strip = figures.row(counts, colours, width=60, size=1.8, least=least)
     found = shapes(strip.svg)
     assert len(found) == sum(counts)
-    boxes = [extent(one, 0) for one in found]
+    boxes = [extent(item, 0) for item in found]
     assert min(box[0] for box in boxes) >= -0.1
     assert min(box[1] for box in boxes) >= -0.1
     assert max(box[2] for box in boxes) <= 60.1

@@ -64,19 +64,19 @@ def test_every_text_of_every_palette_is_legible_in_colour_and_in_grey(brand):
             assert measure(palette.BODY, accent.tint) >= 12
 
 
-def distance(one, other):
+def distance(item, other):
     """How different two colours look to those who tell them apart least."""
-    return palette._apart(palette._sights(one), palette._sights(other))
+    return palette._apart(palette._sights(item), palette._sights(other))
 
 
 @pytest.mark.parametrize("brand", BRANDS)
 def test_accents_stay_distinct_above_all_from_their_neighbours(brand):
     bands = [accent.band for accent in palette.palette(brand, 12).accents]
     assert len(set(bands)) == 12
-    pairs = [distance(one, other) for i, one in enumerate(bands) for other in bands[:i]]
+    pairs = [distance(item, other) for i, item in enumerate(bands) for other in bands[:i]]
     assert min(pairs) > 0.045
     neighbours = list(pairwise(bands))
-    assert min(distance(one, other) for one, other in neighbours) > 0.11
+    assert min(distance(item, other) for item, other in neighbours) > 0.11
     in_grey = [abs(palette.oklch(palette.grey(a))[0] - palette.oklch(palette.grey(b))[0]) for a, b in neighbours]
     assert min(in_grey) > 0.035
 

@@ -801,15 +801,15 @@ def test_the_locks_hold_what_their_packages_ask_for_with_extras_too(root):
                 continue
             assert name in known, f"{asker} asks for {wanted}, which {lock} lacks"
             assert wanted.specifier.contains(known[name], prereleases=True), f"{asker} asks for {wanted}: {known[name]}"
-            for one in {"", *wanted.extras}:
-                if (name, one) not in seen:
-                    seen.add((name, one))
-                    with_extras += bool(one)
+            for item in {"", *wanted.extras}:
+                if (name, item) not in seen:
+                    seen.add((name, item))
+                    with_extras += bool(item)
                     try:
                         asked = requires(name) or ()
                     except PackageNotFoundError:
                         pytest.fail(f"{name} of {lock} is not installed here")
-                    waiting += [(Requirement(line), one, name) for line in asked]
+                    waiting += [(Requirement(line), item, name) for line in asked]
     assert with_extras > 2
 
 

@@ -24,24 +24,24 @@ def two():
 
 
 def outcomes(some):
-    return {one.key: one for one in some.outcomes()}
+    return {outcome.key: outcome for outcome in some.outcomes()}
 
 
 def test_every_call_has_its_outcome_though_there_are_more_calls_than_processes(two):
     for number in range(7):
         two.submit(f"call {number}", calls.double, number)
     found = outcomes(two)
-    assert {key: one.value for key, one in found.items()} == {f"call {n}": 2 * n for n in range(7)}
-    assert not any(one.stopped or one.died or one.traceback for one in found.values())
+    assert {key: constant.value for key, constant in found.items()} == {f"call {n}": 2 * n for n in range(7)}
+    assert not any(entry.stopped or entry.died or entry.traceback for entry in found.values())
 
 
 def test_a_call_may_be_submitted_while_outcomes_are_read(two):
     two.submit("first", calls.double, 1)
     seen = []
-    for one in two.outcomes():
-        seen.append(one.value)
+    for outcome in two.outcomes():
+        seen.append(outcome.value)
         if len(seen) < 4:
-            two.submit("next", calls.double, one.value)
+            two.submit("next", calls.double, outcome.value)
     assert seen == [2, 4, 8, 16]
 
 
@@ -49,7 +49,7 @@ def test_processes_stay_warm_between_calls(two):
     found = set()
     for number in range(4):
         two.submit(str(number), calls.process)
-        found |= {one.value for one in two.outcomes()}
+        found |= {outcome.value for outcome in two.outcomes()}
     assert len(found) <= 2
     assert os.getpid() not in found
 
@@ -60,7 +60,7 @@ def test_a_process_that_has_grown_makes_way_for_another():
         found = set()
         for number in range(3):
             some.submit(str(number), calls.process)
-            found |= {one.value for one in some.outcomes()}
+            found |= {outcome.value for outcome in some.outcomes()}
     assert len(found) == 3
 
 
@@ -70,7 +70,7 @@ def test_what_is_forgotten_has_no_outcome_and_the_next_call_has_its_own():
             some.submit("old", calls.sleep, 60)
         some.forget()
         some.submit("new", calls.double, 4)
-        assert {one.key: one.value for one in some.outcomes()} == {"new": 8}
+        assert {outcome.key: outcome.value for outcome in some.outcomes()} == {"new": 8}
 
 
 def test_a_bug_comes_back_with_its_traceback_and_the_process_goes_on(two):
@@ -104,7 +104,7 @@ def test_a_process_that_ends_is_named_and_replaced(two, call):
     assert found["lives"].value == 10
     two.submit("again", calls.double, 6)
     two.submit("and again", calls.double, 7)
-    assert {one.value for one in two.outcomes()} == {12, 14}
+    assert {outcome.value for outcome in two.outcomes()} == {12, 14}
 
 
 def test_a_process_that_ended_while_it_was_idle_costs_no_call(two):
@@ -113,7 +113,7 @@ def test_a_process_that_ended_while_it_was_idle_costs_no_call(two):
         worker.process.join()
     two.submit("one", calls.double, 1)
     two.submit("two", calls.double, 2)
-    assert {one.value for one in two.outcomes()} == {2, 4}
+    assert {outcome.value for outcome in two.outcomes()} == {2, 4}
 
 
 def test_a_process_that_ends_just_as_it_is_called_is_named(two, monkeypatch):
@@ -139,9 +139,9 @@ def test_leaving_ends_the_processes_even_those_at_work():
 def test_two_threads_may_end_the_same_process():
     problems = []
     for _ in range(3):
-        with Workers(1) as one:
-            one.submit("long", calls.sleep, 60)
-            (worker,) = one._busy
+        with Workers(1) as shown:
+            shown.submit("long", calls.sleep, 60)
+            (worker,) = shown._busy
             close, closing = worker.connection._close, threading.Event()
 
             def slowly(close=close, closing=closing):
@@ -169,7 +169,7 @@ def test_processes_are_spawned_where_there_is_no_fork_server(monkeypatch):
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
     with Workers(1) as some:
         some.submit("one", calls.double, 1)
-        assert [one.value for one in some.outcomes()] == [2]
+        assert [outcome.value for outcome in some.outcomes()] == [2]
 
 
 def test_a_process_that_is_spawned_imports_nothing_of_the_current_folder(monkeypatch, tmp_path):
@@ -291,10 +291,10 @@ def test_processes_that_cannot_be_started_are_told(monkeypatch):
 def test_what_a_call_may_take_can_be_said_anew():
     with Workers(1, time_limit=60) as some:
         some.submit("first", calls.double, 2)
-        assert [one.value for one in some.outcomes()] == [4]
+        assert [outcome.value for outcome in some.outcomes()] == [4]
         some.allow(0.5)
         some.submit("second", calls.sleep, 60)
-        assert [one.stopped for one in some.outcomes()] == [0.5]
+        assert [outcome.stopped for outcome in some.outcomes()] == [0.5]
 
 
 @pytest.mark.parametrize(

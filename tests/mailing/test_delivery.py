@@ -101,8 +101,8 @@ def served(monkeypatch, **options):
 
 @pytest.fixture
 def server(monkeypatch):
-    with served(monkeypatch) as one:
-        yield one
+    with served(monkeypatch) as item:
+        yield item
 
 
 def three(folder, wanted=ALL):
@@ -124,10 +124,10 @@ def test_each_gets_a_draft_with_the_pdfs_of_the_output_folder_and_nothing_is_sen
     assert "rien n’a été envoyé" in ran.said
     found = drafts(folder)
     assert list(found) == ["1-zoe-alix.eml", "2-o-brien-anna.eml"]
-    for one in found.values():
-        assert one["X-Unsent"] == "1"
-        assert not {"Date", "Message-ID", "From", "Bcc", "Cc"} & set(one.keys())
-        assert len(one["To"].addresses) == 1
+    for entry in found.values():
+        assert entry["X-Unsent"] == "1"
+        assert not {"Date", "Message-ID", "From", "Bcc", "Cc"} & set(entry.keys())
+        assert len(entry["To"].addresses) == 1
     zoe, anna = found.values()
     assert (zoe["To"].addresses[0].display_name, zoe["To"].addresses[0].addr_spec) == ("Zoé Alix", ZOE)
     assert (anna["To"].addresses[0].display_name, anna["To"].addresses[0].addr_spec) == ("O’Brien, Anna", ANNA)
@@ -270,8 +270,8 @@ def test_each_output_folder_knows_its_own_drafts_and_forgetting_finds_them_all(t
 
 def test_drafts_of_a_run_that_broke_off_are_known(tmp_path):
     folder = three(tmp_path)
-    one = ready(folder)
-    draft, made = one.letters.draft, []
+    shown = ready(folder)
+    draft, made = shown.letters.draft, []
 
     def broken(person):
         made.append(person)
@@ -279,9 +279,9 @@ def test_drafts_of_a_run_that_broke_off_are_known(tmp_path):
             raise KeyboardInterrupt
         return draft(person)
 
-    one.letters.draft = broken
+    shown.letters.draft = broken
     with pytest.raises(KeyboardInterrupt):
-        one.drafts()
+        shown.drafts()
     people(folder, OF_YANN)
     assert mail(folder, "--json").codes == []
     assert list(drafts(folder)) == ["1-yann-le-bras.eml"]
@@ -392,7 +392,7 @@ def test_a_comment_of_a_message_that_never_ends_stops_it(tmp_path):
     folder = put(day(tmp_path, ALL + "  message_file: lettre.md\n"), {"content/lettre.md": "Voici.\n\n<!-- gardé\n"})
     ran = mail(folder, "--json")
     assert ran.code == 1
-    assert [(one["code"], one["file"], one["line"]) for one in ran.json["diagnostics"]] == [
+    assert [(entry["code"], entry["file"], entry["line"]) for entry in ran.json["diagnostics"]] == [
         ("comment-open", "content/lettre.md", 3)
     ]
 
@@ -400,11 +400,11 @@ def test_a_comment_of_a_message_that_never_ends_stops_it(tmp_path):
 def test_a_message_that_is_not_there_is_told_with_its_line(tmp_path):
     ran = mail(day(tmp_path, ALL + "  message_file: lettre.md\n"), "--json")
     assert ran.code == 1
-    (one,) = ran.json["diagnostics"]
-    assert one["code"] == "mail-no-file"
-    assert "content/lettre.md" in one["message"]
-    assert one["file"] == "content/workshop.yaml"
-    assert one["line"] >= 4
+    (entry,) = ran.json["diagnostics"]
+    assert entry["code"] == "mail-no-file"
+    assert "content/lettre.md" in entry["message"]
+    assert entry["file"] == "content/workshop.yaml"
+    assert entry["line"] >= 4
     assert drafts(tmp_path) == {}
 
 
@@ -442,10 +442,10 @@ def test_a_word_in_braces_that_means_nothing_is_told_and_stops_nothing(tmp_path)
 )
 def test_what_is_wrong_in_the_message_is_told_with_its_place(tmp_path, markdown, code):
     folder = put(day(tmp_path, ALL + "  message_file: lettre.md\n"), {"content/lettre.md": f"Bonjour,\n\n{markdown}\n"})
-    of_file = {(one["code"], one["file"], one["line"]) for one in mail(folder, "--json").json["diagnostics"]}
+    of_file = {(entry["code"], entry["file"], entry["line"]) for entry in mail(folder, "--json").json["diagnostics"]}
     assert (code, "content/lettre.md", 3) in of_file
     settings(folder, ALL + f"  message: |\n    Bonjour,\n\n    {markdown}\n")
-    said = [(one["code"], one["file"], one["line"]) for one in mail(folder, "--json").json["diagnostics"]]
+    said = [(entry["code"], entry["file"], entry["line"]) for entry in mail(folder, "--json").json["diagnostics"]]
     line = (folder / "content/workshop.yaml").read_text().splitlines().index(f"    {markdown}") + 1
     assert said.count((code, "content/workshop.yaml", line)) == 1
 
@@ -453,7 +453,7 @@ def test_what_is_wrong_in_the_message_is_told_with_its_place(tmp_path, markdown,
 def checked(folder):
     done = typed("check", "--project", folder, "--json")
     found = json.loads(done.stdout)["diagnostics"]
-    return done.returncode, [(one["code"], one["file"], one["line"]) for one in found]
+    return done.returncode, [(entry["code"], entry["file"], entry["line"]) for entry in found]
 
 
 def test_check_reads_letters_and_their_list_and_changes_nothing(tmp_path):
@@ -493,7 +493,7 @@ def test_a_file_that_is_almost_called_so_is_suggested_and_the_list_of_a_print_is
 
 def test_check_has_nothing_to_say_of_letters_that_nobody_writes(tmp_path):
     code, found = checked(day(tmp_path, ""))
-    assert (code, [one for one in found if one[0].startswith("mail")]) == (0, [])
+    assert (code, [entry for entry in found if entry[0].startswith("mail")]) == (0, [])
 
 
 def test_two_messages_are_told_with_both_places(tmp_path):
@@ -593,13 +593,13 @@ def test_a_test_waits_on_no_disk_and_is_told_as_it_goes(tmp_path, server):
 
 def test_a_test_is_the_same_letter_at_each_try(tmp_path, server):
     folder = day(tmp_path)
-    one = ready(folder)
+    shown = ready(folder)
     server.fail("RCPT", "moi@exemple.org", "451 4.7.1 not now")
     kept = []
     compose = message.compose
     outbox.message.compose, before = lambda *given, **more: kept.append(1) or compose(*given, **more), compose
     try:
-        report = one.send_test(one.server(), "moi@exemple.org", retries=(0,))
+        report = shown.send_test(shown.server(), "moi@exemple.org", retries=(0,))
     finally:
         outbox.message.compose = before
     assert not report.failed
@@ -616,9 +616,9 @@ def test_a_test_to_somebody_who_was_forgotten_is_refused(tmp_path, server):
 
 def test_a_test_that_fails_leaves_no_letter_behind(tmp_path, server):
     folder = day(tmp_path)
-    one = ready(folder)
+    shown = ready(folder)
     server.fail(LAST, "moi@exemple.org", "451 4.7.1 not now")
-    report = one.send_test(one.server(), "moi@exemple.org", retries=())
+    report = shown.send_test(shown.server(), "moi@exemple.org", retries=())
     assert report.failed
     assert [each.standing.value for each in report.deliveries] == ["deferred"]
     assert waiting(folder) == []
@@ -635,7 +635,7 @@ def test_each_gets_hers_once_and_who_is_added_gets_hers_alone(tmp_path, server):
     ran = mail(folder, "--send", "--yes")
     assert (ran.code, ran.problem) == (0, None)
     assert server.addresses() == [ANNA, ZOE]
-    assert {one.sender for one in server.taken} == {"journee@exemple.org"}
+    assert {letter.sender for letter in server.taken} == {"journee@exemple.org"}
     assert f"{ZOE}: envoyée" in ran.said
     assert "envoyée : 2" in ran.said
     assert lines(folder, ZOE) == ["sending", "sent"]
@@ -647,25 +647,25 @@ def test_each_gets_hers_once_and_who_is_added_gets_hers_alone(tmp_path, server):
     people(folder, OF_YANN, OF_ZOE.replace("zoe@", "Zoe@"), OF_ANNA)
     assert mail(folder, "--send", "--yes").code == 0
     assert server.addresses() == [ANNA, YANN, ZOE]
-    assert [one.address for one in server.taken][-1] == YANN
+    assert [letter.address for letter in server.taken][-1] == YANN
 
 
 def test_a_message_that_goes_is_whole(tmp_path, server):
     folder = day(tmp_path, ALL + "  reply_to: Camille <camille@exemple.org>\n")
     mail(folder, "--send", "--yes")
-    one = next(read(each.data) for each in server.taken if each.address == ZOE)
-    assert one["From"].addresses[0].display_name == "La Fédé, Pantin"
-    assert one["From"].addresses[0].addr_spec == "journee@exemple.org"
-    assert one["Reply-To"].addresses[0].addr_spec == "camille@exemple.org"
-    assert [each.addr_spec for each in one["To"].addresses] == [ZOE]
-    assert one["Date"].datetime.tzinfo is not None
-    assert one["Message-ID"].endswith("@exemple.org>")
-    assert one["List-Unsubscribe"].startswith("<mailto:camille@exemple.org?")
-    assert one["X-Unsent"] is None
-    assert attached(one) == {"synthese-une-petite-journee.pdf": (folder / "output/synthesis.pdf").read_bytes()}
+    entry = next(read(each.data) for each in server.taken if each.address == ZOE)
+    assert entry["From"].addresses[0].display_name == "La Fédé, Pantin"
+    assert entry["From"].addresses[0].addr_spec == "journee@exemple.org"
+    assert entry["Reply-To"].addresses[0].addr_spec == "camille@exemple.org"
+    assert [each.addr_spec for each in entry["To"].addresses] == [ZOE]
+    assert entry["Date"].datetime.tzinfo is not None
+    assert entry["Message-ID"].endswith("@exemple.org>")
+    assert entry["List-Unsubscribe"].startswith("<mailto:camille@exemple.org?")
+    assert entry["X-Unsent"] is None
+    assert attached(entry) == {"synthese-une-petite-journee.pdf": (folder / "output/synthesis.pdf").read_bytes()}
     assert ANNA.encode() not in next(each.data for each in server.taken if each.address == ZOE)
     line = journal(folder).history(CAMPAIGN, ZOE)[-1]
-    assert line.message == one["Message-ID"]
+    assert line.message == entry["Message-ID"]
 
 
 def test_a_run_has_so_many_letters_at_the_most_and_the_next_goes_on(tmp_path, server):
@@ -798,7 +798,7 @@ def test_a_letter_that_waits_goes_as_it_is_at_the_next_run(tmp_path, server, mon
         patch.delattr(outbox.message, "compose")  # nothing is written anew
         second = Sent(folder)
     assert second.tried == [ANNA]
-    (data,) = [one.data for one in server.taken if one.address == ANNA]
+    (data,) = [letter.data for letter in server.taken if letter.address == ANNA]
     assert data == kept
     assert waiting(folder) == []
 
@@ -821,7 +821,7 @@ def test_a_letter_that_somebody_else_left_in_the_place_of_one_that_waits_never_g
         path.write_bytes(bad)
         path.rename(path.with_name(path.name.rpartition("-")[0] + ".eml"))
     assert Sent(folder).tried == [ANNA]
-    (data,) = [one.data for one in server.taken if one.address == ANNA]
+    (data,) = [letter.data for letter in server.taken if letter.address == ANNA]
     assert b"Evil" not in data
     assert waiting(folder) == []
 
@@ -849,9 +849,9 @@ def test_a_letter_that_waits_and_would_say_something_else_by_now_is_written_anew
     folder = day(tmp_path, ALL + "  message: Bonjuor\n")
     with MailServer() as other:
         closed = other.port
-    one = ready(folder)
-    assert one.begin(update=False)
-    report = one.send(
+    shown = ready(folder)
+    assert shown.begin(update=False)
+    report = shown.send(
         posts.SubmissionServer(host="127.0.0.1", port=closed, security="none"),
         heard=lambda _: None,
         retries=(),
@@ -891,7 +891,7 @@ def test_the_bytes_that_wait_are_those_that_the_server_gets(tmp_path, server):
     for address in (ZOE, ANNA):
         server.fail("DATA", address, look)
     Sent(folder)
-    assert {one.address: one.data for one in server.taken} == found
+    assert {letter.address: letter.data for letter in server.taken} == found
 
 
 def test_a_server_that_hangs_up_after_the_text_leaves_a_letter_uncertain_which_never_goes_by_itself(tmp_path, server):
@@ -912,7 +912,7 @@ def test_a_server_that_hangs_up_after_the_text_leaves_a_letter_uncertain_which_n
     assert ran.code == 0
     assert "peut repartir" in ran.said
     assert server.addresses() == [ANNA, ANNA, YANN, ZOE]
-    assert [one.data for one in server.taken if one.address == ANNA] == [kept, kept]
+    assert [letter.data for letter in server.taken if letter.address == ANNA] == [kept, kept]
     assert lines(folder, ANNA) == ["sending", "uncertain", "allowed", "sending", "sent"]
 
 
@@ -929,8 +929,8 @@ def test_letters_that_were_refused_as_spam_go_again_together_and_one_to_nobody_d
     assert server.count == 0
     noted = mail(folder, "--resend-refused")
     assert [
-        noted.said.count(f"{one}\u00a0: peut repartir") or noted.said.count(f"{one} : peut repartir")
-        for one in (ANNA, YANN, ZOE)
+        noted.said.count(f"{item}\u00a0: peut repartir") or noted.said.count(f"{item} : peut repartir")
+        for item in (ANNA, YANN, ZOE)
     ] == [1, 1, 0]
     assert mail(folder, "--send", "--yes").code == 0
     assert server.addresses() == [ANNA, YANN]
@@ -942,8 +942,8 @@ def test_letters_that_were_refused_as_spam_go_again_together_and_one_to_nobody_d
 
 def test_who_was_taken_off_the_list_keeps_no_letter_that_waits(tmp_path, server):
     folder = three(tmp_path)
-    for one in (ANNA, YANN):
-        server.fail(LAST, one, CLOSE)
+    for item in (ANNA, YANN):
+        server.fail(LAST, item, CLOSE)
     mail(folder, "--send", "--yes")
     assert len(waiting(folder)) == 2
     mail(folder, "--send", "--yes", "--to", "autre@exemple.fr")
@@ -980,8 +980,8 @@ def test_the_message_identifier_is_that_of_what_a_letter_says(tmp_path, server):
     ]
     assert len({first, *others}) == 5
     folder = settings(tmp_path / "a", ALL + "  message: Un mot de plus\n")
-    one = ready(folder, name="un")
-    assert one.allow(ZOE)
+    shown = ready(folder, name="un")
+    assert shown.allow(ZOE)
     Sent(folder, name="un")
     assert read(server.taken[-1].data)["Message-ID"] not in {first, *others}
     line = journal(folder).history("un", ZOE)[-1]
@@ -1080,10 +1080,10 @@ def test_a_mailing_is_the_same_however_its_name_is_typed(tmp_path, server):
     for name in ("Rappel d’été", "  rappel   d’e\u0301te\u0301 ", "RAPPEL D’ÉTÉ"):
         assert mail(folder, "--send", "--yes", "--campaign", name).code == 0
     assert server.count == 2
-    assert {one.campaign for one in journal(folder).entries()} == {"Rappel d’été"}
+    assert {entry.campaign for entry in journal(folder).entries()} == {"Rappel d’été"}
     mail(folder, "--send", "--yes", "--campaign", "autre")
     shown = mail(folder, "--journal", "--campaign", "rappel d’été", "--json").json
-    assert [(one["campaign"], one["address"]) for one in shown] == [("Rappel d’été", ZOE), ("Rappel d’été", ANNA)]
+    assert [(entry["campaign"], entry["address"]) for entry in shown] == [("Rappel d’été", ZOE), ("Rappel d’été", ANNA)]
     assert len(mail(folder, "--journal", "--json").json) == 4
 
 
@@ -1202,7 +1202,7 @@ def test_nothing_is_sent_if_one_line_of_the_list_is_wrong(tmp_path, server, row)
     folder = people(day(tmp_path), OF_ZOE, row)
     ran = mail(folder, "--send", "--yes", "--json")
     assert ran.code == 1
-    assert {(one["file"], one["line"]) for one in ran.json["diagnostics"] if one["severity"] == "error"} == {
+    assert {(entry["file"], entry["line"]) for entry in ran.json["diagnostics"] if entry["severity"] == "error"} == {
         ("content/recipients.csv", 3)
     }
     assert server.connections == 0
@@ -1257,18 +1257,18 @@ def test_nothing_is_sent_when_what_is_sent_cannot_be_remembered(tmp_path, server
 
 def test_no_letter_goes_with_a_pdf_that_somebody_changed_since_it_was_proved(tmp_path, server):
     folder = three(tmp_path)
-    one = ready(folder)
-    assert one.begin(update=False)
+    shown = ready(folder)
+    assert shown.begin(update=False)
 
     def meddle(delivery):
         (folder / "output/synthesis.pdf").write_bytes(pdf_of("something else"))
 
-    report = one.send(one.server(), heard=meddle, retries=(), sleep=lambda _: None)
+    report = shown.send(shown.server(), heard=meddle, retries=(), sleep=lambda _: None)
     assert [each.rule.code for each in report.diagnostics] == ["mail-pdf-changed"]
     assert [each.standing and each.standing.value for each in report.deliveries] == ["sent", None, None]
     assert server.addresses() == [ZOE]
-    for do in (one.plan, one.drafts):
-        one.diagnostics.clear()
+    for do in (shown.plan, shown.drafts):
+        shown.diagnostics.clear()
         assert do().failed
     assert mail(folder, "--send", "--yes").code == 0  # it is made anew
     proved = (folder / "output/synthesis.pdf").read_bytes()
@@ -1326,7 +1326,7 @@ def test_an_update_goes_to_those_who_had_the_old_pages_and_says_what_changed(tmp
     ran = mail(folder, "--send", "--edition-update", "--yes")
     assert ran.code == 0
     assert server.addresses() == [ANNA, ANNA, ZOE, ZOE]
-    zoe, anna = (read(one.data) for one in server.taken[2:])
+    zoe, anna = (read(letter.data) for letter in server.taken[2:])
     assert zoe["To"].addresses[0].addr_spec == ZOE
     said = " ".join(text(zoe).split())
     assert "synthèse mise à jour" in zoe["Subject"].replace("\xa0", " ")
@@ -1415,7 +1415,7 @@ def test_an_update_that_broke_off_goes_on(tmp_path, server):
     assert second.standings == {ZOE: "sent", ANNA: "uncertain", YANN: "sent"}
     assert second.tried == [YANN]
     assert mail(folder, "--resend", ANNA, "--send", "--edition-update", "--yes").code == 0
-    assert [server.addresses().count(one) for one in (ZOE, ANNA, YANN)] == [2, 3, 2]
+    assert [server.addresses().count(item) for item in (ZOE, ANNA, YANN)] == [2, 3, 2]
     assert Sent(folder, update=True).tried == []
 
 
@@ -1427,7 +1427,7 @@ def test_a_second_update_tells_each_what_changed_since_the_pages_that_she_has(tm
     of_theme(folder, "- Une grande salle", "02-reparer.md", "Réparer ensemble")
     third = Sent(folder, update=True)
     assert third.tried == [ZOE, ANNA]
-    zoe, anna = (re.split("\nCi-joint|\nAttached", text(read(one.data)))[0] for one in server.taken[-2:])
+    zoe, anna = (re.split("\nCi-joint|\nAttached", text(read(letter.data)))[0] for letter in server.taken[-2:])
     assert "Réparer" in zoe
     assert "Accueillir" not in zoe
     assert "Réparer" in anna
@@ -1635,7 +1635,7 @@ def test_who_is_forgotten_leaves_no_trace_and_gets_no_letter_though_on_the_list(
     assert "Dear Anna," in shown.said
     assert mail(folder, "--resend", ZOE, "--send", "--yes", "--campaign", "autre").code == 0
     assert ZOE not in server.addresses()
-    assert [one.address for one in server.taken if one.address == ANNA] == [ANNA, ANNA]
+    assert [letter.address for letter in server.taken if letter.address == ANNA] == [ANNA, ANNA]
 
 
 def test_letters_of_all_mailings_to_somebody_are_forgotten(tmp_path, server):
@@ -1684,7 +1684,7 @@ def _hidden(folder, *said):
         base64.b64encode(SECRET.encode()).decode(),
         base64.b64encode(f"\0la-fede\0{SECRET}".encode()).decode(),
     ):
-        assert not any(secret in one for one in said)
+        assert not any(secret in item for item in said)
         assert traces(folder, secret) == []
 
 
@@ -1734,8 +1734,8 @@ def test_the_password_is_in_no_traceback(tmp_path, monkeypatch):
         assert "ZeroDivisionError" in said
         assert "deliver" in said
         assert SECRET not in said
-        one = ready(folder)
-        assert SECRET not in repr(replace(one.server(), password=SECRET))
+        shown = ready(folder)
+        assert SECRET not in repr(replace(shown.server(), password=SECRET))
 
 
 def test_who_closes_the_question_for_the_password_sends_nothing(tmp_path, server):
@@ -1805,7 +1805,7 @@ def test_what_is_wrong_with_the_server_is_told_at_its_key(tmp_path, wanted, opti
     folder = day(tmp_path, SENDER + LIST + wanted)
     ran = mail(folder, "--send", "--yes", "--json", FEUILLET_MAIL_PASSWORD=SECRET, **dict.fromkeys(options, "x"))
     assert ran.code == 1
-    (told,) = [one for one in ran.json["diagnostics"] if one["code"] == code]
+    (told,) = [entry for entry in ran.json["diagnostics"] if entry["code"] == code]
     written = (folder / "content/workshop.yaml").read_text().splitlines()
     assert written[told["line"] - 1].startswith(f"  {key}:" if key else "mail:")
 
@@ -1872,7 +1872,7 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path):
 def test_an_empty_list_is_told(tmp_path, data):
     ran = mail(put(day(tmp_path), {"content/recipients.csv": data}), "--json")
     assert (ran.code, ran.problem) == (1, None)
-    assert {one["file"] for one in ran.json["diagnostics"]} == {"content/recipients.csv"}
+    assert {entry["file"] for entry in ran.json["diagnostics"]} == {"content/recipients.csv"}
 
 
 def test_the_list_of_participants_does_where_there_is_no_other(tmp_path, server):
@@ -1891,19 +1891,19 @@ def test_each_run_says_one_document_of_json(tmp_path, server):
     wrote = mail(folder, "--json").json
     assert wrote["drafts"] == [str(folder / "output/mail" / name) for name in ("1-zoe-alix.eml", "2-o-brien-anna.eml")]
     plan = mail(folder, "--preview", "--json").json
-    assert [(one["address"], one["standing"]) for one in plan["recipients"]] == [(ZOE, None), (ANNA, None)]
+    assert [(entry["address"], entry["standing"]) for entry in plan["recipients"]] == [(ZOE, None), (ANNA, None)]
     assert plan["campaign"] == CAMPAIGN
     assert mail(folder, "--send", "--json", given="n\n").json["deliveries"] == []
     sent = mail(folder, "--send", "--yes", "--json").json
-    assert [(one["address"], one["standing"], one["tried"]) for one in sent["deliveries"]] == [
+    assert [(letter["address"], letter["standing"], letter["tried"]) for letter in sent["deliveries"]] == [
         (ZOE, "sent", True),
         (ANNA, "sent", True),
     ]
-    assert [one["address"] for one in sent["recipients"]] == [ZOE, ANNA]
+    assert [letter["address"] for letter in sent["recipients"]] == [ZOE, ANNA]
     again = mail(folder, "--send", "--yes", "--json").json
-    assert [one["standing"] for one in again["recipients"]] == ["sent", "sent"]
+    assert [entry["standing"] for entry in again["recipients"]] == ["sent", "sent"]
     kept = mail(folder, "--journal", "--json").json
-    assert [(one["address"], one["standing"], one["campaign"]) for one in kept] == [
+    assert [(entry["address"], entry["standing"], entry["campaign"]) for entry in kept] == [
         (ZOE, "sent", CAMPAIGN),
         (ANNA, "sent", CAMPAIGN),
     ]
@@ -1937,8 +1937,8 @@ def photographed(tmp_path_factory, workers):
         files={"content/images/photo.jpg": _photograph()},
     )
     people(folder, OF_ZOE)
-    one = ready(folder, workers=workers)
-    return folder, one.drafts(), attached(drafts(folder)["1-zoe-alix.eml"])
+    shown = ready(folder, workers=workers)
+    return folder, shown.drafts(), attached(drafts(folder)["1-zoe-alix.eml"])
 
 
 def test_pdfs_that_were_really_made_go_along_as_they_are(photographed):
@@ -2014,12 +2014,12 @@ def test_if_the_lighter_pdfs_cannot_be_made_nothing_is_sent(tmp_path, monkeypatc
 
     def failing(*given, **more):
         result = build(*given, **more)
-        return replace(result, made=tuple(replace(one, written=False) for one in result.made))
+        return replace(result, made=tuple(replace(item, written=False) for item in result.made))
 
     monkeypatch.setattr(delivery, "build", failing)
-    one = post(folder, workers=_padded(400_000))
-    assert not one.prepare()
-    assert [each.rule.code for each in one.diagnostics] == ["mail-not-built"]
+    shown = post(folder, workers=_padded(400_000))
+    assert not shown.prepare()
+    assert [each.rule.code for each in shown.diagnostics] == ["mail-not-built"]
 
 
 def test_over_the_budget_a_link_goes_in_place_of_the_synthesis(tmp_path, server):
@@ -2028,7 +2028,7 @@ def test_over_the_budget_a_link_goes_in_place_of_the_synthesis(tmp_path, server)
     sent = Sent(folder, workers=_padded(400_000))
     assert sent.codes == ["mail-link-instead"]
     assert not sent.report.failed
-    zoe = next(read(one.data) for one in server.taken if one.address == ZOE)
+    zoe = next(read(letter.data) for letter in server.taken if letter.address == ZOE)
     assert list(attached(zoe)) == ["fiche-1-accueillir.pdf"]
     assert address in text(zoe)
     assert address in text(zoe, "html")
@@ -2045,7 +2045,7 @@ def test_a_letter_that_stays_too_heavy_is_told_by_how_much_with_its_line(tmp_pat
     sent = Sent(folder, workers=_padded(400_000))
     assert not sent.began
     found = sent.report.diagnostics
-    assert [(one.rule.code, one.location.file, one.location.line) for one in found] == [
+    assert [(diagnostic.rule.code, diagnostic.location.file, diagnostic.location.line) for diagnostic in found] == [
         ("mail-too-heavy", "content/recipients.csv", line) for line in (2, 3, 4)
     ]
     assert found[0].message("fr") == "la lettre à Zoé Alix fait 0,6 Mo, soit 0,4 Mo de plus que les 0,2 Mo permis"
@@ -2057,9 +2057,9 @@ def test_a_letter_that_stays_too_heavy_is_told_by_how_much_with_its_line(tmp_pat
 def test_only_who_gets_much_gets_too_much(tmp_path):
     sheets = Quick(make_sheet=_heavy_second_sheet)
     folder = day(tmp_path, ALL + "  attach: [sheets]\n  most_mb: 0.2\n  link: https://exemple.org/s.pdf\n")
-    one = post(folder, workers=sheets)
-    assert not one.prepare()
-    assert [(each.rule.code, each.location.line) for each in one.diagnostics] == [("mail-too-heavy", 3)]
+    shown = post(folder, workers=sheets)
+    assert not shown.prepare()
+    assert [(each.rule.code, each.location.line) for each in shown.diagnostics] == [("mail-too-heavy", 3)]
 
 
 def _heavy_second_sheet(job, *rest):
@@ -2104,10 +2104,12 @@ def test_many_letters_go_one_after_the_other_with_one_in_memory_and_none_that_ta
     monkeypatch.setattr(message, "compose", lambda *given, **more: Counted(compose(*given, **more)))
     with served(monkeypatch) as server:
         folder = people(day(tmp_path), *rows)
-        one = ready(folder)
-        assert one.begin(update=False)
+        shown = ready(folder)
+        assert shown.begin(update=False)
         found = set()
-        report = one.send(one.server(), heard=lambda _: found.add((Counted.alive, len(waiting(folder)))), retries=())
+        report = shown.send(
+            shown.server(), heard=lambda _: found.add((Counted.alive, len(waiting(folder)))), retries=()
+        )
         assert server.addresses() == sorted(f"p{n}@exemple.fr" for n in range(60))
         assert {each.standing.value for each in report.deliveries} == {"sent"}
         assert found <= {(1, 0), (2, 0)}
@@ -2130,7 +2132,7 @@ def test_a_row_without_an_address_stops_the_mailing_before_anything_goes_unless_
     ran = mail(folder, "--send", "--yes", "--skip-missing", "--json")
     assert (ran.code, ran.codes) == (0, ["person-skipped"] * 2)
     assert server.addresses() == [ZOE]
-    assert [one["address"] for one in ran.json["recipients"]] == [ZOE]
+    assert [entry["address"] for entry in ran.json["recipients"]] == [ZOE]
 
 
 def test_drafts_skip_rows_without_an_address_too(tmp_path):
@@ -2146,10 +2148,10 @@ def test_drafts_skip_rows_without_an_address_too(tmp_path):
 def test_a_couple_with_one_address_gets_one_letter_that_greets_both(tmp_path, server):
     folder = people(day(tmp_path, ALL + SHEETS), OF_ZOE, OF_PAUL)
     assert mail(folder, "--send", "--yes").code == 0
-    (one,) = server.taken
-    assert "Bonjour Zoé Alix et Paul Alix," in text(read(one.data))
-    assert len(attached(read(one.data))) == 3
-    assert "Zoé Alix, Paul Alix" in str(read(one.data)["To"].addresses[0].display_name)
+    (letter,) = server.taken
+    assert "Bonjour Zoé Alix et Paul Alix," in text(read(letter.data))
+    assert len(attached(read(letter.data))) == 3
+    assert "Zoé Alix, Paul Alix" in str(read(letter.data)["To"].addresses[0].display_name)
     assert lines(folder, ZOE) == ["sending", "sent"]
     assert mail(folder, "--send", "--yes").code == 0
     assert server.count == 1
@@ -2173,5 +2175,5 @@ def test_what_a_row_says_stands_in_subject_and_message(tmp_path):
 def test_check_names_the_columns_there_are(tmp_path):
     folder = day(tmp_path, ALL + "  message: Bonjour {xyz}\n")
     found = json.loads(typed("check", "--project", folder, "--json").stdout)["diagnostics"]
-    (one,) = [one for one in found if one["code"] == "mail-unknown-placeholder"]
-    assert "{Salutation}" in one["hint"]
+    (pair,) = [entry for entry in found if entry["code"] == "mail-unknown-placeholder"]
+    assert "{Salutation}" in pair["hint"]

@@ -80,9 +80,9 @@ def size(page, box="/MediaBox"):
 def destinations(reader):
     """Pages on which chapters and parts begin, from the outline, the first level alone."""
     return {
-        " ".join(one.title.split()): reader.get_destination_page_number(one) + 1
-        for one in reader.outline
-        if not isinstance(one, list)
+        " ".join(entry.title.split()): reader.get_destination_page_number(entry) + 1
+        for entry in reader.outline
+        if not isinstance(entry, list)
     }
 
 
@@ -108,7 +108,7 @@ def tinge(picture):
 
 
 def ink(pictures):
-    return sum(255 - grey for one in pictures for grey in one.convert("L").tobytes())
+    return sum(255 - grey for picture in pictures for grey in picture.convert("L").tobytes())
 
 
 # -- all of them -----------------------------------------------------------------------------------------------------
@@ -162,13 +162,13 @@ def test_large_print_takes_as_many_pages_as_it_needs_and_leaves_nothing_out(pape
 
 
 def test_a_small_sheet_says_what_it_leaves_to_the_synthesis(kit, paper):
-    several = [one for one in kit[1].diagnostics if one.rule.code == "left-out-in-edition"]
-    (told,) = [one for one in several if one.values["edition"] == "small"]
+    several = [diagnostic for diagnostic in kit[1].diagnostics if diagnostic.rule.code == "left-out-in-edition"]
+    (told,) = [diagnostic for diagnostic in several if diagnostic.values["edition"] == "small"]
     number, count = re.fullmatch(r"(\d) \((\d+)\)", told.values["themes"]).groups()
     assert number == "2"
     assert int(count) > 3
     text = " ".join(paper.texts("small/fact-sheets/02-reparer")[0].split())
-    assert sum(int(one) for one in re.findall(r"\+(\d+)(?=, )", text)) == int(count)
+    assert sum(int(found) for found in re.findall(r"\+(\d+)(?=, )", text)) == int(count)
 
 
 @pytest.mark.parametrize("name", PUBLICATIONS)
@@ -274,7 +274,7 @@ def test_every_address_has_a_code_that_a_telephone_reads(paper, edition):
         found = set()
         for picture in pypdfium2.PdfDocument(paper.data(name)):
             grey = picture.render(scale=150 / 72, grayscale=True).to_pil()
-            found |= {one.text for one in zxingcpp.read_barcodes(grey)}
+            found |= {barcode.text for barcode in zxingcpp.read_barcodes(grey)}
             if addresses <= found:
                 break
         assert addresses <= found, (name, found)
@@ -312,10 +312,10 @@ def test_pictures_and_logos_are_there_in_grey(paper, name, page, colours):
     colour, grey = (paper.pictures(f"{edition}/{name}", 100)[page] for edition in ("print", "grey"))
     counts = {rgb: count for count, rgb in grey.getcolors(grey.width * grey.height)}
     there = [rgb for _, rgb in colour.getcolors(colour.width * colour.height)]
-    for one in colours:
-        assert min(max(abs(a - b) for a, b in zip(one, rgb, strict=True)) for rgb in there) <= 3, one
-        near = sum(count for rgb, count in counts.items() if abs(rgb[0] - luma(*one)) <= 2)
-        assert near > 20, one
+    for item in colours:
+        assert min(max(abs(a - b) for a, b in zip(item, rgb, strict=True)) for rgb in there) <= 3, item
+        near = sum(count for rgb, count in counts.items() if abs(rgb[0] - luma(*item)) <= 2)
+        assert near > 20, item
 
 
 def test_nothing_is_told_by_colour_alone(paper):
@@ -339,7 +339,7 @@ def test_no_text_in_large_print_is_smaller_than_18_points(paper, name):
 
 
 def test_other_editions_are_smaller():
-    sizes = {name: one.frame("A4").sizes[0] for name, one in EDITIONS.items()}
+    sizes = {name: edition.frame("A4").sizes[0] for name, edition in EDITIONS.items()}
     assert sizes["small"] < sizes["print"] < sizes["large"] == 18
 
 
@@ -351,7 +351,7 @@ def test_large_print_has_no_italics(paper, name):
         for font in page["/Resources"].get("/Font", {}).values()
     }
     assert fonts
-    assert not [one for one in fonts if re.search("italic|oblique", one, re.IGNORECASE)]
+    assert not [font for font in fonts if re.search("italic|oblique", font, re.IGNORECASE)]
     other = paper.pages(name.replace("large", "print"))
     if "accueillir" in name or "synthesis" in name:
         assert any(
@@ -379,7 +379,10 @@ HEADS = frozenset(("H1", "H2", "H3", "H4", "H5", "H6", "Caption", "TH"))
 @pytest.mark.parametrize("name", BOOKS)
 def test_no_heading_stands_alone_at_the_foot_of_a_page(paper, name):
     reading = printed.read(paper.data(name))
-    pages, ends = reading.flow.leaf_pages, [one.last for one in reading.structure.elements if one.kind in HEADS]
+    pages, ends = (
+        reading.flow.leaf_pages,
+        [element.last for element in reading.structure.elements if element.kind in HEADS],
+    )
     assert len(ends) > 20
     assert [end for end in ends if 0 < end < len(pages) and pages[end] != pages[end - 1]] == []
 
@@ -391,7 +394,7 @@ def columns(page):
     for index in range(text.count_rects()):
         left, bottom, right, top = text.get_rect(index)
         middle = (bottom + top) / 2
-        same = next((one for one in rows if abs(one - middle) < 5), middle)  # points: less than half a line
+        same = next((row for row in rows if abs(row - middle) < 5), middle)  # points: less than half a line
         rows.setdefault(same, []).append((left, right))
     most = 0
     for several in rows.values():
@@ -414,7 +417,7 @@ def test_large_print_has_one_column(paper, sheet):
 def test_large_print_is_ragged_right(paper):
     text = pypdfium2.PdfDocument(paper.data("large/fact-sheets/02-reparer"))[1].get_textpage()
     rights = [round(text.get_rect(index)[2] / MM) for index in range(text.count_rects())]
-    assert len({one for one in rights if one > 140}) >= 5
+    assert len({right for right in rights if right > 140}) >= 5
 
 
 # -- notes -----------------------------------------------------------------------------------------------------------
@@ -506,7 +509,7 @@ def test_where_paper_is_letter_so_is_all_that_is_made(tmp_path, workers):
     themes = {"01-one.md": theme("One", "## Problems\n\n- A point\n")}
     folder = day(tmp_path, "  editions: [print, small, press]\n  copies: 1\n", themes, LETTER)
     report = make(folder, workers)
-    assert not report.failed, [one.message("en") for one in report.diagnostics]
+    assert not report.failed, [diagnostic.message("en") for diagnostic in report.diagnostics]
     paper = Paper(folder / "output/print")
     expected = {
         "print/synthesis": (215.9, 279.4), "print/fact-sheets/01-one": (215.9, 279.4), "fact-sheets": (215.9, 279.4),
@@ -527,7 +530,7 @@ def test_where_paper_is_letter_so_is_all_that_is_made(tmp_path, workers):
 def test_the_edition_for_screens_is_none_for_paper():
     assert not SCREEN.paper
     assert SCREEN.folder == ""
-    assert len({one.folder for one in EDITIONS.values()}) == len(EDITIONS)
+    assert len({edition.folder for edition in EDITIONS.values()}) == len(EDITIONS)
 
 
 @pytest.mark.parametrize("name", EDITIONS)
@@ -570,7 +573,7 @@ def test_an_edition_of_a_workshop_may_be_in_colour_or_have_no_page_for_notes():
 @pytest.mark.parametrize("like", ["print", "grey", "notes", "small", "press"])
 def test_an_edition_of_a_workshop_has_no_file_of_ours(like):
     edition = own(like=like)
-    ours = {name for one in EDITIONS.values() for name in (*one.names, one.folder)}
+    ours = {name for edition in EDITIONS.values() for name in (*edition.names, edition.folder)}
     assert not {*edition.names, edition.folder} & ours
     assert (edition.packs, edition.saves_ink) == (False, False)
 

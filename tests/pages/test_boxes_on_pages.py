@@ -43,7 +43,7 @@ def sheet(output):
 
 
 def boxes(page, kind):
-    return [one.get_bounds() for one in page.get_objects(filter=[kind], max_depth=4)]
+    return [thing.get_bounds() for thing in page.get_objects(filter=[kind], max_depth=4)]
 
 
 def test_titles_keep_off_the_edges_of_their_bands(sheet):
@@ -73,9 +73,9 @@ def test_logos_do_not_touch(sheet):
     logos = boxes(sheet, pypdfium2.raw.FPDF_PAGEOBJ_IMAGE)
     assert len(logos) == 6  # with the picture
     assert len({round(logo[1]) for logo in logos}) > 1  # they take more than a row
-    for one, other in itertools.combinations(logos, 2):
-        across = max(one[0], other[0]) - min(one[2], other[2])
-        down = max(one[1], other[1]) - min(one[3], other[3])
+    for entry, other in itertools.combinations(logos, 2):
+        across = max(entry[0], other[0]) - min(entry[2], other[2])
+        down = max(entry[1], other[1]) - min(entry[3], other[3])
         assert max(across, down) > 2
 
 
@@ -126,7 +126,7 @@ def test_no_line_of_an_address_stands_below_its_code(tmp_path):
     assert written(result) == ["synthesis"], codes(result)
     data = (tmp_path / "output" / SMALL.folder / "synthesis.pdf").read_bytes()
     texts = [page.get_textpage() for page in pypdfium2.PdfDocument(data)]
-    (links,) = [one for one in texts if "partie-13" in one.get_text_bounded()]
+    (links,) = [text for text in texts if "partie-13" in text.get_text_bounded()]
     lines = [links.get_rect(number) for number in range(links.count_rects())]
     starts = {round(line[0]) for line in lines if "partie-" in links.get_text_bounded(*line)}
     assert len(starts) == 1

@@ -43,7 +43,9 @@ def kit(workers, tmp_path_factory):
     wanted = f"  editions: [{', '.join(SHAPES)}]\n  copies: 1\n"
     folder = day(tmp_path_factory.mktemp("pages"), wanted, THEMES, DAY)
     report = make(folder, workers)
-    assert not report.failed, [(str(one.location), one.message("en")) for one in report.diagnostics]
+    assert not report.failed, [
+        (str(diagnostic.location), diagnostic.message("en")) for diagnostic in report.diagnostics
+    ]
     return folder / "output/print"
 
 
@@ -72,7 +74,7 @@ def test_a_word_as_wide_as_its_column_leaves_its_number_alone_and_that_is_no_pag
     title = "Professionnalisation des animateurs"
     folder = project(tmp_path, {"01-a.md": theme(title, "## Besoins\n\n- Du temps\n")}, workshop=DAY)
     report = make(folder, workers, editions=("large",))
-    assert not report.failed, [one.message("en") for one in report.diagnostics]
+    assert not report.failed, [diagnostic.message("en") for diagnostic in report.diagnostics]
     lines = [line.strip() for line in pages(folder / "output/print", "large/synthesis")[1].splitlines()]
     assert "1" in lines, "the number is not alone: this proves nothing"
 
@@ -119,8 +121,8 @@ def test_text_without_colour_is_pure_black_and_all_else_neutral(workers, tmp_pat
         assert {run.colour for run in printed.read(file.read_bytes()).runs} == {(0, 0, 0)}, file.name
         for page in pypdfium2.PdfDocument(file.read_bytes()):
             red, green, blue = page.render(scale=60 / 72).to_pil().convert("RGB").split()
-            for one, other in ((red, green), (green, blue)):
-                assert ImageChops.difference(one, other).getextrema() == (0, 0), file.name
+            for item, other in ((red, green), (green, blue)):
+                assert ImageChops.difference(item, other).getextrema() == (0, 0), file.name
 
 
 # -- large print -----------------------------------------------------------------------------------------------------
@@ -196,7 +198,9 @@ def test_an_author_stands_on_the_page_on_which_the_quotation_ends(quotations):
     broken = 0
     for galley in quotations:
         count = galley.layout.pages
-        with_quotes = [[one for one in elements(galley, page) if one[0] == "blockquote"] for page in range(count)]
+        with_quotes = [
+            [element for element in elements(galley, page) if element[0] == "blockquote"] for page in range(count)
+        ]
         (page,) = [at for at, several in enumerate(with_quotes) if ("blockquote", "said-by") in several]
         assert ("blockquote",) in with_quotes[page]
         broken += page > 0
@@ -209,7 +213,7 @@ def test_the_imprint_of_a_large_sheet_has_no_leaf_to_itself(quotations):
         last = galley.layout.pages - 1
         found = elements(galley, last)
         assert ("div", "imprint") in found
-        assert [one for one in found if one == ("p",)][1:]  # the imprint is one paragraph
+        assert [item for item in found if item == ("p",)][1:]  # the imprint is one paragraph
         several.add(last)
     assert len(several) == 2
 
@@ -218,8 +222,8 @@ def test_the_imprint_of_a_large_sheet_has_no_leaf_to_itself(quotations):
 def test_no_row_of_the_chart_stands_alone_on_a_page(tmp_path, count):
     themes = {f"{n:02}-t{n}.md": theme(f"Thème {n} {words(4, n)}", "## Besoins\n\n- Un\n") for n in range(1, count + 1)}
     galley = Large(tmp_path, themes).part(1)
-    rows = [sum(one[0] == "tr" for one in elements(galley, page)) for page in range(galley.layout.pages)]
-    rows = [one - 1 for one in rows if one]  # the head stands on each page again
+    rows = [sum(element[0] == "tr" for element in elements(galley, page)) for page in range(galley.layout.pages)]
+    rows = [row - 1 for row in rows if row]  # the head stands on each page again
     assert sum(rows) == count
     assert rows[-1] > 1, rows
 
@@ -274,7 +278,7 @@ def test_what_left_a_column_that_is_shorter_than_the_other_comes_back_the_last_f
     assert "problems.0.6" in kept  # the first that would leave last
     for key in kept:  # never one without those that stand above it
         group, _, number = key.rpartition(".")
-        assert {one for one in order if one.startswith(f"{group}.") and one < f"{group}.{number}"} <= kept
+        assert {line for line in order if line.startswith(f"{group}.") and line < f"{group}.{number}"} <= kept
 
 
 def test_blocks_that_a_layout_proved_to_be_too_many_are_not_kept_again():
@@ -302,7 +306,7 @@ def test_after_an_error_of_the_arithmetic_more_leaves_or_what_fitted_before_is_f
 def test_a_sheet_keeps_what_has_room_and_still_fits(tmp_path, edition, counts):
     workshop = uneven(tmp_path, *counts)
     renderer = Renderer(workshop, tmp_path, EDITIONS[edition])
-    candidates = tuple(one for one, _ in selection.foldable(workshop, workshop.themes[0]))
+    candidates = tuple(item for item, _ in selection.foldable(workshop, workshop.themes[0]))
 
     def job(left_out):
         rendered = renderer.fact_sheet(workshop.themes[0], left_out, {})
@@ -321,8 +325,8 @@ def test_a_sheet_keeps_what_has_room_and_still_fits(tmp_path, edition, counts):
     assert found.kept or max(ends) - min(ends) < 8  # millimetres: less than any point
     assert len(found.left_out) == found.count - len(found.kept)
     by_group = {}
-    for one in candidates:
-        by_group.setdefault((one.section, one.group), []).append(one.key in found.left_out)
+    for candidate in candidates:
+        by_group.setdefault((candidate.section, candidate.group), []).append(candidate.key in found.left_out)
     for gone in by_group.values():
         assert gone == sorted(gone)  # in each group what is left out is its end
 

@@ -139,14 +139,14 @@ def harmless(html, css, folder, watch):
         seen = list(watch)
     finally:
         gc.enable()
-    asked = [one for one in seen if str(folder) in one or one.startswith(("socket", "subprocess", "os."))]
+    asked = [path for path in seen if str(folder) in path or path.startswith(("socket", "subprocess", "os."))]
     assert not asked, asked
     with pikepdf.open(io.BytesIO(made.pdf)) as document:
         assert not list(document.attachments)
-        for one in document.objects:
-            if isinstance(one, pikepdf.Stream):
-                assert SECRET.encode() not in one.read_bytes()
-                assert one.get("/Subtype") != "/Image" or one.get("/Width") != 9
+        for path in document.objects:
+            if isinstance(path, pikepdf.Stream):
+                assert SECRET.encode() not in path.read_bytes()
+                assert path.get("/Subtype") != "/Image" or path.get("/Width") != 9
     assert SECRET.encode() not in made.pdf
     return made
 
@@ -170,7 +170,7 @@ def test_a_template_reads_and_fetches_nothing(secrets, watch, markup, name):
 
 def test_what_watches_sees_a_file_that_is_opened(secrets, watch):
     (secrets / "s.txt").read_text()
-    assert [one for one in watch if str(secrets) in one]
+    assert [item for item in watch if str(secrets) in item]
 
 
 def data(svg):
@@ -199,7 +199,7 @@ def test_a_drawing_in_the_notes_reads_nothing(secrets, tmp_path, watch):
         )
         watch.clear()
         content.load(folder)
-        assert not [one for one in watch if str(secrets) in one]
+        assert not [item for item in watch if str(secrets) in item]
 
 
 def test_a_style_of_brackets_within_each_other_is_told(tmp_path):

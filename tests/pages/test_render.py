@@ -70,7 +70,7 @@ def english():
 def rendered(english):
     """The synthesis and every sheet of the English day."""
     renderer = Renderer(english, ROOT / "tests" / "english")
-    sheets = [renderer.fact_sheet(one, frozenset(), {}) for one in english.themes]
+    sheets = [renderer.fact_sheet(theme, frozenset(), {}) for theme in english.themes]
     return [renderer.synthesis(), *sheets, *for_paper(english)]
 
 
@@ -101,10 +101,10 @@ def sheet(day, folder, *left_out, pages=None):
 
 
 def test_every_name_that_a_page_refers_to_is_among_its_files(rendered):
-    for one in rendered:
-        parts = Checker(one.html)
+    for shown in rendered:
+        parts = Checker(shown.html)
         for tag, address in parts.addresses:
-            assert address.startswith(("data:", "https://", "mailto:", "tel:", "#")) or address in one.resources, (
+            assert address.startswith(("data:", "https://", "mailto:", "tel:", "#")) or address in shown.resources, (
                 tag,
                 address,
             )
@@ -112,7 +112,7 @@ def test_every_name_that_a_page_refers_to_is_among_its_files(rendered):
         assert len(set(ids)) == len(ids)
         named = {
             found
-            for group in re.findall(f"{FOLIO_OPEN}([^{FOLIO_CLOSE}]*){FOLIO_CLOSE}", one.html)
+            for group in re.findall(f"{FOLIO_OPEN}([^{FOLIO_CLOSE}]*){FOLIO_CLOSE}", shown.html)
             for found in group.split()
         }
         linked = {address[1:] for tag, address in parts.addresses if address.startswith("#")}
@@ -120,17 +120,17 @@ def test_every_name_that_a_page_refers_to_is_among_its_files(rendered):
 
 
 def test_every_import_of_a_style_is_among_the_files(rendered):
-    for one in rendered:
-        for name, resource in one.resources.items():
+    for shown in rendered:
+        for name, resource in shown.resources.items():
             if name.endswith(".css"):
                 css = resource.decode() if isinstance(resource, bytes) else resource.read_text(encoding="utf-8")
                 found = re.findall(r"@import [\"']([^\"']+)|url\([\"']?([^\"')]+)", css)
                 for address in (first or second for first, second in found):
                     assert (
                         address.startswith("data:")
-                        or f"styles/{address}" in one.resources
-                        or address in one.resources
-                        or (address.startswith("../") and address[3:] in one.resources)
+                        or f"styles/{address}" in shown.resources
+                        or address in shown.resources
+                        or (address.startswith("../") and address[3:] in shown.resources)
                     ), (name, address)
 
 
@@ -170,9 +170,9 @@ def test_all_styles_that_are_shipped_are_used(rendered):
         for found in re.findall(r"@import [\"']([^\"']+)", css):
             follow(f"styles/{found}", files)
 
-    for one in rendered:
-        for found in re.findall(r'<link rel="stylesheet" href="([^"]+)"', one.html):
-            follow(found, one.resources)
+    for shown in rendered:
+        for found in re.findall(r'<link rel="stylesheet" href="([^"]+)"', shown.html):
+            follow(found, shown.resources)
     styles = {f"styles/{path.name}" for path in shipped("styles").iterdir()}
     assert styles
     assert styles == used - {"styles/brand.css", "styles/fonts.css"} | {web_page.STYLE}
@@ -201,10 +201,10 @@ def test_content_is_never_taken_for_a_template(tmp_path):
     day = loaded(
         tmp_path, "Voici {{ 7*70007 }} et {% raise %} et {# rien #}.\n\n## Besoins {{ 6*7 }}\n\n- {{ config }}\n"
     )
-    for one in (sheet(day, tmp_path), Renderer(day, tmp_path).synthesis()):
+    for shown in (sheet(day, tmp_path), Renderer(day, tmp_path).synthesis()):
         for text in ("{{ 7*70007 }}", "{% raise %}", "{# rien #}", "{{ 6*7 }}", "{{ config }}"):
-            assert text in one.html
-        assert "490049" not in "".join(Checker(one.html).texts)
+            assert text in shown.html
+        assert "490049" not in "".join(Checker(shown.html).texts)
 
 
 def test_content_is_escaped_everywhere(tmp_path):
@@ -216,10 +216,10 @@ def test_content_is_escaped_everywhere(tmp_path):
         'speakers: [{name: "<b>Ada</b>", role: r}]\ndocuments: [{title: t, publisher: "<b>e</b>", date: "<b>f</b>"}]\n'
     )
     day = loaded(tmp_path, "`<b>g</b>` et 1 < 2 & 3\n", front, workshop=workshop)
-    for one in (sheet(day, tmp_path), Renderer(day, tmp_path).synthesis()):
-        assert not re.search(r"<(script|b|i|u|s|q|x)>", one.html)
-        assert "&lt;b&gt;Ada&lt;/b&gt;" in one.html
-        assert "&lt;script&gt;" in one.html
+    for shown in (sheet(day, tmp_path), Renderer(day, tmp_path).synthesis()):
+        assert not re.search(r"<(script|b|i|u|s|q|x)>", shown.html)
+        assert "&lt;b&gt;Ada&lt;/b&gt;" in shown.html
+        assert "&lt;script&gt;" in shown.html
 
 
 def test_a_day_with_nothing_to_count_says_what_its_themes_speak_of(tmp_path):
@@ -255,8 +255,8 @@ def test_the_edition_mark_follows_the_content(tmp_path):
 def test_what_is_folded_is_said_where_it_would_stand_with_its_page(tmp_path):
     day = loaded(tmp_path, "Un.\n\nDeux.\n\n## Problèmes soulevés\n\n" + points(9))
     left_out = ("introduction.-.1", *(f"problems.0.{n}" for n in (6, 7, 8)))
-    one = sheet(day, tmp_path, *left_out, pages={"t-un": 7, "t-un--problems--0": 9})
-    text = " ".join(" ".join(Checker(one.html).texts).split())
+    shown = sheet(day, tmp_path, *left_out, pages={"t-un": 7, "t-un--problems--0": 9})
+    text = " ".join(" ".join(Checker(shown.html).texts).split())
     assert "+3, p. 9" in text
     assert "Un. +1, p. 7" in text
     assert "La suite dans la synthèse, p. 7" in text
@@ -273,12 +273,12 @@ def test_a_style_or_template_of_the_project_stands_for_ours_of_that_name(tmp_pat
         "templates/macros/people.html": "{% macro speaker(one, presentation) %}<p>Moi : {{ one.name }}</p>{% endmacro %}",
     }
     day = loaded(tmp_path, "Un.\n", "speakers: [Ada]\n", files=own)
-    one = sheet(day, tmp_path)
-    assert one.resources["styles/sheet-page.css"] == own["styles/sheet-page.css"].encode()
-    assert one.resources["styles/more.css"] == own["styles/more.css"].encode()
-    assert one.resources["styles/tokens.css"] == shipped("styles") / "tokens.css"
-    assert not {"styles/other.css", "styles/synthesis.css"} & one.resources.keys(), "nothing of the sheet names them"
-    assert "<p>Moi : Ada</p>" in one.html
+    shown = sheet(day, tmp_path)
+    assert shown.resources["styles/sheet-page.css"] == own["styles/sheet-page.css"].encode()
+    assert shown.resources["styles/more.css"] == own["styles/more.css"].encode()
+    assert shown.resources["styles/tokens.css"] == shipped("styles") / "tokens.css"
+    assert not {"styles/other.css", "styles/synthesis.css"} & shown.resources.keys(), "nothing of the sheet names them"
+    assert "<p>Moi : Ada</p>" in shown.html
 
 
 @pytest.mark.parametrize(
@@ -330,11 +330,11 @@ def test_a_day_with_everything_is_rendered(tmp_path):
         )
     )
     synthesis = Renderer(day, tmp_path).synthesis()
-    one = sheet(day, tmp_path)
+    shown = sheet(day, tmp_path)
     assert "Un sous-titre" in synthesis.html
     assert "215.9mm 279.4mm" in synthesis.resources["styles/brand.css"].decode()
-    assert "La note." in one.html
-    assert any(name.startswith("pictures/") for name in one.resources)
+    assert "La note." in shown.html
+    assert any(name.startswith("pictures/") for name in shown.resources)
     assert "moi.exemple.org" in synthesis.html
 
 

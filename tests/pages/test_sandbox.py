@@ -253,9 +253,9 @@ def test_all_that_ours_show_may_be_shown_in_the_sandbox_and_is_the_same(tmp_path
 
     def pages(renderer):
         yield renderer.synthesis().html
-        for one in english.themes:
-            yield renderer.fact_sheet(one, frozenset(), {}).html
-            yield renderer.fact_sheet(one, frozenset({"problems.0.0", "introduction.0.0"}), {}).html
+        for chapter in english.themes:
+            yield renderer.fact_sheet(chapter, frozenset(), {}).html
+            yield renderer.fact_sheet(chapter, frozenset({"problems.0.0", "introduction.0.0"}), {}).html
         yield renderer.leaves([LoosePage(kind="slip", heading="Ana", label="x", number="1", lines=())], "t").html
         yield repr(composition.letter(renderer, guest, enclosed=()))
 
@@ -276,19 +276,19 @@ def test_what_templates_are_given_is_data_and_can_go_to_another_process(tmp_path
         pickle.dumps(context)
         seen.append(template)
 
-        def look(one):
-            module = type(one).__module__
-            assert not hasattr(type(one), "model_fields"), type(one)
-            if isinstance(one, dict):
-                for key, value in one.items():
+        def look(shown):
+            module = type(shown).__module__
+            assert not hasattr(type(shown), "model_fields"), type(shown)
+            if isinstance(shown, dict):
+                for key, value in shown.items():
                     look(key)
                     look(value)
-            elif isinstance(one, tuple | list):
-                for each in one:
+            elif isinstance(shown, tuple | list):
+                for each in shown:
                     look(each)
-            elif module.startswith("feuillet.") and hasattr(type(one), "__dataclass_fields__"):
-                for name in type(one).__dataclass_fields__:
-                    look(getattr(one, name))
+            elif module.startswith("feuillet.") and hasattr(type(shown), "__dataclass_fields__"):
+                for name in type(shown).__dataclass_fields__:
+                    look(getattr(shown, name))
 
         look(dict(context))
         return "<body></body>"

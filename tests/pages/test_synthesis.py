@@ -64,15 +64,15 @@ def day(workshop):
 
 
 def test_chapters_hold_all_that_was_written(day):
-    one, two = day.chapters
-    assert (one.number, one.anchor, one.title_plain) == (1, "t-un", "Un beau thème")
-    assert one.title == "Un <em>beau</em> thème"
-    assert one.counts == (2, 0, 2)
+    shown, two = day.chapters
+    assert (shown.number, shown.anchor, shown.title_plain) == (1, "t-un", "Un beau thème")
+    assert shown.title == "Un <em>beau</em> thème"
+    assert shown.counts == (2, 0, 2)
     assert two.counts == (1, 1, 1)
     assert day.counts == (3, 1, 3)
-    assert [section.id for section in one.sections] == ["problems", "needs"]
-    assert [section.id for section in one.resources] == ["resources"]
-    assert one.introduction[0].kind == "paragraph"
+    assert [section.id for section in shown.sections] == ["problems", "needs"]
+    assert [section.id for section in shown.resources] == ["resources"]
+    assert shown.introduction[0].kind == "paragraph"
 
 
 def test_groups_of_one_name_stand_side_by_side(day):
@@ -96,7 +96,7 @@ def test_sections_stand_in_one_order_wherever_groups_of_one_name_stand(tmp_path)
         "03-trois.md": theme("Trois", "## À part\n\n### Argent\n\n- e\n\n## Solutions\n\n### Argent\n\n- f\n"),
     }
     names = synthesis_view(load(project(tmp_path, themes))).same_names
-    titles = {str(one.title): [str(title).split()[0] for title in one.sections] for one in names}
+    titles = {str(name.title): [str(title).split()[0] for title in name.sections] for name in names}
     assert titles == {"Argent": ["Problèmes", "Solutions", "Besoins", "À"], "Temps": ["Problèmes", "Solutions"]}
 
 
@@ -153,11 +153,11 @@ def test_one_theme_has_nothing_across_themes(tmp_path):
 
 
 def test_needs_are_gathered_by_theme(day):
-    assert [(one.chapter.number, len(one.groups)) for one in day.needs] == [(1, 1), (2, 1)]
+    assert [(need.chapter.number, len(need.groups)) for need in day.needs] == [(1, 1), (2, 1)]
 
 
 def test_people_are_sorted_by_surname_and_each_is_named_once(day):
-    assert [str(one.name) for one in day.people] == ["ABÉLARD, Zoé", "Brun, Étienne"]
+    assert [str(person.name) for person in day.people] == ["ABÉLARD, Zoé", "Brun, Étienne"]
     zoe = day.people[0]
     assert zoe.anchors == ("t-un--speaker_0", "t-deux--speaker_0")
     assert (zoe.detail, zoe.link, zoe.address) == ("la maison", "https://zoe.exemple.org", "zoe.exemple.org")
@@ -188,7 +188,7 @@ def test_a_surname_may_have_two_words(tmp_path, language, name, listed):
 
 
 def test_organisations_are_named_once_with_all_their_places(day):
-    found = {str(one.name): one for one in day.organisations}
+    found = {str(organisation.name): organisation for organisation in day.organisations}
     assert list(found) == ["Élan", "La Maison"]
     assert found["La Maison"].anchors == ("colophon", "t-un--speaker_0", "t-un--actor_1")
     assert found["La Maison"].link == "https://maison.exemple.org"
@@ -196,7 +196,7 @@ def test_organisations_are_named_once_with_all_their_places(day):
 
 
 def test_documents_stand_under_their_publisher_those_without_one_last(day):
-    assert [str(one.name) for one in day.publishers] == ["Élan", "Sans éditeur indiqué"]
+    assert [str(publisher.name) for publisher in day.publishers] == ["Élan", "Sans éditeur indiqué"]
     (guide,) = day.publishers[0].documents
     assert (str(guide.name), str(guide.detail), guide.anchors) == (
         "Un guide",
@@ -206,13 +206,13 @@ def test_documents_stand_under_their_publisher_those_without_one_last(day):
 
 
 def test_every_address_is_listed_once_in_the_order_of_the_themes(workshop, day):
-    assert [one.number for one in day.links] == list(range(1, len(day.links) + 1))
-    urls = [one.url for one in day.links]
+    assert [link.number for link in day.links] == list(range(1, len(day.links) + 1))
+    urls = [link.url for link in day.links]
     assert len(set(urls)) == len(urls)
     assert {url.split("/")[2] for url in urls} >= {"zoe.exemple.org", "autre.exemple.org", "site.exemple.org"}
     assert not any(url.startswith("mailto:") for url in urls)
     assert links(workshop) == day.links
-    assert next(one for one in day.links if "site.exemple" in one.url).text == "Un guide"
+    assert next(link for link in day.links if "site.exemple" in link.url).text == "Un guide"
 
 
 def test_acronyms_are_sorted_without_regard_to_accents(day):

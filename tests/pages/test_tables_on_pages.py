@@ -114,7 +114,7 @@ def test_a_sheet_that_leaves_a_long_table_to_the_synthesis_says_so(tmp_path):
     rows = "| N | Quoi |\n|---|---|\n" + "".join(f"| {n} | Un besoin |\n" for n in range(1, 160))
     project(tmp_path, {"01-un.md": theme("Un thème", f"## Besoins\n\n- Un point\n\n{rows}")})
     result = run(tmp_path, Inline(), "un")
-    (sheet,) = (one for one in result.made if one.key == "un")
+    (sheet,) = (publication for publication in result.made if publication.key == "un")
     assert sheet.written
     assert [(block.words, block.source.line > 1) for block in sheet.left_out] == [
         ("+ 39 lignes, synthèse\xa0: 121, Un besoin", True)
@@ -127,7 +127,7 @@ def test_wide_tables_with_text_between_them_fill_their_sheet(tmp_path):
     rows = f"| Quoi | Pourquoi | Qui |\n|---|---|---|\n| {long} | {long} | {long} |\n\nPuis.\n\n"
     project(tmp_path, {"01-un.md": theme("Un thème", f"## Besoins\n\n{rows * 7}")})
     result = run(tmp_path, Inline(), "un")
-    (sheet,) = (one for one in result.made if one.key == "un")
+    (sheet,) = (publication for publication in result.made if publication.key == "un")
     assert (sheet.written, sheet.left_out) == (True, ())
     (page,) = text(tmp_path / "output/fact-sheets/01-un.pdf")
     assert page.count("(suite)") == 0

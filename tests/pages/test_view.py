@@ -111,10 +111,10 @@ def test_a_section_has_the_looks_of_its_definition_and_others_the_usual_ones(vie
 
 
 def test_points_are_counted_or_else_paragraphs(workshop):
-    one = workshop.themes[0]
-    assert points(one.groups_of("problems")) == 5
-    assert points(one.groups_of("stakes")) == 2
-    assert points(one.groups_of("quelque-chose-a-nous")) == 0
+    shown = workshop.themes[0]
+    assert points(shown.groups_of("problems")) == 5
+    assert points(shown.groups_of("stakes")) == 2
+    assert points(shown.groups_of("quelque-chose-a-nous")) == 0
     assert points(()) == 0
 
 

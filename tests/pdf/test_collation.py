@@ -79,16 +79,16 @@ def test_leaves_of_paper_are_counted():
     assert leaves([], duplex=True) == 0
 
 
-def walk(one, parent, found):
+def walk(shown, parent, found):
     """How many pages are below a node, given by reference, and which; what the tree says of itself must be true."""
-    node = one.get_object()
+    node = shown.get_object()
     assert node.raw_get("/Parent").idnum == parent
     if node["/Type"] == "/Page":
-        found.append(one.idnum)
+        found.append(shown.idnum)
         return 1
     kids = list(node["/Kids"])
     assert 1 <= len(kids) <= 128
-    count = sum(walk(kid, one.idnum, found) for kid in kids)
+    count = sum(walk(kid, shown.idnum, found) for kid in kids)
     assert node["/Count"] == count
     return count
 
@@ -145,7 +145,7 @@ def test_nothing_but_the_pages_comes_along():
     assert (reader.metadata.title, reader.metadata.subject) == ("Dossiers", "pour l’imprimante")
     assert [text.split() for text in said(made)] == [["Un", "là", "ailleurs"]] * 2
     assert b"/StructTreeRoot" not in made
-    assert not any(isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/P" for one in objects(made))
+    assert not any(isinstance(entry, pikepdf.Dictionary) and entry.get("/S") == "/P" for entry in objects(made))
 
 
 def objects(pdf):

@@ -99,7 +99,7 @@ def test_a_finished_file_stays_as_it_is(finished):
 def test_running_heads_and_folios_are_artifacts_and_nothing_else_is(unfinished, finished):
     def marks(pdf, pattern):
         with pikepdf.open(io.BytesIO(pdf)) as document:
-            return [re.findall(pattern, one.obj.Contents.read_bytes()) for one in document.pages]
+            return [re.findall(pattern, page.obj.Contents.read_bytes()) for page in document.pages]
 
     before, after = marks(unfinished, rb"/MCID (\d+)"), marks(finished, rb"/MCID (\d+)")
     heads = marks(finished, rb"/Artifact\s*<<\s*/Type /Pagination\s*>>\s*BDC")
@@ -140,7 +140,7 @@ def test_lists_say_whether_they_are_numbered():
     body = "<h1>T</h1><ul><li>a<li>b</ul><ol><li>c<li>d</ol><ul><li>e</ul><ol><li>f</ol><ul class=p><li>g</ul>"
     with pikepdf.open(io.BytesIO(made(body, "ul { list-style: disc } .p { list-style: none }"))) as document:
         lists = elements(document, "/L")
-        assert [str(one.A.ListNumbering) for one in lists[:4]] == ["/Disc", "/Decimal", "/Disc", "/Decimal"]
+        assert [str(listed.A.ListNumbering) for listed in lists[:4]] == ["/Disc", "/Decimal", "/Disc", "/Decimal"]
         assert "/A" not in lists[4]
 
 
@@ -157,7 +157,7 @@ def test_the_box_of_a_figure_is_in_points_from_the_bottom():
 
 
 def test_links_are_printed_and_say_where_they_lead(opened):
-    links = [one for page in opened.pages for one in page.obj.get("/Annots", ())]
+    links = [item for page in opened.pages for item in page.obj.get("/Annots", ())]
     assert {int(link.F) for link in links} == {4}
     assert {str(link.Contents) for link in links} == {"page 2", "https://example.org/"}
 
@@ -172,8 +172,8 @@ def test_links_without_alternative_get_one(unfinished):
         bare = io.BytesIO()
         document.save(bare, fix_metadata_version=False)
     with pikepdf.open(io.BytesIO(conformance.finish(bare.getvalue(), dates=DATES))) as document:
-        links = [one for page in document.pages for one in page.obj.get("/Annots", ())]
-        assert {(str(one.get("/Contents", "")), "/A" in one) for one in links} == {
+        links = [item for page in document.pages for item in page.obj.get("/Annots", ())]
+        assert {(str(link.get("/Contents", "")), "/A" in link) for link in links} == {
             ("", False),
             ("https://example.org/", True),
         }
@@ -185,10 +185,13 @@ def links_and_annotations(pdf):
         numbers = document.Root.StructTreeRoot.ParentTree.Nums
         owners = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
         filed = [
-            (str(owners[int(one.StructParent)].S), any("/Obj" in kid and kid.Obj.objgen == one.objgen for kid in kids))
+            (
+                str(owners[int(entry.StructParent)].S),
+                any("/Obj" in kid and kid.Obj.objgen == entry.objgen for kid in kids),
+            )
             for page in document.pages
-            for one in page.obj.get("/Annots", ())
-            for kids in [[kid for kid in owners[int(one.StructParent)].K if not isinstance(kid, int)]]
+            for entry in page.obj.get("/Annots", ())
+            for kids in [[kid for kid in owners[int(entry.StructParent)].K if not isinstance(kid, int)]]
         ]
         assert len(owners) == len(document.pages) + len(filed)
         held = [
@@ -226,7 +229,7 @@ def test_what_sticks_out_of_its_link_stays_a_link(inside):
     assert filed == [("/Link", True)] * 2
     assert held == [2]
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        heights = [abs(float(one.Rect[3]) - float(one.Rect[1])) for one in document.pages[0].obj.Annots]
+        heights = [abs(float(entry.Rect[3]) - float(entry.Rect[1])) for entry in document.pages[0].obj.Annots]
     assert max(heights) > 25 > min(heights)
 
 
@@ -293,7 +296,7 @@ def gradient(kind, stops):
 def patterns(pdf):
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return sorted(
-            int(one.PatternType) for one in document.objects if "/PatternType" in getattr(one, "keys", dict)()
+            int(entry.PatternType) for entry in document.objects if "/PatternType" in getattr(entry, "keys", dict)()
         )
 
 
@@ -326,9 +329,9 @@ def test_a_link_in_a_running_head_still_works():
     pdf = made(body, css)
     assert page_validation.validate_pdf_bytes(pdf, profile="ua1").failures == []
     structure = structure_tree.structure(pdf)
-    links = [one for one in structure.elements if one.kind == "Link"]
-    assert [(one.annotated, one.target, one.first == one.last) for one in links] == [(True, "top", True)] * 2
-    assert [one.kind for one in structure.elements if one.parent == 0] == ["H1", "P", "H1", "P", "P"]
+    links = [element for element in structure.elements if element.kind == "Link"]
+    assert [(link.annotated, link.target, link.first == link.last) for link in links] == [(True, "top", True)] * 2
+    assert [element.kind for element in structure.elements if element.parent == 0] == ["H1", "P", "H1", "P", "P"]
 
 
 def test_a_page_of_running_heads_alone_keeps_its_links():
@@ -336,7 +339,7 @@ def test_a_page_of_running_heads_alone_keeps_its_links():
     .back { position: running(back) } section { break-before: page }"""
     pdf = made("<p class=back><a href='#top'>Ici</a></p><h1 id=top>A</h1><section></section>", css)
     structure = structure_tree.structure(pdf)
-    assert sum(one.kind == "Link" for one in structure.elements) == 2
+    assert sum(element.kind == "Link" for element in structure.elements) == 2
 
 
 def test_the_metadata_are_those_of_the_publication(opened):
@@ -418,7 +421,7 @@ def test_no_stream_ends_in_a_way_that_can_be_read_twice(monkeypatch, unfinished)
 
 def test_the_structure_is_read_in_reading_order(finished):
     structure = structure_tree.structure(finished)
-    kinds = [one.kind for one in structure.elements]
+    kinds = [element.kind for element in structure.elements]
     assert kinds[0] == "Document"
     assert [kind for kind in kinds if kind in {"H1", "H2", "Table", "BlockQuote"}][:3] == ["H1", "H1", "H2"]
     assert structure.anchors == {"un": 2}
@@ -429,7 +432,7 @@ def test_the_structure_is_read_in_reading_order(finished):
     for element in structure.elements[1:]:
         holder = structure.elements[element.parent]
         assert holder.first <= element.first <= element.last <= holder.last
-    link = next(one for one in structure.elements if one.target)
+    link = next(element for element in structure.elements if element.target)
     assert (link.kind, link.target, link.annotated) == ("Link", "un", True)
 
 
@@ -446,7 +449,7 @@ def test_a_structure_that_others_wrote_is_read_too():
         document.save(file)
     structure = structure_tree.structure(file.getvalue())
     assert [(leaf.page, leaf.mark, leaf.element) for leaf in structure.leaves] == [(0, 7, 1)]
-    assert [one.kind for one in structure.elements] == ["Document", "P", "P"]
+    assert [element.kind for element in structure.elements] == ["Document", "P", "P"]
 
 
 def test_glyphs_that_do_not_show_their_text_are_known():
@@ -464,9 +467,9 @@ def test_greys_are_those_of_the_black_ink():
     for grey in (False, True):
         with pikepdf.open(io.BytesIO(conformance.finish(pdf, dates=DATES, grey=grey))) as document:
             streams = [document.pages[0].Contents]
-            streams += [one for one in document.objects if getattr(one, "get", dict)("/Subtype") == "/Form"]
-            found = [str(operator) for one in streams for _, operator in pikepdf.parse_content_stream(one)]
-            spaces = {str(one.Group.CS) for one in streams if "/Group" in one}
+            streams += [item for item in document.objects if getattr(item, "get", dict)("/Subtype") == "/Form"]
+            found = [str(operator) for stream in streams for _, operator in pikepdf.parse_content_stream(stream)]
+            spaces = {str(stream.Group.CS) for stream in streams if "/Group" in stream}
         assert found.count("rg") == (1 if grey else 5)
         assert ("g" in found) is grey
         assert (spaces == {"/DeviceGray"}) is grey

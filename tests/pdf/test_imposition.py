@@ -301,7 +301,7 @@ def test_a_file_for_the_press_keeps_its_tags_links_and_claims(tagged):
     assert before.leaves
     assert structure_tree.structure(pressed) == before
     read = [pypdf.PdfReader(io.BytesIO(pdf)) for pdf in (tagged, pressed)]
-    links, kept = ([[a["/Rect"] for a in page["/Annots"]] for page in one.pages] for one in read)
+    links, kept = ([[a["/Rect"] for a in page["/Annots"]] for page in entry.pages] for entry in read)
     assert sum(len(on_page) for on_page in links) == 3
     assert kept == links
 

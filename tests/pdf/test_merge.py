@@ -116,18 +116,18 @@ def test_the_structure_is_that_of_the_parts_one_after_the_other(whole):
 
 def test_links_lead_across_parts_and_say_to_which_page(whole):
     with pikepdf.open(io.BytesIO(whole[0])) as document:
-        links = [one for page in document.pages for one in page.obj.get("/Annots", ())]
+        links = [item for page in document.pages for item in page.obj.get("/Annots", ())]
         assert [str(link.Contents) for link in links] == ["page 4", "https://exemple.org", "page 1"]
         owners = owners_in(document)
-        for one in links:
-            owner = owners[int(one.StructParent)]
+        for shown in links:
+            owner = owners[int(shown.StructParent)]
             assert owner.S == "/Link"
-            assert one.objgen in {kid.Obj.objgen for kid in owner.K if isinstance(kid, Dictionary) and "/Obj" in kid}
+            assert shown.objgen in {kid.Obj.objgen for kid in owner.K if isinstance(kid, Dictionary) and "/Obj" in kid}
         headers = [
             str(cell)
-            for one in document.objects
-            if isinstance(one, pikepdf.Dictionary) and "/ID" in one
-            for cell in [one.ID]
+            for entry in document.objects
+            if isinstance(entry, pikepdf.Dictionary) and "/ID" in entry
+            for cell in [entry.ID]
         ]
         assert len(set(headers)) == len(headers) == 4
 
@@ -163,7 +163,7 @@ def test_entries_of_the_outline_are_counted_as_they_are_seen(whole):
         assert int(outlines.Count) == 3
         below = [("b", 1, [("c", 0, [])]), ("d", 0, [])]
         assert list(entries(outlines)) == [("a", -3, below), ("e", 1, [("f", 0, [])])]
-        assert [str(one) for one in outlines.First.Dest][1:] == ["/XYZ", "1.5", "20.25", "0"]
+        assert [str(item) for item in outlines.First.Dest][1:] == ["/XYZ", "1.5", "20.25", "0"]
         assert outlines.First.Dest[0].objgen == document.pages[0].obj.objgen
         assert outlines.Last.Dest[0].objgen == document.pages[1].obj.objgen
 
@@ -173,7 +173,7 @@ def test_the_notes_are_attached(whole):
     with pikepdf.open(io.BytesIO(whole[0])) as document:
         names = document.Root.Names.EmbeddedFiles.Names
         assert [str(name) for name in list(names)[::2]] == ["a.yaml", "é.md"]
-        assert [one.objgen for one in document.Root.AF] == [attached.objgen for attached in list(names)[1::2]]
+        assert [entry.objgen for entry in document.Root.AF] == [attached.objgen for attached in list(names)[1::2]]
         yaml, notes = document.Root.AF
         assert [yaml.EF.F.Subtype, notes.EF.F.Subtype] == ["/application/yaml", "/text/markdown"]
         assert str(notes.Desc) == "Les notes"
@@ -191,7 +191,7 @@ def test_each_page_is_that_of_its_part(whole):
         if isinstance(thing, Dictionary):
             apart = ("/Parent", "/StructParents", "/StructParent")
             return {key: facts(value) for key, value in thing.items() if key not in apart}
-        return [facts(one) for one in thing] if isinstance(thing, Array) else str(thing)
+        return [facts(item) for item in thing] if isinstance(thing, Array) else str(thing)
 
     parts = []
     for part in whole[1]:
@@ -237,7 +237,7 @@ def test_destinations_are_where_they_are_in_their_parts(whole):
             pages = [page.obj.objgen for page in document.pages]
             names = list(document.Root.Names.Dests.Names)
             return {
-                str(name): (pages.index(place[0].objgen), [str(one) for one in list(place)[1:]])
+                str(name): (pages.index(place[0].objgen), [str(item) for item in list(place)[1:]])
                 for name, place in zip(names[::2], names[1::2], strict=True)
             }
 
@@ -271,7 +271,7 @@ def test_the_same_parts_give_the_same_bytes_whatever_was_joined_before(whole, mo
 def test_a_part_that_is_the_same_as_before_is_not_made_again(whole, monkeypatch, name, more, again):
     merge(whole[1], NOTES, NOON)
     changed = pressed(name, more)[0]
-    parts = [changed if one == name else part for one, part in zip(BODIES, whole[1], strict=True)]
+    parts = [changed if item == name else part for item, part in zip(BODIES, whole[1], strict=True)]
     made = []
     place = merging._place
     monkeypatch.setattr(merging, "_place", lambda part, *rest: made.append(part) or place(part, *rest))
@@ -287,7 +287,9 @@ def test_what_parts_share_is_found_when_the_first_that_has_it_goes(whole):
     assert printed.read(rest).flow.text == "".join(whole[2][1:])
     with pikepdf.open(io.BytesIO(rest)) as document:
         fonts = [
-            one for one in document.objects if isinstance(one, Dictionary) and one.get("/Type") == "/FontDescriptor"
+            entry
+            for entry in document.objects
+            if isinstance(entry, Dictionary) and entry.get("/Type") == "/FontDescriptor"
         ]
         assert fonts
         for font in fonts:
@@ -319,6 +321,8 @@ def test_a_part_whose_pages_are_not_what_they_were_is_found_out(whole):
 def test_fonts_that_are_the_same_are_kept_once(whole):
     with pikepdf.open(io.BytesIO(whole[0])) as document:
         fonts = [
-            bytes(one.read_bytes()) for one in document.objects if isinstance(one, pikepdf.Stream) and "/Length1" in one
+            bytes(path.read_bytes())
+            for path in document.objects
+            if isinstance(path, pikepdf.Stream) and "/Length1" in path
         ]
     assert len(fonts) == len(set(fonts))

@@ -47,20 +47,20 @@ def moved(pdf, by):
     return file_of([packed(streams, [others], max(numbers.values()) + 1)], root=root, info=b"null")
 
 
-def same(one, other, seen):
+def same(entry, other, seen):
     """Whether two objects of pikepdf are the same, and all that they refer to."""
-    if isinstance(one, pikepdf.Object) and one.is_indirect:
-        if one.objgen in seen:
-            return seen[one.objgen] == other.objgen
-        seen[one.objgen] = other.objgen
-    if isinstance(one, pikepdf.Stream):
-        data = one.read_raw_bytes() == other.read_raw_bytes()
-        return data and same(one.stream_dict, other.stream_dict, seen)
-    if isinstance(one, Dictionary):
-        return one.keys() == other.keys() and all(same(one[key], other[key], seen) for key in one.keys())  # noqa: SIM118
-    if isinstance(one, Array):
-        return len(one) == len(other) and all(same(*pair, seen) for pair in zip(one, other, strict=True))
-    return one == other
+    if isinstance(entry, pikepdf.Object) and entry.is_indirect:
+        if entry.objgen in seen:
+            return seen[entry.objgen] == other.objgen
+        seen[entry.objgen] = other.objgen
+    if isinstance(entry, pikepdf.Stream):
+        data = entry.read_raw_bytes() == other.read_raw_bytes()
+        return data and same(entry.stream_dict, other.stream_dict, seen)
+    if isinstance(entry, Dictionary):
+        return entry.keys() == other.keys() and all(same(entry[key], other[key], seen) for key in entry.keys())  # noqa: SIM118
+    if isinstance(entry, Array):
+        return len(entry) == len(other) and all(same(*pair, seen) for pair in zip(entry, other, strict=True))
+    return entry == other
 
 
 @pytest.mark.parametrize("make", [of_strings, of_page])

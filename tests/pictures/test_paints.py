@@ -50,8 +50,8 @@ RED = "#ff0000"
 def test_a_colour_is_that_of_a_screen(written, shown):
     found = paint(written)
     if shown.startswith("#") and len(shown) == len(found or ""):  # digits of a colour are rounded in many ways
-        levels = [[int(one[at : at + 2], 16) for at in range(1, len(one), 2)] for one in (found, shown)]
-        assert max(abs(one - other) for one, other in zip(*levels, strict=True)) <= 2, found
+        levels = [[int(entry[at : at + 2], 16) for at in range(1, len(entry), 2)] for entry in (found, shown)]
+        assert max(abs(item - other) for item, other in zip(*levels, strict=True)) <= 2, found
     else:
         assert found == shown
 
@@ -78,13 +78,13 @@ def test_variables_stand_for_what_they_mean():
     values = {"--a": "red", "--b": "var(--a)", "--c": "var(--c)", "--d": "var(--e)", "--e": "var(--d)"}
     written = ["var(--b)", "var(--x, blue)", "rgb(var(--x, 1) 2 3)", "var(--x)", "var(--c)", "var(--d)", "2px"]
     meant = ["red", " blue", "rgb( 1 2 3)", None, None, None, "2px"]
-    assert [with_variables(one, values) for one in written] == meant
+    assert [with_variables(item, values) for item in written] == meant
 
 
 @pytest.mark.parametrize(
     "one",
     ["(", "[", "{", "calc(", ":is(", "a{", "@media print{", '(")"', "(/*)*/", "(\\)", "url(');(", '("\\")"', "(]"],
 )
-def test_brackets_within_each_other_are_counted_as_they_are_read(one):
-    assert is_deep(")]}" * 90 + one * 90)
-    assert not is_deep(one * 10 + "(a)[b]{c}" * 90)
+def test_brackets_within_each_other_are_counted_as_they_are_read(item):
+    assert is_deep(")]}" * 90 + item * 90)
+    assert not is_deep(item * 10 + "(a)[b]{c}" * 90)

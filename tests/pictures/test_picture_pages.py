@@ -74,8 +74,8 @@ def _tables(pdf):
         return number
 
     found = {}
-    for number, one in enumerate(elements):
-        if one.kind == "TR" and any(each.kind == "TD" and each.parent == number for each in elements):
+    for number, shown in enumerate(elements):
+        if shown.kind == "TR" and any(each.kind == "TD" and each.parent == number for each in elements):
             rows = found.setdefault(above(number, "Table"), {})
             rows[number] = [
                 each.alternative

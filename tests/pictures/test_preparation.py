@@ -41,7 +41,7 @@ def checked(path, project=None, **options):
 
 
 def codes(path, project=None, **options):
-    return [one.rule.code for one in checked(path, project, **options)]
+    return [diagnostic.rule.code for diagnostic in checked(path, project, **options)]
 
 
 def prepare(path, width_mm=80.0, max_height_mm=120.0):
@@ -269,7 +269,7 @@ def test_a_coarse_picture_is_a_warning_that_says_what_is_needed(tmp_path):
 )
 def test_a_picture_is_coarse_or_not_in_the_size_at_which_it_is_printed(tmp_path, room, size, told):
     photograph(*size).save(tmp_path / "a.png")
-    found = [one.message("en") for one in checked(tmp_path / "a.png", tmp_path, room=room)]
+    found = [diagnostic.message("en") for diagnostic in checked(tmp_path / "a.png", tmp_path, room=room)]
     assert len(found) == bool(told)
     assert all(told in message for message in found)
 
@@ -280,7 +280,7 @@ def test_a_picture_is_judged_by_the_room_of_each_of_its_places(tmp_path):
     for body, told in ((cell, 0), (cell + "![une pompe](../images/a.png)\n", 1)):
         files = {"content/images/a.png": (tmp_path / "a.png").read_bytes()}
         folder = project(tmp_path / str(told), {"01-un.md": theme("Un", f"## Solutions\n\n{body}")}, files=files)
-        found = [one.rule.code for one in content.load(folder).diagnostics]
+        found = [diagnostic.rule.code for diagnostic in content.load(folder).diagnostics]
         assert found.count("picture-coarse") == told
 
 
@@ -603,7 +603,7 @@ def test_checks_leave_the_settings_of_others_alone(tmp_path):
     assert codes(tmp_path / "a.png") == ["picture-pixels"]
     assert before == Image.MAX_IMAGE_PIXELS
     assert before is not None
-    assert [one.name for one in tmp_path.iterdir()] == ["a.png"]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.png"]
 
 
 @given(st.sampled_from(["a.jpg", "a.png", "a.gif", "a.svg"]), st.data())
@@ -667,7 +667,7 @@ def test_of_a_picture_within_a_drawing_the_pixels_alone_go_out(tmp_path, written
         assert codes(path) == ["drawing-outside"]
         return
     found = prepare(path).data
-    held = [base64.b64decode(one) for one in re.findall(rb"base64,([A-Za-z0-9+/=]+)", found)]
+    held = [base64.b64decode(item) for item in re.findall(rb"base64,([A-Za-z0-9+/=]+)", found)]
     assert len(held) == found.count(b"data:") == 1
     assert b"secret" not in b"".join([found, *held])
 

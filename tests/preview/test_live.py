@@ -38,7 +38,7 @@ def folder(live):
     live.build()
 
 
-def one(live, key):
+def publication(live, key):
     return next(found for found in live.state()["publications"] if found["key"] == key)
 
 
@@ -60,14 +60,14 @@ def test_every_publication_is_there_with_its_pages_and_its_room(live):
     assert all(found["status"] == "fresh" and found["pdf"] for found in state["publications"])
     assert not any(page["changed"] for found in state["publications"] for page in found["pages"])
     assert (state["refused"], state["building"], state["making"], state["bugs"]) == (False, False, [], [])
-    sheet = one(live, "un")
+    sheet = publication(live, "un")
     assert sheet["text_size"] > 9
     assert sheet["room"] > 4, "a short sheet has room"
-    assert one(live, "deux")["left_out"] > 0
-    assert one(live, "deux")["room"] < 3, "a long one has none"
-    assert one(live, "synthesis")["room"] is None
+    assert publication(live, "deux")["left_out"] > 0
+    assert publication(live, "deux")["room"] < 3, "a long one has none"
+    assert publication(live, "synthesis")["room"] is None
     with pikepdf.open(live.session.output / "synthesis.pdf") as document:
-        assert len(one(live, "synthesis")["pages"]) == len(document.pages)
+        assert len(publication(live, "synthesis")["pages"]) == len(document.pages)
 
 
 def test_an_edition_can_be_shown_and_the_others_are_listed_with_their_state(live, folder):
@@ -97,7 +97,7 @@ def test_an_edition_can_be_shown_and_the_others_are_listed_with_their_state(live
 
 
 def test_a_picture_is_of_the_page_that_was_written_and_of_the_width_asked_for(live):
-    pdf = one(live, "un")["pdf"]
+    pdf = publication(live, "un")["pdf"]
     with Image.open(io.BytesIO(live.picture("un", pdf, 0, 620))) as picture:
         assert picture.size == (620, 877)
         assert picture.convert("L").getextrema()[0] < 60, "there is ink on it"
@@ -109,7 +109,7 @@ def test_a_picture_is_of_the_page_that_was_written_and_of_the_width_asked_for(li
 
 def test_what_a_sheet_leaves_to_the_synthesis_is_told_with_its_words_and_its_line(live):
     left = live.left_out("deux")
-    assert len(left) == one(live, "deux")["left_out"] > 0
+    assert len(left) == publication(live, "deux")["left_out"] > 0
     lines = (live.session.project / "content/themes/02-deux.md").read_text(encoding="utf-8").splitlines()
     for found in left:
         assert found["file"] == "content/themes/02-deux.md"
@@ -124,8 +124,8 @@ def test_a_changed_word_changes_its_pages_and_marks_them(live, folder):
     live.build()
     after = {found["key"]: found["pdf"] for found in live.state()["publications"]}
     assert {key for key in before if before[key] != after[key]} == {"synthesis", "un"}
-    assert [page["changed"] for page in one(live, "un")["pages"]] == [True]
-    pages = one(live, "synthesis")["pages"]
+    assert [page["changed"] for page in publication(live, "un")["pages"]] == [True]
+    pages = publication(live, "synthesis")["pages"]
     assert 0 < sum(page["changed"] for page in pages) <= 2, "the chapter's page, and the colophon with the new mark"
     assert not pages[0]["changed"]
     live.build()
@@ -152,7 +152,7 @@ def test_an_error_takes_no_page_away_and_is_told_with_its_line(live, folder):
 def test_a_place_on_a_page_leads_to_its_line_in_the_notes(live):
     lines = (live.session.project / "content/themes/01-un.md").read_text(encoding="utf-8").splitlines()
     for key in ("un", "synthesis"):
-        shown = one(live, key)
+        shown = publication(live, key)
         found = [
             place
             for page in range(len(shown["pages"]))
@@ -168,7 +168,7 @@ def test_a_place_on_a_page_leads_to_its_line_in_the_notes(live):
 
 
 def test_a_place_is_where_the_words_are_on_the_picture(live):
-    pdf = one(live, "un")["pdf"]
+    pdf = publication(live, "un")["pdf"]
     place = next(found for found in live.places("un", pdf, 0) if found["text"] == "Un besoin")
     with Image.open(io.BytesIO(live.picture("un", pdf, 0, 1240))) as picture:
         grey = picture.convert("L")
@@ -193,7 +193,7 @@ def test_a_bug_of_ours_is_shown_and_ends_nothing(live, folder, monkeypatch):
         patch.setattr(live.session, "make", lambda **_: 1 / 0)
         live.build()
     assert "ZeroDivisionError" in live.state()["bugs"][0]
-    assert one(live, "un")["pdf"]
+    assert publication(live, "un")["pdf"]
     live.build()
     assert live.state()["bugs"] == []
 
@@ -314,18 +314,18 @@ def test_a_pdf_that_goes_as_soon_as_it_is_written_is_no_bug_of_ours(live, folder
         patch.setattr(live.session, "make", made)
         live.build()
     assert live.state()["bugs"] == []
-    assert one(live, "synthesis")["status"] == "failed"
-    assert one(live, "synthesis")["pages"]
+    assert publication(live, "synthesis")["status"] == "failed"
+    assert publication(live, "synthesis")["pages"]
     assert live.session.lost() == {(live.session.output / "synthesis.pdf").as_posix()}
 
 
 def test_a_saved_file_is_built_by_itself(live, folder):
     live.start()
     end = time.monotonic() + 30
-    before = one(live, "un")["pdf"]
+    before = publication(live, "un")["pdf"]
     time.sleep(0.3)
     edit(folder, "Un autre point", "Un dernier point")
-    while one(live, "un")["pdf"] == before:
+    while publication(live, "un")["pdf"] == before:
         assert time.monotonic() < end
         time.sleep(0.05)
     live.join()

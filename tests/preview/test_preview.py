@@ -142,7 +142,7 @@ class Server:
             return json.load(answer)
 
     def pdfs(self):
-        return {one["key"]: one["pdf"] for one in self.state()["publications"]}
+        return {entry["key"]: entry["pdf"] for entry in self.state()["publications"]}
 
     def until(self, wanted, seconds=120):
         end = time.monotonic() + seconds
@@ -195,7 +195,7 @@ def server(started):
     started.until(
         lambda state: (
             not (state["building"] or state["refused"])
-            and {one["key"]: one["pdf"] for one in state["publications"]} == started.first
+            and {entry["key"]: entry["pdf"] for entry in state["publications"]} == started.first
         )
     )
 
@@ -300,11 +300,11 @@ def window(chromium, server):
         return opened[-1]
 
     yield opening
-    for one in opened:
-        forbidden = one.page.evaluate("window.forbidden")
-        one.context.close()
-        assert [url for url in one.asked if not url.startswith((server.address, "data:"))] == []
-        assert one.complaints == []
+    for entry in opened:
+        forbidden = entry.page.evaluate("window.forbidden")
+        entry.context.close()
+        assert [url for url in entry.asked if not url.startswith((server.address, "data:"))] == []
+        assert entry.complaints == []
         assert forbidden == []
 
 
@@ -388,7 +388,7 @@ def page_of(server, text, key="synthesis"):
     pdf = server.pdfs()[key]
     for page in range(1, 100):
         with urllib.request.urlopen(f"{server.address}sources/{pdf}/{key}/{page}.json", timeout=20) as answer:
-            if any(text in one["text"] for one in json.load(answer)):
+            if any(text in entry["text"] for entry in json.load(answer)):
                 return page
     raise AssertionError(text)
 
@@ -534,7 +534,9 @@ def test_a_server_that_stops_is_told_and_takes_no_page_away_and_one_at_another_a
     assert shown.find("#publications li").count() == 4
     assert shown.is_marked()
     # That nobody answered, and then that it is not here, is all that the browser may have complained of.
-    complaints = {one.partition("net::")[2] or one.partition("status of ")[2][:3] for one in shown.complaints}
+    complaints = {
+        complaint.partition("net::")[2] or complaint.partition("status of ")[2][:3] for complaint in shown.complaints
+    }
     assert complaints <= {
         "ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE", "403",
     }  # fmt: skip
@@ -612,7 +614,7 @@ def test_a_click_on_a_paragraph_says_its_file_and_line_and_leads_to_the_editor(s
 
 def test_the_remarks_on_the_theme_that_is_read_are_open_and_the_many_others_are_not(server, window):
     shown = window()
-    remark = next(one for one in server.state()["diagnostics"] if one["file"] == "content/themes/01-un.md")
+    remark = next(entry for entry in server.state()["diagnostics"] if entry["file"] == "content/themes/01-un.md")
     other = remark | {"file": "content/themes/02-long.md"}
     shown.told(server.state() | {"diagnostics": [remark, *(other | {"line": line} for line in range(5, 12))]})
     shown.show("long")

@@ -671,12 +671,12 @@ def test_a_project_that_may_not_be_read_is_told_and_stops_no_other(tmp_path, wor
     finally:
         for path, mode in modes.items():
             path.chmod(mode)
-    for name, one in done.items():
-        assert one.returncode == 1, one.stderr
-        assert "Traceback" not in one.stderr
-        told = [found[0] for found in re.finditer(r"\[(file-unreadable|no-content)\]", one.stderr)]
-        assert len(told) == len(several), one.stderr
-        assert f"2 projets sur 5 sont {'sans erreur' if name == 'check' else 'à jour'}" in one.stderr
+    for name, value in done.items():
+        assert value.returncode == 1, value.stderr
+        assert "Traceback" not in value.stderr
+        told = [found[0] for found in re.finditer(r"\[(file-unreadable|no-content)\]", value.stderr)]
+        assert len(told) == len(several), value.stderr
+        assert f"2 projets sur 5 sont {'sans erreur' if name == 'check' else 'à jour'}" in value.stderr
     for name in ("est", "nord", "ouest", "sud", "zone"):
         assert (everywhere / name / "output/fact-sheets/01-un.pdf").exists()
 

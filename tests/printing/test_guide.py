@@ -47,8 +47,8 @@ def said(name, *, language="en", paper="A4", price=FREE, saving=None, **options)
     return entry(printed(name, **options), language=language, paper=paper, price=price, saving=saving)
 
 
-def setting(one, name, language="en"):
-    return dict(one.settings)[words(language)[name]]
+def setting(shown, name, language="en"):
+    return dict(shown.settings)[words(language)[name]]
 
 
 # -- settings of the printer -----------------------------------------------------------------------------------------
@@ -66,11 +66,11 @@ def setting(one, name, language="en"):
     ],
 )
 def test_paper_and_the_edge_to_flip_on_are_those_of_the_run(name, duplex, sides, paper, picture):
-    one = said(name, duplex=duplex)
-    assert setting(one, "sides") == sides
-    assert setting(one, "paper") == paper
-    assert one.picture == picture
-    assert "do not fit" in setting(one, "scale")
+    shown = said(name, duplex=duplex)
+    assert setting(shown, "sides") == sides
+    assert setting(shown, "paper") == paper
+    assert shown.picture == picture
+    assert "do not fit" in setting(shown, "scale")
 
 
 def test_small_sheets_of_two_pages_are_flipped_like_the_page_of_a_book():
@@ -91,9 +91,9 @@ def test_the_paper_is_that_of_the_workshop():
 
 
 def test_a_print_shop_gets_no_settings_but_the_size_of_the_finished_page():
-    one = said("synthesis-press", duplex=False)
-    assert (one.settings, one.leaves, one.picture) == ((), 0, "shop")
-    assert "210 × 297 mm" in one.steps[0]
+    shown = said("synthesis-press", duplex=False)
+    assert (shown.settings, shown.leaves, shown.picture) == ((), 0, "shop")
+    assert "210 × 297 mm" in shown.steps[0]
     assert "215.9 × 279.4 mm" in said("synthesis-press", paper="Letter").steps[0]
 
 
@@ -140,11 +140,11 @@ def test_ink_is_spoken_of_where_some_is_saved():
 
 def test_a_book_printed_on_one_side_is_not_said_to_be_on_both():
     for language in ("fr", "en"):
-        both, one = (said("synthesis", language=language, duplex=duplex) for duplex in (True, False))
+        both, single = (said("synthesis", language=language, duplex=duplex) for duplex in (True, False))
         sides = words(language)["long"].split(",")[0]
         assert sides in both.title
-        assert sides not in one.title
-        assert words(language)["after-book"] == both.steps[0] != one.steps[0]
+        assert sides not in single.title
+        assert words(language)["after-book"] == both.steps[0] != single.steps[0]
 
 
 # -- prices ----------------------------------------------------------------------------------------------------------
@@ -179,8 +179,8 @@ def test_what_paper_costs_is_told_if_somebody_said_it():
 
 def of_leaves(name, *several, language="fr"):
     replaced = tuple(guide.Replaced(leaf=leaf, pages=pages, new=new) for leaf, pages, new in several)
-    one = replace(printed(name), replaced=replaced)
-    return entry(one, language=language, paper="A4", price=FREE, saving=None).steps
+    item = replace(printed(name), replaced=replaced)
+    return entry(item, language=language, paper="A4", price=FREE, saving=None).steps
 
 
 def test_the_guide_says_which_leaves_to_put_in_and_which_to_take_out():
@@ -217,9 +217,9 @@ def test_leaves_of_a_booklet_have_pages_of_both_its_halves():
 )
 def test_what_is_usually_printed_comes_first(names, first):
     several = in_order([said(name, leaves=10) for name in names])
-    assert [one.path for one in several if one.usual] == [f"{name}.pdf" for name in first]
+    assert [entry.path for entry in several if entry.usual] == [f"{name}.pdf" for name in first]
     rest = [name for name in names if name not in first]
-    assert [one.path for one in several] == [f"{name}.pdf" for name in (*first, *rest)]
+    assert [entry.path for entry in several] == [f"{name}.pdf" for name in (*first, *rest)]
     assert in_order(several) == several
 
 
@@ -241,7 +241,7 @@ def test_packs_with_the_synthesis_are_all_that_is_usually_printed():
     packs = printed("packs")
     packs = replace(packs, run=replace(packs.run, synthesis=True))
     several = in_order([entry(packs, language="en", paper="A4", price=FREE, saving=None), said("booklet")])
-    assert [one.path for one in several if one.usual] == ["packs.pdf"]
+    assert [entry.path for entry in several if entry.usual] == ["packs.pdf"]
 
 
 def test_the_booklet_says_how_it_is_turned_by_hand():
@@ -270,8 +270,8 @@ def test_there_are_words_for_every_kind_of_run_and_every_edition():
 @pytest.mark.parametrize("name", KINDS)
 @pytest.mark.parametrize("language", registry.codes())
 def test_nothing_is_left_to_be_filled_in(name, language):
-    one = said(name, language=language, saving=0.3, price=Price(leaf=0.1, currency="€"), separators=True)
-    for text in (one.title, *one.steps, *(value for _, value in one.settings)):
+    shown = said(name, language=language, saving=0.3, price=Price(leaf=0.1, currency="€"), separators=True)
+    for text in (shown.title, *shown.steps, *(value for _, value in shown.settings)):
         assert text.strip()
         assert not re.search(r"[{}]", text)
 
@@ -317,8 +317,8 @@ def test_the_guide_names_every_file_that_is_to_be_printed(kit, told):
     folder, report = kit
     there = {path.name for path in folder.iterdir() if path.is_file()} - {"README.pdf"}
     assert there == told.keys() - {""} == {file.path for file in report.printed}
-    assert {one.path for one in report.entries} == {file.path for file in report.printed}
-    assert [one.path for one in report.entries[:2]] == ["packs.pdf", "fact-sheets.pdf"]
+    assert {entry.path for entry in report.entries} == {file.path for file in report.printed}
+    assert [entry.path for entry in report.entries[:2]] == ["packs.pdf", "fact-sheets.pdf"]
     assert "Sans recto verso automatique" in told[""]
     assert told[""].count("100 % (taille réelle") == 1, "it is the same for all"
 
@@ -381,7 +381,7 @@ def test_the_ink_that_is_saved_was_measured(kit, told):
     sheets = [f"fact-sheets/{name}.pdf" for name in ("01-accueillir", "02-reparer", "03-financer")]
     for name, several in (("fact-sheets-grey.pdf", sheets), ("synthesis-grey.pdf", ["synthesis.pdf"])):
         percent = int(re.search(r"Environ (\d+) % d’encre en moins", told[name])[1])
-        colour, grey = (sum(ink(folder / edition / one) for one in several) for edition in ("print", "grey"))
+        colour, grey = (sum(ink(folder / edition / item) for item in several) for edition in ("print", "grey"))
         assert percent == pytest.approx(100 * (1 - grey / colour), abs=2)
 
 

@@ -61,7 +61,9 @@ def quickly(folder, **wanted):
 
 def made(folder, **wanted):
     report, _ = quickly(folder, **wanted)
-    assert not report.failed, [(str(one.location), one.message("en")) for one in report.diagnostics] + list(report.bugs)
+    assert not report.failed, [
+        (str(diagnostic.location), diagnostic.message("en")) for diagnostic in report.diagnostics
+    ] + list(report.bugs)
     return report
 
 
@@ -94,7 +96,7 @@ def pages(folder, name):
     """What the pages of a file say, without the marks of what they were made from."""
     reader = pypdf.PdfReader(io.BytesIO((folder / "output/print" / f"{name}.pdf").read_bytes()))
     said = [" ".join(page.extract_text().split()) for page in reader.pages]
-    return [leaf(one) if one.startswith("leaf-") else " ".join(one.split()[:1]) for one in said]
+    return [leaf(line) if line.startswith("leaf-") else " ".join(line.split()[:1]) for line in said]
 
 
 def leaf(said):
@@ -108,7 +110,7 @@ def preferences(folder, name):
 
 
 def codes(report):
-    return [one.rule.code for one in report.diagnostics]
+    return [diagnostic.rule.code for diagnostic in report.diagnostics]
 
 
 def edit(folder, name, old, new):
@@ -130,11 +132,11 @@ def test_a_kit_has_a_file_for_each_run_and_a_page_that_says_what_to_do(tmp_path)
     }
     assert files(folder) == {f"{name}.pdf" for name in expected}
     assert set(report.written) == {f"print/{name}.pdf" for name in expected}
-    assert {one.path for one in report.printed} == {f"{name}.pdf" for name in expected - {"README"}}
+    assert {file.path for file in report.printed} == {f"{name}.pdf" for name in expected - {"README"}}
     assert not (folder / "output/synthesis.pdf").exists()
-    for one in report.printed:
-        count = len(pages(folder, one.path.removesuffix(".pdf")))
-        assert count == 2 * one.leaves if one.duplex else count == one.leaves, one.path
+    for shown in report.printed:
+        count = len(pages(folder, shown.path.removesuffix(".pdf")))
+        assert count == 2 * shown.leaves if shown.duplex else count == shown.leaves, shown.path
 
 
 def test_each_sheet_is_on_its_own_leaf_behind_a_page_that_counts_them(tmp_path):
@@ -159,9 +161,9 @@ def test_a_printer_of_one_side_gets_no_blank_backs(tmp_path):
     for name in ("fact-sheets", "fact-sheets-notes", "synthesis"):
         assert preferences(folder, name)["/Duplex"] == "/Simplex"
     assert preferences(folder, "booklet")["/Duplex"] == "/DuplexFlipShortEdge"  # it is none without backs
-    leaves = {one.path: one.leaves for one in report.printed}
+    leaves = {file.path: file.leaves for file in report.printed}
     assert leaves["fact-sheets-notes.pdf"] == 12
-    said = {one.path: (one.title, *one.steps) for one in report.entries}
+    said = {entry.path: (entry.title, *entry.steps) for entry in report.entries}
     assert said["synthesis.pdf"] == ("La synthèse", "Agrafez à gauche, en haut.")
     notes = "Les fiches, avec une page de notes"
     assert said["fact-sheets-notes.pdf"] == (notes, "Derrière chaque fiche, une feuille pour les notes.")
@@ -180,10 +182,10 @@ def test_two_on_a_leaf_are_the_same_sheet_twice(tmp_path):
     report = made(folder)
     reader = pypdf.PdfReader(folder / "output/print/fact-sheets-2-up.pdf")
     said = [page.extract_text().split() for page in reader.pages]
-    assert [[word for word in one if word in {"un", "deux", "trois"}] for one in said] == [
+    assert [[word for word in item if word in {"un", "deux", "trois"}] for item in said] == [
         [name, name] for name in ("un", "un", "deux", "deux", "trois", "trois")
     ]
-    assert {one.path: one.copies for one in report.printed}["fact-sheets-2-up.pdf"] == 12
+    assert {file.path: file.copies for file in report.printed}["fact-sheets-2-up.pdf"] == 12
     assert preferences(folder, "fact-sheets-2-up")["/Duplex"] == "/Simplex"
 
 
@@ -193,7 +195,7 @@ def test_large_sheets_of_several_leaves_each_begin_on_one_of_their_own(tmp_path)
     assert pages(folder, "fact-sheets-large") == [
         said for name in ("un", "deux", "trois") for _ in range(2) for said in (name, name, name, "")
     ]
-    assert {one.path: one.leaves for one in report.printed}["fact-sheets-large.pdf"] == 12
+    assert {file.path: file.leaves for file in report.printed}["fact-sheets-large.pdf"] == 12
 
 
 # -- participants ----------------------------------------------------------------------------------------------------
@@ -208,11 +210,11 @@ def test_people_get_packs_with_their_name_first_and_what_they_chose_in_order(tmp
         *("slip:Yann Vos ateliers 2 Deux", "", "deux", ""),
         *("slip:Xi", ""),
     ]
-    assert [one for one in pages(folder, "fact-sheets") if one.startswith("separator")] == [
+    assert [page for page in pages(folder, "fact-sheets") if page.startswith("separator")] == [
         f"separator:{number} {name} 1 exemplaire de cette fiche"
         for number, name in enumerate(("Un", "Deux", "Trois"), 1)
     ]
-    found = {one.path: (one.copies, one.leaves) for one in report.printed}
+    found = {file.path: (file.copies, file.leaves) for file in report.printed}
     assert found["packs.pdf"] == (3, 6)
     assert found["synthesis.pdf"][0] == 3
 
@@ -225,8 +227,8 @@ def test_the_synthesis_is_in_the_packs_if_that_is_wanted(tmp_path):
     )
     made(folder)
     whole = len(pypdf.PdfReader(folder / "output/print/print/synthesis.pdf").pages)
-    one = ["un", *["synthesis"] * whole]
-    assert pages(folder, "packs") == ["slip:Zoé Vos ateliers 1 Un", *one, "slip:Yann Vos ateliers 1 Un", *one]
+    item = ["un", *["synthesis"] * whole]
+    assert pages(folder, "packs") == ["slip:Zoé Vos ateliers 1 Un", *item, "slip:Yann Vos ateliers 1 Un", *item]
 
 
 def test_a_list_given_on_the_command_line_may_lie_anywhere(tmp_path):
@@ -249,9 +251,9 @@ def test_a_list_given_on_the_command_line_may_lie_anywhere(tmp_path):
 def test_a_list_is_read_as_spreadsheets_write_it(tmp_path, people, warnings):
     folder = planned(tmp_path, FROM_LIST + "  editions: [print]\n", people=people)
     report = made(folder)
-    slips = [one for one in pages(folder, "packs") if one.startswith("slip:")]
+    slips = [page for page in pages(folder, "packs") if page.startswith("slip:")]
     assert slips == ["slip:Élise Vos ateliers 1 Un", "slip:Ça Vos ateliers 2 Deux"]
-    found = [f"{one.location.line} {one.rule.code}" for one in report.diagnostics]
+    found = [f"{diagnostic.location.line} {diagnostic.rule.code}" for diagnostic in report.diagnostics]
     assert found == warnings
 
 
@@ -282,7 +284,7 @@ def test_a_theme_called_synthesis_is_not_taken_for_the_synthesis(tmp_path):
     whole = len(pypdf.PdfReader(folder / "output/print/print/synthesis.pdf").pages)
     assert pages(folder, "packs") == ["slip:Zoé Vos ateliers 1 Synthesis", "01-synthesis", *["synthesis"] * whole]
     assert pages(folder, "fact-sheets") == ["01-synthesis"]
-    assert {one.path: one.copies for one in report.printed} == {
+    assert {file.path: file.copies for file in report.printed} == {
         "fact-sheets.pdf": 1,
         "synthesis.pdf": 1,
         "packs.pdf": 1,
@@ -330,7 +332,7 @@ def test_a_theme_that_changed_remakes_its_sheet_its_chapter_and_their_runs(print
     before = everything(printed / "output")
     edit(printed, "content/themes/02-deux.md", "Un point de deux", "Un autre point")
     report, calls = quickly(printed)
-    assert {one.split("#")[0] for one in calls} == {"lay synthesis", "press synthesis", "merge synthesis", "fit deux"}
+    assert {call.split("#")[0] for call in calls} == {"lay synthesis", "press synthesis", "merge synthesis", "fit deux"}
     assert set(report.written) == {
         f"print/{name}.pdf" for name in ("fact-sheets", "synthesis", "packs", "fact-sheets-2-up", "booklet")
     }
@@ -350,7 +352,7 @@ def test_a_theme_that_changed_remakes_its_sheet_its_chapter_and_their_runs(print
 
 def test_other_copies_are_put_together_from_the_same_pages(printed):
     report, calls = quickly(printed, copies=3)
-    assert [one for one in calls if not one.startswith(("leaves", "guide"))] == []
+    assert [call for call in calls if not call.startswith(("leaves", "guide"))] == []
     assert pages(printed, "fact-sheets")[0] == "separator:1 Un 3 exemplaires de cette fiche"
     assert not (printed / "output/print/packs.pdf").exists()
 
@@ -546,7 +548,7 @@ def words(folder, name):
 
 
 def steps(report, name):
-    return next(one.steps for one in report.entries if one.path == name)
+    return next(entry.steps for entry in report.entries if entry.path == name)
 
 
 def test_of_the_synthesis_the_leaves_that_changed_are_printed_again(of_ten):
@@ -558,13 +560,13 @@ def test_of_the_synthesis_the_leaves_that_changed_are_printed_again(of_ten):
     leaves = sorted({at // 2 for at in range(len(now)) if now[at] != before[at]})
     assert 0 < len(leaves) <= len(now) // 4
     assert words(of_ten, "changed/synthesis") == 2 * [said for leaf in leaves for said in now[2 * leaf : 2 * leaf + 2]]
-    (one,) = [one for one in report.printed if one.path == "synthesis.pdf"]
-    assert (one.pages, one.leaves, one.copies) == (4 * len(leaves), 2 * len(leaves), 2)
+    (shown,) = [file for file in report.printed if file.path == "synthesis.pdf"]
+    assert (shown.pages, shown.leaves, shown.copies) == (4 * len(leaves), 2 * len(leaves), 2)
     (said,) = steps(report, "synthesis.pdf")
     assert said.startswith("Remplacez les feuilles " if len(leaves) > 1 else "Remplacez la feuille ")
     assert said.endswith(f"{2 * leaves[-1] + 1}-{2 * leaves[-1] + 2}.")
     assert "Remplacez " in steps(report, "booklet.pdf")[0]
-    (folded,) = [one for one in report.printed if one.path == "booklet.pdf"]
+    (folded,) = [file for file in report.printed if file.path == "booklet.pdf"]
     assert len(words(of_ten, "changed/booklet")) == folded.pages == 2 * folded.leaves
     assert folded.leaves < len(words(of_ten, "booklet")) // 2
     assert quickly(of_ten, changed=True)[0].unchanged
@@ -586,11 +588,11 @@ def test_leaves_that_changed_can_be_asked_for_once_more_in_other_numbers(of_ten)
 def test_leaves_at_the_end_are_added_and_taken_out(of_ten):
     put(of_ten, {"content/themes/11-t11.md": theme("Sujet 11", "Texte 11.")})
     added = steps(made(of_ten, changed=True, editions=("print",)), "synthesis.pdf")
-    assert [one.split()[0] for one in added] == ["Remplacez", "Ajoutez"]
+    assert [line.split()[0] for line in added] == ["Remplacez", "Ajoutez"]
     (of_ten / "content/themes/11-t11.md").unlink()
     report = made(of_ten, changed=True, editions=("print",))
     removed = steps(report, "synthesis.pdf")
-    assert [one.split()[0] for one in removed] == ["Remplacez", "Enlevez"]
+    assert [line.split()[0] for line in removed] == ["Remplacez", "Enlevez"]
 
 
 def test_where_most_leaves_changed_the_whole_is_printed(of_ten):
@@ -619,7 +621,7 @@ def test_what_changed_is_printed_as_often_as_it_was(printed):
     report = made(printed, changed=True)
     assert pages(printed, "changed/fact-sheets") == ["un", ""] * 3
     assert pages(printed, "changed/fact-sheets-grey") == ["un", ""] * 4
-    assert {one.copies for one in report.printed if one.path.startswith("synthesis.")} == {3}
+    assert {file.copies for file in report.printed if file.path.startswith("synthesis.")} == {3}
     edit(printed, "content/themes/02-deux.md", "Un point de deux", "Un autre point")
     made(printed, changed=True)
     assert pages(printed, "changed/fact-sheets-grey") == ["deux", ""] * 4
@@ -631,7 +633,7 @@ def test_each_edition_is_printed_again_where_it_was_not_yet(printed):
     made(printed, changed=True, editions=("print",))
     assert status_says_changed(printed), "the small edition is still as it was"
     report = made(printed, changed=True)
-    assert {one.path for one in report.printed} == {"fact-sheets-2-up.pdf", "booklet.pdf"}
+    assert {file.path for file in report.printed} == {"fact-sheets-2-up.pdf", "booklet.pdf"}
     assert quickly(printed, changed=True)[0].unchanged
     assert not status_says_changed(printed)
 
@@ -639,7 +641,7 @@ def test_each_edition_is_printed_again_where_it_was_not_yet(printed):
 def status_says_changed(folder):
     before = remembered.printed(state.store(folder), folder / "output")
     found = status.differences(content.load(folder).workshop, folder, before.state.ingredients)
-    return any(one.changes for one in found)
+    return any(entry.changes for entry in found)
 
 
 def test_what_changed_in_one_edition_stays_beside_what_changed_in_another(printed):
@@ -655,12 +657,15 @@ def test_what_is_said_of_the_whole_kit_is_not_what_changed(printed):
     edit(printed, "content/themes/01-un.md", "Un point de un", "Un autre point")
     made(printed, changed=True)
     report = made(printed, editions=("grey",))
-    assert report.old == tuple(one.path for one in whole.entries), "what changed is in none of them"
+    assert report.old == tuple(entry.path for entry in whole.entries), "what changed is in none of them"
     edit(printed, "content/themes/01-un.md", "Un autre point", "Un point de un")
     report = made(printed, editions=("grey",))
     assert report.old == ()
     assert report.entries[: len(whole.entries)] == whole.entries
-    assert [one.path for one in report.entries[len(whole.entries) :]] == ["fact-sheets-grey.pdf", "synthesis-grey.pdf"]
+    assert [entry.path for entry in report.entries[len(whole.entries) :]] == [
+        "fact-sheets-grey.pdf",
+        "synthesis-grey.pdf",
+    ]
 
 
 CHANGES = {
@@ -682,7 +687,7 @@ def test_a_file_that_no_longer_fits_the_notes_is_told_as_old_and_not_recommended
     assert not any(line.strip().startswith(old) for line in told.splitlines())
     report = made(printed, editions=("print",))
     assert set(report.old) == {"booklet.pdf", "fact-sheets-2-up.pdf"}
-    assert {one.path for one in report.entries} == {
+    assert {entry.path for entry in report.entries} == {
         *("packs.pdf", "fact-sheets.pdf", "synthesis.pdf", "fact-sheets-grey.pdf", "synthesis-grey.pdf")
     }
     report = made(printed)
@@ -802,7 +807,7 @@ def test_ink_is_compared_with_pages_of_ours_alone(tmp_path):
         },
     )
     report = made(folder)
-    assert not [step for one in report.entries for step in one.steps if "encre" in step]
+    assert not [step for entry in report.entries for step in entry.steps if "encre" in step]
 
 
 # -- bad input -------------------------------------------------------------------------------------------------------
@@ -855,13 +860,13 @@ def test_bad_input_is_told_with_its_line_and_nothing_is_made(tmp_path, kind):
     assert report.failed
     assert calls == []
     found = [
-        (one.rule.code if code else None, one.location.file, one.location.line)
-        for one in report.diagnostics
-        if one.severity.value == "error"
+        (diagnostic.rule.code if code else None, diagnostic.location.file, diagnostic.location.line)
+        for diagnostic in report.diagnostics
+        if diagnostic.severity.value == "error"
     ]
     assert found == [(code, file, line)]
-    for one in report.diagnostics:
-        assert one.message("fr") != one.message("en")
+    for shown in report.diagnostics:
+        assert shown.message("fr") != shown.message("en")
     assert not (folder / "output").exists()
     assert report.bugs == ()
 
@@ -889,7 +894,7 @@ def test_packs_want_people(tmp_path):
 @pytest.mark.parametrize("word", ["non", "Non", "false", "no"])
 def test_no_can_be_said_in_two_languages(tmp_path, word):
     folder = planned(tmp_path, FROM_LIST + f"  packs: {word}\n  editions: [print]\n")
-    assert "packs.pdf" not in {one.path for one in made(folder).printed}
+    assert "packs.pdf" not in {file.path for file in made(folder).printed}
 
 
 def test_a_link_to_a_list_outside_of_the_project_is_not_followed(tmp_path):
@@ -898,9 +903,9 @@ def test_a_link_to_a_list_outside_of_the_project_is_not_followed(tmp_path):
     (folder / "content/liste.csv").unlink()
     (folder / "content/liste.csv").symlink_to(tmp_path / "secret.csv")
     report, _ = quickly(folder)
-    assert [(one.rule.code, one.location.file, one.location.line) for one in report.diagnostics] == [
-        ("file-outside", "content/workshop.yaml", 3)
-    ]
+    assert [
+        (diagnostic.rule.code, diagnostic.location.file, diagnostic.location.line) for diagnostic in report.diagnostics
+    ] == [("file-outside", "content/workshop.yaml", 3)]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links")
@@ -915,7 +920,7 @@ def test_as_many_copies_of_a_sheet_as_a_job_may_have_are_a_file_like_another(tmp
     monkeypatch.setattr(collation, "LIMIT", 4000)
     folder = planned(tmp_path, "  copies: 0\n  sheets: {deux: 2000}\n  editions: [print]\n")
     report = made(folder)
-    assert [(one.path, one.copies, one.leaves) for one in report.printed] == [("fact-sheets.pdf", 2000, 2000)]
+    assert [(file.path, file.copies, file.leaves) for file in report.printed] == [("fact-sheets.pdf", 2000, 2000)]
     path = folder / "output/print/fact-sheets.pdf"
     before = path.read_bytes()
     assert len(pypdfium2.PdfDocument(before)) == 4000
@@ -927,15 +932,17 @@ def test_as_many_copies_of_a_sheet_as_a_job_may_have_are_a_file_like_another(tmp
 def test_what_is_found_to_be_too_large_only_when_it_is_put_together_is_told_too(tmp_path):
     folder = planned(tmp_path, "  editions: [print]\n")
     report, _ = quickly(folder, copies=60_000)
-    assert [(one.rule.code, str(one.location)) for one in report.diagnostics] == [("run-too-large", "--copies")] * 2
-    assert [one.values["name"] for one in report.diagnostics] == ["fact-sheets", "synthesis"]
-    assert all(int(one.values["pages"]) > LIMIT for one in report.diagnostics)
+    assert [(diagnostic.rule.code, str(diagnostic.location)) for diagnostic in report.diagnostics] == [
+        ("run-too-large", "--copies")
+    ] * 2
+    assert [diagnostic.values["name"] for diagnostic in report.diagnostics] == ["fact-sheets", "synthesis"]
+    assert all(int(diagnostic.values["pages"]) > LIMIT for diagnostic in report.diagnostics)
     assert files(folder) == set()
 
 
 def test_a_thousand_copies_can_be_asked_for_in_writing(tmp_path):
     folder = planned(tmp_path, "  copies: 1000\n  editions: [print]\n")
-    assert {one.path: one.copies for one in made(folder).printed} == {"fact-sheets.pdf": 3000, "synthesis.pdf": 1000}
+    assert {file.path: file.copies for file in made(folder).printed} == {"fact-sheets.pdf": 3000, "synthesis.pdf": 1000}
 
 
 def test_a_thousand_packs_weigh_little_more_than_their_distinct_pages(tmp_path):
@@ -943,7 +950,7 @@ def test_a_thousand_packs_weigh_little_more_than_their_distinct_pages(tmp_path):
     folder = planned(tmp_path, FROM_LIST + "  pack_synthesis: true\n  editions: [print]\n", people=people)
     report, calls = quickly(folder)
     assert not report.failed
-    assert sorted(one for one in calls if one.startswith("leaves of packs")) == sorted(
+    assert sorted(call for call in calls if call.startswith("leaves of packs")) == sorted(
         f"leaves of packs {n}" for n in range(10)
     )
     data = (folder / "output/print/packs.pdf").read_bytes()
@@ -954,7 +961,7 @@ def test_a_thousand_packs_weigh_little_more_than_their_distinct_pages(tmp_path):
         first = number * whole
         said = [document[first + at].get_textpage().get_text_range() for at in range(8)]
         assert f"Personne {number} Vos ateliers 1 Un 2 Deux 3 Trois" in said[0]
-        assert [" ".join(one.split()[:1]) for one in said[1:]] == ["", "un", "", "deux", "", "trois", ""]
+        assert [" ".join(line.split()[:1]) for line in said[1:]] == ["", "un", "", "deux", "", "trois", ""]
         assert "synthesis" in document[first + 8].get_textpage().get_text_range()
     assert len(data) < 500 * 1000 + 100 * len(document)
 
@@ -1018,7 +1025,7 @@ def test_an_edition_that_fails_leaves_the_others(tmp_path):
     assert files(folder) == {
         *("fact-sheets.pdf", "synthesis.pdf", "fact-sheets-large.pdf", "synthesis-large.pdf", "README.pdf")
     }
-    assert [one.path for one in report.entries] == [
+    assert [entry.path for entry in report.entries] == [
         *("fact-sheets.pdf", "synthesis.pdf", "fact-sheets-large.pdf", "synthesis-large.pdf")
     ]
     assert codes(report)
@@ -1050,7 +1057,7 @@ def test_the_last_good_files_of_an_edition_that_fails_stay_and_are_remembered(of
     assert remembered.said_of(of_three, of_three / "output", NO_WISHES) is None, "the next print tries again"
     assert status_says_changed(of_three)
     report = made(of_three, changed=True)
-    assert {one.path for one in report.printed} == {"fact-sheets-grey.pdf", "synthesis-grey.pdf"}
+    assert {file.path for file in report.printed} == {"fact-sheets-grey.pdf", "synthesis-grey.pdf"}
     edit(of_three, "content/workshop.yaml", "[print, grey, large]", "[print]")
     assert codes(made(of_three)) == []
     assert not [path for path in names(of_three / "output") if "grey" in path]
@@ -1060,11 +1067,11 @@ def test_what_changed_is_printed_again_but_for_an_edition_that_fails(of_three):
     edit(of_three, "content/themes/01-un.md", "Un point de un", "Un autre point")
     report = make(of_three, without("grey"), changed=True)
     assert report.missing == ("grey",)
-    assert {one.path for one in report.printed} == {
+    assert {file.path for file in report.printed} == {
         *("fact-sheets.pdf", "synthesis.pdf", "fact-sheets-large.pdf", "synthesis-large.pdf")
     }
     report = made(of_three, changed=True)
-    assert {one.path for one in report.printed} == {"fact-sheets-grey.pdf", "synthesis-grey.pdf"}
+    assert {file.path for file in report.printed} == {"fact-sheets-grey.pdf", "synthesis-grey.pdf"}
 
 
 def test_if_every_edition_fails_nothing_is_made(tmp_path):
@@ -1095,8 +1102,8 @@ def test_the_command_says_which_edition_is_missing_and_why(tmp_path, monkeypatch
     ],
 )
 def test_what_is_wrong_in_several_editions_is_told_once(tmp_path, editions, said):
-    one = {"01-un.md": THREE["01-un.md"]}
-    folder = planned(tmp_path, THREE_EDITIONS, one)
+    item = {"01-un.md": THREE["01-un.md"]}
+    folder = planned(tmp_path, THREE_EDITIONS, item)
     report = make(folder, said_of(*editions, rule=ODDITY, what="un tableau"))
     assert codes(report) == ["oddity"]
     much = len(editions[0])
@@ -1113,7 +1120,7 @@ def test_two_things_of_a_kind_at_one_place_are_both_told(tmp_path):
 def test_a_file_of_one_edition_names_it(tmp_path):
     folder = planned(tmp_path, THREE_EDITIONS, {"01-un.md": THREE["01-un.md"]})
     report = make(folder, said_of("grey"))
-    assert [str(one.location) for one in report.diagnostics] == ["print/grey/fact-sheets/01-un.pdf"]
+    assert [str(diagnostic.location) for diagnostic in report.diagnostics] == ["print/grey/fact-sheets/01-un.pdf"]
     assert "édition" not in report.diagnostics[0].message("fr")
 
 
@@ -1132,7 +1139,7 @@ def test_a_file_of_one_edition_names_it(tmp_path):
 )
 def test_a_mistake_of_an_option_is_told_of_the_option(tmp_path, wanted, code, place):
     report, calls = quickly(planned(tmp_path), **wanted)
-    assert {(one.rule.code, str(one.location)) for one in report.diagnostics} == {(code, place)}
+    assert {(diagnostic.rule.code, str(diagnostic.location)) for diagnostic in report.diagnostics} == {(code, place)}
     assert calls == []
 
 
@@ -1140,7 +1147,9 @@ def test_an_edition_of_nothing_is_told_of_the_option(tmp_path):
     folder = planned(tmp_path, "  sheets: {un: 0, deux: 0, trois: 0}\n  editions: [print]\n")
     assert not quickly(folder)[0].failed
     report, _ = quickly(folder, editions=("notes",))
-    assert [(one.rule.code, str(one.location)) for one in report.diagnostics] == [("nothing-to-print", "--edition")]
+    assert [(diagnostic.rule.code, str(diagnostic.location)) for diagnostic in report.diagnostics] == [
+        ("nothing-to-print", "--edition")
+    ]
 
 
 # -- what goes wrong on the way --------------------------------------------------------------------------------------
@@ -1201,7 +1210,7 @@ def test_a_place_that_cannot_be_written_to_is_told(tmp_path):
     folder = planned(tmp_path, "  editions: [print]\n")
     put(folder, {"output/print/fact-sheets.pdf/mine.txt": b"mine"})
     report, _ = quickly(folder)
-    found = [(one.rule.code, one.location.file) for one in report.diagnostics]
+    found = [(diagnostic.rule.code, diagnostic.location.file) for diagnostic in report.diagnostics]
     assert found == [("in-the-way", "print/fact-sheets.pdf")]
     assert (folder / "output/print/fact-sheets.pdf/mine.txt").read_bytes() == b"mine"
     assert files(folder) == set(), "files of a kit belong together"
@@ -1247,7 +1256,7 @@ def called(monkeypatch):
 
     def call(*arguments):
         try:
-            cli.cli.main([str(one) for one in arguments], prog_name="build.py", standalone_mode=False)
+            cli.cli.main([str(argument) for argument in arguments], prog_name="build.py", standalone_mode=False)
         except SystemExit as end:
             return end.code
         return 0
@@ -1302,13 +1311,13 @@ def test_json_lists_the_files_and_nothing_else_is_said(tmp_path, called, capsys)
         "path": str(folder / "output/print/fact-sheets.pdf"),
         "kind": "sheets", "edition": "print", "copies": 6, "pages": 9, "leaves": 9, "usual": True,
     }  # fmt: skip
-    assert [one["kind"] for one in found["files"]] == ["sheets", "book", "two-up", "booklet"]
+    assert [entry["kind"] for entry in found["files"]] == ["sheets", "book", "two-up", "booklet"]
     assert "print/README.pdf" in found["written"]
     assert found["inside"][:2] == ["workshop.yaml", "01-un.md"]
     edit(folder, "content/themes/01-un.md", "Un point de un", "Un autre point")
     assert called("print", "--project", folder, "--json", "--changed") == 0
-    for one in json.loads(capsys.readouterr().out)["files"]:
-        assert os.path.isfile(one["path"]), one["path"]  # noqa: PTH113 - as a program would
+    for pair in json.loads(capsys.readouterr().out)["files"]:
+        assert os.path.isfile(pair["path"]), pair["path"]  # noqa: PTH113 - as a program would
 
 
 def test_json_of_bad_input_is_its_diagnostics(tmp_path, called, capsys):
@@ -1316,7 +1325,7 @@ def test_json_of_bad_input_is_its_diagnostics(tmp_path, called, capsys):
     assert called("print", "--project", folder, "--json") == 1
     found = json.loads(capsys.readouterr().out)
     assert found["files"] == found["written"] == []
-    assert [(one["file"], one["line"], one["source"]) for one in found["diagnostics"]] == [
+    assert [(entry["file"], entry["line"], entry["source"]) for entry in found["diagnostics"]] == [
         ("content/liste.csv", 2, "Zoé;9")
     ]
 
@@ -1365,7 +1374,7 @@ def test_the_status_says_what_is_to_be_printed_again_and_in_which_section(printe
     ]
     called("status", "--project", printed, "--json")
     found = json.loads(capsys.readouterr().out)["printed"]["publications"]
-    assert [(one["name"], one["changed"], one["may_shift"]) for one in found] == [
+    assert [(entry["name"], entry["changed"], entry["may_shift"]) for entry in found] == [
         ("synthesis", True, False), ("un", False, False), ("deux", True, False), ("trois", False, True),
     ]  # fmt: skip
     built(printed)
@@ -1418,7 +1427,7 @@ def test_names_of_any_kind_stand_on_slips_of_one_page(tmp_path, workers):
     )
     listening = Listening()
     report = make(folder, workers, listening)
-    assert not report.failed, [one.message("en") for one in report.diagnostics]
+    assert not report.failed, [diagnostic.message("en") for diagnostic in report.diagnostics]
     reader = pypdf.PdfReader(folder / "output/print/packs.pdf")
     assert len(reader.pages) == 2 * len(NAMES)
     for page, name in zip(reader.pages[::2], NAMES.values(), strict=True):
@@ -1439,13 +1448,13 @@ UNPRINTABLE = {"name-too-long": "N" * 101, "name-without-letters": 12 * "\u0645\
 def test_packs_that_a_name_forbids_leave_the_other_files(tmp_path, code, name):
     folder = planned(tmp_path, FROM_LIST, people=f"Nom;Thèmes\nZoé;1\n{name};1\n")
     report, calls = quickly(folder)
-    wrong = [one for one in report.diagnostics if one.severity == "error"]
-    assert [(one.rule.code, one.location.line) for one in wrong] == [(code, 3)]
+    wrong = [diagnostic for diagnostic in report.diagnostics if diagnostic.severity == "error"]
+    assert [(diagnostic.rule.code, diagnostic.location.line) for diagnostic in wrong] == [(code, 3)]
     assert (report.failed, report.missing, report.undone) == (True, (), ("packs.pdf",))
     assert calls
     assert "packs.pdf" not in files(folder)
     assert {"fact-sheets.pdf", "README.pdf"} <= files(folder)
-    assert not [one for one in report.entries if one.path == "packs.pdf"]
+    assert not [entry for entry in report.entries if entry.path == "packs.pdf"]
     assert not quickly(folder, packs=False)[0].failed, "names are printed in packs alone"
 
 
@@ -1457,7 +1466,7 @@ def test_the_last_good_file_of_a_run_that_fails_stays_and_the_next_print_tries_a
     report, _ = quickly(folder)
     assert report.undone == ("packs.pdf",)
     assert (folder / "output/print/packs.pdf").read_bytes() == before
-    assert next(one.copies for one in report.printed if one.path == "fact-sheets.pdf") > 0
+    assert next(file.copies for file in report.printed if file.path == "fact-sheets.pdf") > 0
     assert remembered.said_of(folder, folder / "output", NO_WISHES) is None
     put(folder, {"content/liste.csv": "Nom;Thèmes\nZoé;1\nAda;1\n"})
     report, _ = quickly(folder)
@@ -1491,7 +1500,7 @@ def test_letters_that_no_font_has_are_told_with_the_line_of_their_name(tmp_path,
     report = make(folder, workers)
     assert not report.failed
     assert ("glyph-missing", "content/liste.csv", 3) in {
-        (one.rule.code, one.location.file, one.location.line) for one in report.diagnostics
+        (diagnostic.rule.code, diagnostic.location.file, diagnostic.location.line) for diagnostic in report.diagnostics
     }
     reader = pypdf.PdfReader(folder / "output/print/packs.pdf")
     assert any("U+674E" in page.extract_text().replace("\n", "") for page in reader.pages)
@@ -1506,8 +1515,10 @@ def test_an_edition_whose_template_drops_text_is_not_put_together(tmp_path, work
     put(folder, {"styles/fact-sheet-print.css": ".section-needs { display: none }"})
     report = make(folder, workers)
     assert report.failed
-    lost = [one for one in report.diagnostics if one.rule.code == "text-lost"]
-    assert ("content/themes/01-un.md", 11) in {(one.location.file, one.location.line) for one in lost}
+    lost = [diagnostic for diagnostic in report.diagnostics if diagnostic.rule.code == "text-lost"]
+    assert ("content/themes/01-un.md", 11) in {
+        (diagnostic.location.file, diagnostic.location.line) for diagnostic in lost
+    }
     after = everything(folder / "output/print")
     assert {path: after[path] for path in before if path.count("/") == 0} == {
         path: before[path] for path in before if path.count("/") == 0
@@ -1521,7 +1532,7 @@ def test_a_kit_is_counted_in_every_edition(tmp_path):
     chosen = 2 * people
     listed = "Nom;Thèmes\nZoé;3, 1\nYann;1, 2\nXi;2, 3\n"
     report = made(planned(tmp_path, FROM_LIST, people=listed), editions=tuple(EDITIONS)[1:])
-    found = {one.path: one for one in report.printed}
+    found = {file.path: file for file in report.printed}
     assert list(found) == [
         *("fact-sheets.pdf", "synthesis.pdf", "packs.pdf", "fact-sheets-grey.pdf", "synthesis-grey.pdf"),
         *("fact-sheets-large.pdf", "synthesis-large.pdf", "fact-sheets-notes.pdf"),
@@ -1549,14 +1560,14 @@ def test_a_kit_is_counted_in_every_edition(tmp_path):
         "fact-sheets-press.pdf": sheets,
         "synthesis-press.pdf": count("press/synthesis"),
     }
-    assert {name: one.leaves for name, one in found.items()} == leaves
+    assert {name: value.leaves for name, value in found.items()} == leaves
     assert chosen / 2 <= leaves["fact-sheets-2-up.pdf"] <= chosen / 2 + sheets / 2
     one_sided = ("fact-sheets-2-up.pdf", "fact-sheets-press.pdf", "synthesis-press.pdf")
     assert {name: len(said) for name, said in real.items() if name != "synthesis-large.pdf"} == {
         name: count * (1 if name in one_sided else 2) for name, count in leaves.items() if name != "synthesis-large.pdf"
     }
     assert len(real["synthesis-large.pdf"]) in (count("large/synthesis"), 2 * leaves["synthesis-large.pdf"])
-    assert {name: one.copies for name, one in found.items()} == {
+    assert {name: run.copies for name, run in found.items()} == {
         "fact-sheets.pdf": chosen,
         "synthesis.pdf": people,
         "packs.pdf": people,
@@ -1582,7 +1593,7 @@ def test_the_sample_is_printed_for_each_of_its_people(tmp_path):
         slip, *rest = packs[6 * at : 6 * at + 6]
         assert f" {first} {last} Vos ateliers " in slip
         assert rest == ["", numbers[min(themes)].slug, "", numbers[max(themes)].slug, ""]
-    assert {one.path: (one.copies, one.leaves) for one in report.printed} == {
+    assert {file.path: (file.copies, file.leaves) for file in report.printed} == {
         "fact-sheets.pdf": (2 * len(listed), 2 * len(listed) + len(numbers)),
         "synthesis.pdf": (len(listed), len(pages(tmp_path, "synthesis")) // 2),
         "packs.pdf": (len(listed), 3 * len(listed)),

@@ -72,11 +72,11 @@ def test_the_mark_of_an_edition_is_known_in_each_language_and_as_it_was(mark):
 
 
 def test_two_pages_look_the_same_whatever_their_edition_mark_says():
-    one = viewer.faces(pdf_of("Du texte", "Édition 2026-11-14 · a1b2c3", "Édition 000000 et du texte"), reprint.MARK)
+    entry = viewer.faces(pdf_of("Du texte", "Édition 2026-11-14 · a1b2c3", "Édition 000000 et du texte"), reprint.MARK)
     other = viewer.faces(pdf_of("Du texte", "Édition 2026-12-01 · ffff00", "Édition 111111 et un mot"), reprint.MARK)
-    assert one[:2] == other[:2]
-    assert one[2] != other[2]
-    assert len(set(one)) == 3
+    assert entry[:2] == other[:2]
+    assert entry[2] != other[2]
+    assert len(set(entry)) == 3
 
 
 def test_a_page_looks_other_if_something_moved():

@@ -46,7 +46,7 @@ def made(*people, only=None, **wanted):
     found, wrong = runs(DAY, asked(**wanted), people)
     assert wrong == ()
     found = found if only is None else narrowed(found, only)
-    return {one.name: one for one in found}
+    return {entry.name: entry for entry in found}
 
 
 def copies(run):
@@ -88,7 +88,7 @@ def test_themes_that_do_not_exist_are_all_told_where_copies_are_asked_for():
         ("unknown-theme", "cuisine"),
         ("unknown-theme", "9"),
     ]
-    assert {one.location for one in wrong} == {YAML}
+    assert {diagnostic.location for diagnostic in wrong} == {YAML}
     assert "2 (lieux)" in wrong[0].message("en") + wrong[0].hint("en")
 
 
@@ -164,7 +164,10 @@ def test_packs_hold_the_publications_that_people_chose():
     people = person("Zoé", "lieux", "synthesis"), person("Yann")
     packs = made(*people, pack_synthesis=True)["packs"]
     assert (packs.kind, packs.edition, packs.copies) == (Kind.PACKS, PRINT, ())
-    assert [(one.name, one.themes) for one in packs.people] == [("Zoé", ("lieux", "03-synthesis")), ("Yann", ())]
+    assert [(person.name, person.themes) for person in packs.people] == [
+        ("Zoé", ("lieux", "03-synthesis")),
+        ("Yann", ()),
+    ]
     assert sorted(packs.keys) == sorted((SYNTHESIS, "lieux", "03-synthesis"))
     assert sorted(made(*people)["packs"].keys) == ["03-synthesis", "lieux"]
     assert "packs" not in made(*people, packs=False)

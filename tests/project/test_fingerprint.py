@@ -199,7 +199,9 @@ def test_every_package_that_makes_pages_is_in_the_name(copy):
         if name not in wanted:
             wanted.add(name)
             asked = map(Requirement, requires(name) or ())
-            waiting.update(one.name for one in asked if one.marker is None or one.marker.evaluate({"extra": ""}))
+            waiting.update(
+                entry.name for entry in asked if entry.marker is None or entry.marker.evaluate({"extra": ""})
+            )
     wanted -= {"feuillet", "zxing-cpp"}  # the second says whether a code can be scanned
     assert wanted - NO_PAGE <= set(fingerprint._ENGINE)
 

@@ -26,7 +26,7 @@ def test_control_characters_become_spaces(tmp_path):
     path.write_bytes("a\x0bb\rc e\u0301".encode())
     text, found = text_file.read(Sources(tmp_path), path.name)
     assert text == "a b\nc é"
-    assert [str(one.location) for one in found] == ["a.md:1:2"]
+    assert [str(diagnostic.location) for diagnostic in found] == ["a.md:1:2"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")

@@ -26,7 +26,7 @@ def found(body, css="", texts=(), again=frozenset(), **more):
     """The codes of our checks on a page."""
     expected = Expected(
         name="essai.pdf",
-        texts=tuple(ExpectedText(text=one, source=Location(file="x.md", line=n)) for n, one in enumerate(texts, 1)),
+        texts=tuple(ExpectedText(text=item, source=Location(file="x.md", line=n)) for n, item in enumerate(texts, 1)),
         fonts=frozenset({FAMILY}),
         again=again,
         **more,

@@ -73,9 +73,11 @@ def test_a_code_that_leads_elsewhere_or_lacks_is_told_where_its_address_stands()
     pdf = paper(code("https://exemple.org/autre"))
     assert codes(pdf, SITE) == [("code-unreadable", SITE)]
     assert codes(pdf, SITE, sources={SITE: NOTES}) == [("code-unreadable", SITE)]
-    (one,) = hard_proof.codes(pdf, [SITE], HERE, sources={SITE: NOTES})
-    assert one.location == NOTES
-    assert one.message("en") == "no QR code that leads to https://exemple.org can be scanned from output/essai.pdf"
+    (diagnostic,) = hard_proof.codes(pdf, [SITE], HERE, sources={SITE: NOTES})
+    assert diagnostic.location == NOTES
+    assert (
+        diagnostic.message("en") == "no QR code that leads to https://exemple.org can be scanned from output/essai.pdf"
+    )
     assert codes(pdf, "https://exemple.org/autre") == []
 
 
@@ -104,17 +106,17 @@ def test_a_code_smaller_than_a_telephone_reads_is_an_error_with_its_measures(mm,
     pdf = paper(f"q {turn} cm {code(address, mm, x=100, y=150)} Q")
     said = list(hard_proof.codes(pdf, [address], HERE))
     assert [diagnostic.rule.code for diagnostic in said] == ["code-too-small"] * small
-    for one in said:
-        assert one.values["width"] == pytest.approx(mm, rel=0.02)
-        assert one.values["least"] == 16.4
+    for shown in said:
+        assert shown.values["width"] == pytest.approx(mm, rel=0.02)
+        assert shown.values["least"] == 16.4
 
 
 def test_the_width_of_a_code_is_measured_to_a_part_of_a_pixel():
     address = "https://exemple.org/" + "a" * 40
     for mm in (12.3, 13.1, 14.5):
-        (one,) = hard_proof.codes(paper(code(address, mm, x=20 + mm)), [address], HERE)
-        assert one.values["width"] == pytest.approx(mm, rel=0.004)
-        assert one.values["publication"] == "output/essai.pdf"
+        (shown,) = hard_proof.codes(paper(code(address, mm, x=20 + mm)), [address], HERE)
+        assert shown.values["width"] == pytest.approx(mm, rel=0.004)
+        assert shown.values["publication"] == "output/essai.pdf"
 
 
 def test_a_code_too_small_for_150_points_to_an_inch_is_not_read_at_all():
@@ -155,8 +157,8 @@ def test_a_page_in_greys_has_no_colour():
 
 def test_colour_is_told_with_its_page_and_place():
     stain = f"1 0 0 rg {20 * MM} {100 * MM} {30 * MM} {8 * MM} re f"
-    (one,) = hard_proof.colour(paper("", line() + stain), HERE, first_page=4)
-    assert one.message("en") == (
+    (diagnostic,) = hard_proof.colour(paper("", line() + stain), HERE, first_page=4)
+    assert diagnostic.message("en") == (
         "page 5 of output/essai.pdf should be grey and has colour (#ff0000) 20 mm from the left and 40 mm from the "
         "top, 31 × 9 mm"
     )
@@ -164,13 +166,13 @@ def test_colour_is_told_with_its_page_and_place():
 
 def test_colours_of_a_page_are_told_at_once_with_the_largest():
     stains = "0 0 1 rg 30 30 20 20 re f 200 300 60 60 re f 30 300 20 20 re f"
-    (one,) = hard_proof.colour(paper(stains), HERE)
-    assert (one.values["left"], one.values["more"]) == (round(200 / MM), " (+ 2)")
+    (diagnostic,) = hard_proof.colour(paper(stains), HERE)
+    assert (diagnostic.values["left"], diagnostic.values["more"]) == (round(200 / MM), " (+ 2)")
 
 
 def test_the_colour_of_a_place_is_its_strongest():
-    (one,) = hard_proof.colour(paper("1 0.95 0.95 rg 20 20 90 90 re f 0.8 0 0 rg 40 40 20 20 re f"), HERE)
-    assert one.values["colour"] == "#cc0000"
+    (diagnostic,) = hard_proof.colour(paper("1 0.95 0.95 rg 20 20 90 90 re f 0.8 0 0 rg 40 40 20 20 re f"), HERE)
+    assert diagnostic.values["colour"] == "#cc0000"
 
 
 @pytest.mark.parametrize(("tinge", "seen"), [(3, False), (5, True)])
@@ -203,8 +205,8 @@ def test_a_coloured_picture_is_found_and_a_grey_one_is_not():
 
 def pale(pdf, **more):
     return [
-        (one.values["page"], one.values["contrast"], one.values["words"])
-        for one in hard_proof.contrast(pdf, HERE, **more)
+        (diagnostic.values["page"], diagnostic.values["contrast"], diagnostic.values["words"])
+        for diagnostic in hard_proof.contrast(pdf, HERE, **more)
     ]
 
 
@@ -274,8 +276,8 @@ def test_a_page_that_is_turned_or_trimmed_is_looked_at_where_its_text_is(turned)
 def test_the_contrast_that_is_needed_is_asked_for():
     pdf = paper(line(colour="0.4 g"))  # 5.7 to 1
     assert pale(pdf) == []
-    (one,) = hard_proof.contrast(pdf, HERE, 7, first_page=3)
-    assert one.message("fr") == (
+    (diagnostic,) = hard_proof.contrast(pdf, HERE, 7, first_page=3)
+    assert diagnostic.message("fr") == (
         "ce texte se détache mal à la page 3 de output/essai.pdf : contraste de 5,7 pour 1, il en faut 7 : "
         "« Bonjour à tout le monde »"
     )
@@ -354,13 +356,13 @@ def test_text_in_a_group_is_looked_at_like_any_other():
 
 def test_ink_saved_counts_the_ink_of_all_pages():
     band = "0 g 0 0 300 100 re f"
-    both, one = paper(band, band), paper(band)
-    assert hard_proof.saved([both], [one]) == pytest.approx(0.5)
-    assert hard_proof.saved([one], [both]) == pytest.approx(-1)
-    assert hard_proof.saved([both, both], [one, both]) == pytest.approx(0.25)
-    assert hard_proof.saved([paper("")], [one]) == 0
+    both, single = paper(band, band), paper(band)
+    assert hard_proof.saved([both], [single]) == pytest.approx(0.5)
+    assert hard_proof.saved([single], [both]) == pytest.approx(-1)
+    assert hard_proof.saved([both, both], [single, both]) == pytest.approx(0.25)
+    assert hard_proof.saved([paper("")], [single]) == 0
     grey = "0.8 g 0 0 300 100 re f"
-    assert hard_proof.saved([one], [paper(grey)]) == pytest.approx(0.8, abs=0.005), "a grey is a share of black"
+    assert hard_proof.saved([single], [paper(grey)]) == pytest.approx(0.8, abs=0.005), "a grey is a share of black"
     assert math.isclose(hard_proof.saved([both], [both]), 0, abs_tol=1e-9)
 
 

@@ -250,7 +250,7 @@ def test_common_words_that_are_lost_are_given_up_soon():
     paragraph = " ".join(f"mot{n} de" for n in range(400))
     pdf = made(f"<h1>Titre</h1><p>{paragraph}</p>")
     lost = findings(pdf, expected(text(paragraph, 1), text("de", 2), text("de", 3)))
-    assert [one.location.line for one in lost] == [2, 3]
+    assert [diagnostic.location.line for diagnostic in lost] == [2, 3]
 
 
 def test_a_short_text_is_not_found_inside_a_longer_word():
@@ -289,19 +289,19 @@ def test_a_row_of_a_table_may_break_over_pages():
 
 def test_the_message_names_text_page_and_publication_in_both_languages():
     pdf = made(f"<h1>Titre</h1><p>{PARAGRAPH}</p>", "p { transform: translate(9cm) }")
-    (one,) = findings(pdf, expected(ExpectedText(text=PARAGRAPH, source=HERE)))
-    assert one.location == HERE
-    assert one.message("fr") == (
+    (diagnostic,) = findings(pdf, expected(ExpectedText(text=PARAGRAPH, source=HERE)))
+    assert diagnostic.location == HERE
+    assert diagnostic.message("fr") == (
         "une partie de ce texte tombe hors de la page 1 de output/essai.pdf : "
         "« La mutualisation d’un local, d’un minibus ou d’une caisse à… »"
     )
-    assert one.message("en").startswith("part of this text lies outside page 1 of output/essai.pdf")
-    assert one.hint("fr") != one.hint("en") != ""
+    assert diagnostic.message("en").startswith("part of this text lies outside page 1 of output/essai.pdf")
+    assert diagnostic.hint("fr") != diagnostic.hint("en") != ""
 
 
 def test_text_that_no_one_expects_is_placed_in_the_publication():
-    (one,) = findings(made("<h1>Titre</h1><p>Perdu</p>", "p { margin-left: -3cm }"), expected())
-    assert (one.rule.code, one.location) == ("text-outside-page", Location(file="output/essai.pdf"))
+    (diagnostic,) = findings(made("<h1>Titre</h1><p>Perdu</p>", "p { margin-left: -3cm }"), expected())
+    assert (diagnostic.rule.code, diagnostic.location) == ("text-outside-page", Location(file="output/essai.pdf"))
 
 
 def test_bleed_is_not_part_of_the_page():
@@ -356,8 +356,8 @@ def test_the_contrast_of_text_with_its_ground_is_measured(css, wanted):
 def test_low_contrast_in_grey_alone_is_said_so():
     pdf = made("<h1>Titre</h1><p>Un texte</p>", "p { color: #000; background: #f00 }")
     for language, words in (("fr", "une fois imprimé en gris"), ("en", "when printed in grey")):
-        (one,) = [o for o in findings(pdf, expected(language=language)) if o.rule.code == "low-contrast"]
-        assert words in one.message(language)
+        (diagnostic,) = [o for o in findings(pdf, expected(language=language)) if o.rule.code == "low-contrast"]
+        assert words in diagnostic.message(language)
 
 
 def test_text_within_half_opaque_blocks_is_read_too():
@@ -367,7 +367,7 @@ def test_text_within_half_opaque_blocks_is_read_too():
     found = findings(pdf, expected(text("Estompé"), text("Hors page")))
     assert found[0].rule.code == "text-outside-page"
     assert found[0].values["words"] == "Hors page"
-    assert {one.values["words"] for one in found} == {"Hors page"}
+    assert {diagnostic.values["words"] for diagnostic in found} == {"Hors page"}
 
 
 def test_a_photograph_beside_a_text_hides_nothing():
@@ -390,8 +390,8 @@ def test_text_on_a_picture_is_left_to_the_eye():
 
 def test_text_below_the_least_size_is_an_error():
     pdf = made("<h1>Titre</h1><p>Petit</p>", "p { font-size: 6pt }")
-    (one,) = findings(pdf, expected(text("Petit"), least_size=6.5))
-    assert one.message("en").startswith(
+    (diagnostic,) = findings(pdf, expected(text("Petit"), least_size=6.5))
+    assert diagnostic.message("en").startswith(
         "this text is set in 6.0 points on page 1 of output/essai.pdf, 6.5 is the least"
     )
 
@@ -402,15 +402,15 @@ def test_text_below_the_least_size_is_an_error():
 def test_the_number_of_pages_is_exact():
     pdf = made("<h1>A</h1><h1 style='break-before: page'>B</h1>")
     assert codes(pdf, expected(pages=2)) == set()
-    (one,) = findings(pdf, expected(pages=1))
-    assert one.message("fr") == "output/essai.pdf devrait avoir 1 page(s) et en a 2"
+    (diagnostic,) = findings(pdf, expected(pages=1))
+    assert diagnostic.message("fr") == "output/essai.pdf devrait avoir 1 page(s) et en a 2"
 
 
 def test_the_paper_is_that_of_the_workshop():
     pdf = made("<h1>A</h1>", size="A4")
     assert codes(pdf, expected(paper="A4")) == set()
-    (one,) = findings(pdf, expected(paper="Letter"))
-    assert one.message("en") == "page 1 of output/essai.pdf measures 210 × 297 mm, which is not Letter"
+    (diagnostic,) = findings(pdf, expected(paper="Letter"))
+    assert diagnostic.message("en") == "page 1 of output/essai.pdf measures 210 × 297 mm, which is not Letter"
 
 
 FOLIOS = "a.folio::after { content: target-counter(attr(href), page) } h1 + h1 { break-before: page }"
@@ -421,16 +421,16 @@ def test_each_printed_page_number_is_true():
     assert codes(made(body, FOLIOS), expected(page_references=1)) == set()
     assert codes(made(body, FOLIOS), expected(page_references=2)) == {"page-numbers-lost"}
     shifted = made(body, FOLIOS + "@page { counter-increment: page 3 }")
-    (one,) = findings(shifted, expected(page_references=1))
-    assert one.message("fr") == "la page 1 de output/essai.pdf annonce « b » page 6 ; c’est page 2"
+    (diagnostic,) = findings(shifted, expected(page_references=1))
+    assert diagnostic.message("fr") == "la page 1 de output/essai.pdf annonce « b » page 6 ; c’est page 2"
     typed = made("<h1 id=a>A</h1><p><a href='#a'>p. 3</a></p>")
     assert codes(typed, expected()) == {"wrong-page-number"}
 
 
 def test_a_link_that_leads_nowhere_is_an_error():
     pdf = made("<h1>A</h1><p>Voir <a href='#loin'>plus loin</a> ou <a href='https://example.org/'>ici</a></p>")
-    (one,) = findings(pdf, expected(text("Voir plus loin ou ici", 4)))
-    assert (one.rule.code, one.location.line) == ("broken-link", 4)
+    (diagnostic,) = findings(pdf, expected(text("Voir plus loin ou ici", 4)))
+    assert (diagnostic.rule.code, diagnostic.location.line) == ("broken-link", 4)
 
 
 # --- fonts ---
@@ -438,10 +438,10 @@ def test_a_link_that_leads_nowhere_is_an_error():
 
 def test_a_font_that_is_not_ours_is_named_with_the_text_it_prints():
     pdf = made("<h1>Titre</h1><p>Ailleurs</p>", "p { font-family: Elsewhere }")
-    (one,) = findings(pdf, expected(text("Ailleurs", 9)))
-    assert (one.rule.code, one.location.line) == ("stray-font", 9)
-    assert "Elsewhere" in one.message("fr")
-    assert "Ailleurs" in one.message("fr")
+    (diagnostic,) = findings(pdf, expected(text("Ailleurs", 9)))
+    assert (diagnostic.rule.code, diagnostic.location.line) == ("stray-font", 9)
+    assert "Elsewhere" in diagnostic.message("fr")
+    assert "Ailleurs" in diagnostic.message("fr")
 
 
 def test_a_character_that_no_font_has_is_an_error():
@@ -451,7 +451,7 @@ def test_a_character_that_no_font_has_is_an_error():
         for diagnostic in findings(pdf, expected(text("Un \U0010fffd ici", 5)))
         if diagnostic.rule.code == "glyph-lost"
     ]
-    assert [(one.location.line, one.values["code"]) for one in found] == [(5, "U+10FFFD")]
+    assert [(diagnostic.location.line, diagnostic.values["code"]) for diagnostic in found] == [(5, "U+10FFFD")]
     assert "glyph-lost" in codes(pdf, expected())
 
 
@@ -620,7 +620,7 @@ def test_raised_and_lowered_text_is_large_enough_in_small_text_and_in_each_other
         f"{css} p {{ font-size: {points}pt }}",
     )
     sizes = {run.text.strip(): run.size for run in printed.read(pdf).runs}
-    assert min(sizes[one] for one in "23n") >= SCREEN.frame("A4").least_size
+    assert min(sizes[item] for item in "23n") >= SCREEN.frame("A4").least_size
     assert sizes["2"] < sizes["10"]
 
 

@@ -199,9 +199,9 @@ sections:
     first = content.load(put(tmp_path / "a", {"workshop.yaml": "title: x", "themes/01-x.md": markdown}))
     second = content.load(put(tmp_path / "b", {"workshop.yaml": "title: x", "themes/01-x.yaml": yaml}))
     assert codes(first) == codes(second) == []
-    one, other = (loaded.workshop.themes[0] for loaded in (first, second))
-    assert one.documents[0].date == "2014"
-    assert one.documents[0].link == "https://exemple.fr/guide"
+    shown, other = (loaded.workshop.themes[0] for loaded in (first, second))
+    assert shown.documents[0].date == "2014"
+    assert shown.documents[0].link == "https://exemple.fr/guide"
 
     def bare(theme):
         made = theme.model_dump()
@@ -209,7 +209,7 @@ sections:
             section["heading"] = None  # the id or the title, as it was written
         return made
 
-    assert bare(one) == bare(other)
+    assert bare(shown) == bare(other)
 
 
 def test_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path):
@@ -237,7 +237,7 @@ def test_a_workshop_of_unusable_yaml_still_has_its_themes_checked(tmp_path):
     files = {"workshop.yaml": "title: x\n - y\nz: [", "themes/01-a.md": "---\ntitel: A\n---\n\nDu texte.\n"}
     found = codes(content.load(put(tmp_path, files)))
     assert "content/themes/01-a.md:2:1 unknown-key" in found
-    assert any(one.startswith("content/workshop.yaml") for one in found)
+    assert any(line.startswith("content/workshop.yaml") for line in found)
 
 
 def test_a_file_that_cannot_be_opened_is_told(tmp_path, monkeypatch):
@@ -360,7 +360,7 @@ def test_a_picture_that_cannot_be_printed_is_a_warning_and_its_description_stand
     found, printed = in_place_of_pictures(tmp_path, "Le *mur* [vert] de {l’atelier}")
     assert [diagnostic.rule.code for diagnostic in found] == list(NOT_PRINTED.values())
     assert {diagnostic.severity for diagnostic in found} == {"warning"}
-    assert [one.location.line for one in found] == list(range(7, 23, 2))
+    assert [diagnostic.location.line for diagnostic in found] == list(range(7, 23, 2))
     assert all("description" in diagnostic.message("fr") and diagnostic.hint("fr") for diagnostic in found)
     said = "\\[Image\u00a0: Le *mur* [vert] de {l’atelier}\\]"
     assert printed == ["Début.", *[said] * len(NOT_PRINTED), "Fin."]

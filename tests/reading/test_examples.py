@@ -23,13 +23,15 @@ def test_values_and_themes_of_the_example_are_told_once_one_has_written_a_theme(
     assert told(tmp_path / "day") == []
     (tmp_path / "day/content/themes/03-four.md").write_text(OWN, encoding="utf-8")
     found = told(tmp_path / "day")
-    assert {one.location.file.rpartition("/")[2][:2] for one in found if "themes" in one.location.file} == {"01", "02"}
+    assert {
+        diagnostic.location.file.rpartition("/")[2][:2] for diagnostic in found if "themes" in diagnostic.location.file
+    } == {"01", "02"}
     lines = (tmp_path / "day/content/workshop.yaml").read_text(encoding="utf-8").splitlines()
-    of_the_day = [one for one in found if "value" in one.values]
+    of_the_day = [diagnostic for diagnostic in found if "value" in diagnostic.values]
     assert len(of_the_day) == 5  # date, place, organiser, contact's name and address
-    for one in of_the_day:
-        assert one.values["value"] in lines[one.location.line - 1]
-        assert one.location.column == lines[one.location.line - 1].index(one.values["value"]) + 1
+    for shown in of_the_day:
+        assert shown.values["value"] in lines[shown.location.line - 1]
+        assert shown.location.column == lines[shown.location.line - 1].index(shown.values["value"]) + 1
 
 
 def test_what_was_changed_is_not_told_and_a_date_alone_is_somebodys(tmp_path):
@@ -40,10 +42,13 @@ def test_what_was_changed_is_not_told_and_a_date_alone_is_somebodys(tmp_path):
     workshop = tmp_path / "day/content/workshop.yaml"
     text = workshop.read_text(encoding="utf-8").replace("Salle des fêtes, Romainval", "La halle")
     workshop.write_text(text, encoding="utf-8")
-    assert {one.values["value"] for one in told(tmp_path / "day")} >= {"Association des exemples", "2026-11-14"}
+    assert {diagnostic.values["value"] for diagnostic in told(tmp_path / "day")} >= {
+        "Association des exemples",
+        "2026-11-14",
+    }
     workshop.write_text(text.replace("date: 2026-11-14", "date: 14 novembre 2026"), encoding="utf-8")
-    assert "Association des exemples" in {one.values["value"] for one in told(tmp_path / "day")}
-    assert "2026-11-14" not in {one.values["value"] for one in told(tmp_path / "day")}
+    assert "Association des exemples" in {diagnostic.values["value"] for diagnostic in told(tmp_path / "day")}
+    assert "2026-11-14" not in {diagnostic.values["value"] for diagnostic in told(tmp_path / "day")}
     text = text.replace("Association des exemples", "Nous").replace("L’équipe des ateliers", "Nous")
     workshop.write_text(text.replace("ateliers@example.org", "nous@exemple.org"), encoding="utf-8")
     assert told(tmp_path / "day") == []
@@ -68,8 +73,8 @@ def test_lines_of_the_example_that_were_only_proposed_are_told_too_once_they_are
     ]
     used = re.sub(r"^# (?=mail:|  (?:sender|host|port|subject):|partners:|  - [VM])", "", text, flags=re.MULTILINE)
     workshop.write_text(re.sub(r"(sender: ).*<", r"\1Le four <", used), encoding="utf-8")
-    found = [one for one in told(tmp_path / "day") if "value" in one.values]
-    values = [one.values["value"] for one in found]
+    found = [diagnostic for diagnostic in told(tmp_path / "day") if "value" in diagnostic.values]
+    values = [diagnostic.values["value"] for diagnostic in found]
     assert any(value.startswith("Le four <") for value in values)  # the name is theirs, the address is not
     assert "smtp.example.org" in values
     assert {"Ville des exemples", "Millbrook Town Council"} & set(values)
@@ -79,7 +84,7 @@ def test_lines_of_the_example_that_were_only_proposed_are_told_too_once_they_are
     }
     assert letters == " and letters would go out with it"
     lines = workshop.read_text(encoding="utf-8").splitlines()
-    assert all(one.values["value"] in lines[one.location.line - 1] for one in found)
+    assert all(diagnostic.values["value"] in lines[diagnostic.location.line - 1] for diagnostic in found)
 
 
 def test_each_line_of_the_example_can_be_used_as_it_is():

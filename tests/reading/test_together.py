@@ -50,4 +50,4 @@ def test_pictures_are_all_named_for_their_names_are_printed_nowhere(tmp_path):
 
 def test_what_suggests_something_of_its_own_is_told_by_itself(tmp_path):
     found = told(tmp_path, headings(6, "Text.\n\n") + "\n## Technical challenges\n\nText.\n", "unknown-heading")
-    assert [one.values.get("suggestion", "") for one in found] == ["", "Problems raised"]
+    assert [diagnostic.values.get("suggestion", "") for diagnostic in found] == ["", "Problems raised"]

@@ -48,7 +48,7 @@ from feuillet.text import acronyms
 def test_an_acronym_is_told_unless_it_is_spelt_out_or_none(text, expected):
     prose = Prose(text, Location(file="f", line=1, column=1))
     found = list(acronyms.undefined([prose], defined={"RGPD": "x"}, names=["Jeanne MARTIN"]))
-    assert [one.values["acronyms"] for one in found] == ([", ".join(expected)] if expected else [])
+    assert [diagnostic.values["acronyms"] for diagnostic in found] == ([", ".join(expected)] if expected else [])
 
 
 def test_all_are_told_at_once_at_the_first_with_lines_to_paste():
@@ -88,7 +88,7 @@ def test_a_text_without_a_place_has_its_acronym_told_without_one():
 def told(*texts, language="fr"):
     made = [Prose(text, Location(file="a.md", line=1, column=1)) for text in texts]
     found = acronyms.undefined(made, defined={}, names=(), language=language)
-    return [one.values["acronyms"] for one in found]
+    return [diagnostic.values["acronyms"] for diagnostic in found]
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_a_workshop_yaml_that_takes_too_long_is_told(tmp_path, slow):
     folder = project(tmp_path, workshop=f"{WORKSHOP}acronyms:\n{lines}")
     slow(20)
     found = slowness(content.load(folder).diagnostics)
-    assert [one.location.file for one in found] == ["content/workshop.yaml"]
+    assert [diagnostic.location.file for diagnostic in found] == ["content/workshop.yaml"]
     assert found[0].location.line > 3
 
 

@@ -201,7 +201,10 @@ def test_links_know_their_text_address_and_place():
 def test_html_that_is_left_out_is_named_at_its_place():
     prose = Prose('a <font color="red">b</font>\r\n<script>alert(1)</script><u>c</u> <style>', HERE)
     assert inline(prose, "fr") == "a b c"
-    assert [(one.rule.code, one.values["tag"], str(one.location)) for one in check(prose, language="fr")] == [
+    assert [
+        (diagnostic.rule.code, diagnostic.values["tag"], str(diagnostic.location))
+        for diagnostic in check(prose, language="fr")
+    ] == [
         ("html-stripped", "font", "notes.md:10:5"),
         ("html-dropped", "script", "notes.md:11:3"),
         ("html-stripped", "u", "notes.md:11:28"),
@@ -500,7 +503,7 @@ def test_checks_and_links_never_fail_and_stay_within_the_text(written):
     prose = Prose(written, Location(file="x.md", line=1, column=1))
     lines = written.replace("\r\n", "\n").split("\n")
     for form in ("inline", "block"):
-        places = [one.location for one in check(prose, language="fr", form=form)]
+        places = [diagnostic.location for diagnostic in check(prose, language="fr", form=form)]
         places += [link.location for link in links(prose, form=form)]
         assert all(
             1 <= place.line <= len(lines) and 1 <= place.column <= len(lines[place.line - 1]) for place in places

@@ -166,10 +166,10 @@ def test_each_workaround_is_put_in_place() -> None:
     without_parameters = {
         name
         for module in (engine, columns, lines, styles)
-        for name, one in inspect.getmembers(module, inspect.isfunction)
-        if one.__module__ == module.__name__
+        for name, entry in inspect.getmembers(module, inspect.isfunction)
+        if entry.__module__ == module.__name__
         and name not in {"unknown", "quicken"}
-        and not inspect.signature(one).parameters
+        and not inspect.signature(entry).parameters
     }
     assert len(without_parameters) > 10
     assert {workaround.__name__ for workaround in engine.WORKAROUNDS} == without_parameters

@@ -46,7 +46,7 @@ class Sheet:
     def __init__(self, folder, body, **options):
         self.day = load(project(folder, {"01-un.md": theme("Un thème", body)}, **options))
         self.renderer = Renderer(self.day, folder)
-        self.candidates = tuple(one for one, _ in selection.foldable(self.day, self.day.themes[0]))
+        self.candidates = tuple(item for item, _ in selection.foldable(self.day, self.day.themes[0]))
 
     def job(self, left_out=frozenset()):
         rendered = self.renderer.fact_sheet(self.day.themes[0], left_out, {})
@@ -153,7 +153,7 @@ def test_a_long_theme_leaves_out_the_fewest_blocks_that_it_can(tmp_path):
     assert TIGHT <= confirmed.setting.air < 1.1
     assert tried <= 4
     assert found.count >= len(found.left_out) > 3
-    assert found.left_out <= {one.key for one in sheet.candidates}
+    assert found.left_out <= {candidate.key for candidate in sheet.candidates}
     fewer = frozenset(found.order[: found.count - 2])
     tightest = replace(confirmed.setting, text_size=smallest, air=TIGHT)
     layout = lay_out(sheet.job(fewer), tightest)
@@ -206,10 +206,10 @@ def test_what_cannot_fit_says_by_how_much(tmp_path):
 def test_a_page_that_cannot_be_measured_keeps_its_setting(html):
     page = f"<html lang=fr style='--setting: initial'><head><title>x</title></head><body>{html}</body></html>"
     setting = Setting(text_size=9.0)
-    one = Job(name="x", html=page, resources={}, setting=setting)
-    found = fit(one, A4)
+    item = Job(name="x", html=page, resources={}, setting=setting)
+    found = fit(item, A4)
     assert found == Fit(setting=setting)
-    assert confirm(one, found).setting == setting
+    assert confirm(item, found).setting == setting
     assert refit(found, (), Misfit(excess=3.0)) is None
 
 
@@ -235,7 +235,7 @@ def cast_of(heights, room=200.0):
         above=20.0,
         below=20.0,
         room=room,
-        areas={one.key: one.leading for one in column},
+        areas={entry.key: entry.leading for entry in column},
     )
 
 
@@ -314,9 +314,9 @@ def test_the_search_ends_with_a_sheet_that_fits(heights, factor):
 def test_what_a_column_that_proves_shorter_has_room_for_comes_back(off, above, monkeypatch):
     columns = tuple(tuple(paragraph(f"{name}.0.{n}", 7.0) for n in range(30)) for name in ("problems", "needs"))
     cast = replace(cast_of([5.0]), columns=columns, shares=(0.5, 0.5), tops=(0.0, 0.0))
-    cast = replace(cast, areas={one.key: 3.5 for column in columns for one in column})
+    cast = replace(cast, areas={entry.key: 3.5 for column in columns for entry in column})
     true = replace(cast, off=off, above=cast.above + above)
-    candidates = [Foldable(key=one.key, section=one.key[:5], group=0) for column in columns for one in column]
+    candidates = [Foldable(key=entry.key, section=entry.key[:5], group=0) for column in columns for entry in column]
     page = Page(monkeypatch, true, 1.0)
 
     def lay(job, setting, *, tall=False):
@@ -350,10 +350,10 @@ def test_the_first_rows_of_a_table_leave_right_before_it():
         for n in range(1, 6)
     ]
     others = [Foldable(key=f"problems.0.{n}", section="problems", group=0) for n in range(3)]
-    order = fold_order([*table, *others], dict.fromkeys([one.key for one in (*table, *others)], 5.0))
+    order = fold_order([*table, *others], dict.fromkeys([entry.key for entry in (*table, *others)], 5.0))
     at = order.index("solutions.0.0")
     assert order[at - 2 : at] == ("solutions.0.0+2", "solutions.0.0+1")
-    assert sorted(order) == sorted(one.key for one in (*table, *others))
+    assert sorted(order) == sorted(entry.key for entry in (*table, *others))
 
 
 def test_no_column_is_narrower_than_what_stands_in_it_needs(tmp_path):
@@ -371,11 +371,15 @@ def test_what_is_at_stake_and_the_first_points_of_a_section_leave_last():
     candidates = [
         Foldable(key=f"{name}.0.{n}", section=name, group=0) for name, count in sections.items() for n in range(count)
     ]
-    order = fold_order(candidates, {one.key: 1.0 for one in candidates})
-    assert sorted(order) == sorted(one.key for one in candidates)
+    order = fold_order(candidates, {candidate.key: 1.0 for candidate in candidates})
+    assert sorted(order) == sorted(candidate.key for candidate in candidates)
     assert order[-2:] == ("stakes.0.1", "stakes.0.0")
     assert set(order[-6:-2]) == {"problems.0.0", "problems.0.1", "needs.0.0", "needs.0.1"}
-    giant = fold_order(candidates, {one.key: 50.0 if one.key == "stakes.0.0" else 1.0 for one in candidates}, room=9.0)
+    giant = fold_order(
+        candidates,
+        {candidate.key: 50.0 if candidate.key == "stakes.0.0" else 1.0 for candidate in candidates},
+        room=9.0,
+    )
     assert giant[0] == "stakes.0.0"
 
 
@@ -403,8 +407,8 @@ def test_a_page_of_other_columns_than_were_cast_off_is_confirmed_only_if_it_is_o
     )
     assert isinstance(confirm(job, Fit(setting=job.setting, order=("a",), count=1)), Misfit)
     assert isinstance(confirm(job, Fit(setting=job.setting)), Fitted)  # one that is not fitted has the pages it needs
-    one = replace(job, html=job.html.replace("page'", "auto'"))
-    assert isinstance(confirm(one, Fit(setting=job.setting, order=("a",), count=1)), Fitted)
+    item = replace(job, html=job.html.replace("page'", "auto'"))
+    assert isinstance(confirm(item, Fit(setting=job.setting, order=("a",), count=1)), Fitted)
 
 
 def test_a_page_of_other_columns_that_runs_into_its_foot_is_told_by_how_much():
@@ -424,7 +428,9 @@ def test_a_title_as_long_as_a_page_leaves_room_for_the_rest(tmp_path):
     sheet = Sheet(tmp_path, body(6))
     sheet.day = sheet.day.model_copy(
         update={
-            "themes": tuple(one.model_copy(update={"title": Prose("Un mot de plus " * 90)}) for one in sheet.day.themes)
+            "themes": tuple(
+                theme.model_copy(update={"title": Prose("Un mot de plus " * 90)}) for theme in sheet.day.themes
+            )
         }
     )
     sheet.renderer = Renderer(sheet.day, tmp_path)
@@ -547,4 +553,4 @@ def test_titles_of_the_lead_leave_with_their_last_block(tmp_path):
     sheet = Sheet(tmp_path, f"## Enjeux\n\n{stakes}\n## Problèmes\n\n- {words(20)}\n- {words(20, 3)}\n")
     found, confirmed, _ = sheet.made()
     assert confirmed.spare < 0.12 * A4
-    assert any(key.startswith("stakes") for key in {one.key for one in sheet.candidates} - found.left_out)
+    assert any(key.startswith("stakes") for key in {candidate.key for candidate in sheet.candidates} - found.left_out)

@@ -44,8 +44,8 @@ def reader(pdf):
 
 
 def test_a_job_can_be_sent_to_another_process():
-    one = job("<p>Un</p>", attachments=(Attached(name="a.md", data=b"a", description="x"),), date=NOON)
-    assert pickle.loads(pickle.dumps(one)) == one  # noqa: S301 - of our own making
+    item = job("<p>Un</p>", attachments=(Attached(name="a.md", data=b"a", description="x"),), date=NOON)
+    assert pickle.loads(pickle.dumps(item)) == item  # noqa: S301 - of our own making
 
 
 def test_a_setting_reaches_the_styles():
@@ -78,16 +78,16 @@ def test_on_tall_paper_everything_stands_on_one_page():
 def test_what_a_job_refers_to_comes_from_the_job_alone(tmp_path):
     (tmp_path / "page.css").write_text("@page { size: 50mm 60mm }")
     head = '<link rel="stylesheet" href="styles/page.css">'
-    one = job(
+    shown = job(
         "<p>Un <img src='rouge.svg' alt='rouge'></p>",
         resources={"styles/page.css": tmp_path / "page.css", "rouge.svg": RED},
     )
-    one = Job(
+    shown = Job(
         name="x",
-        html=one.html.replace("<style>", head + "<style>").replace("size: 100mm 100mm;", ""),
-        resources=one.resources,
+        html=shown.html.replace("<style>", head + "<style>").replace("size: 100mm 100mm;", ""),
+        resources=shown.resources,
     )
-    made = typeset.typeset(one)
+    made = typeset.typeset(shown)
     page = reader(made.pdf).pages[0]
     assert [round(float(n) / 72 * 25.4) for n in page.mediabox[2:]] == [50, 60]
     assert made.layout.log == ()
@@ -113,8 +113,8 @@ def test_nothing_else_can_be_read(address):
 
 
 def test_a_link_to_an_attachment_puts_no_file_into_the_pdf():
-    one = job("<p>Un</p>")
-    html = one.html.replace("<style>", '<link rel="attachment" href="file:///etc/passwd"><style>')
+    shown = job("<p>Un</p>")
+    html = shown.html.replace("<style>", '<link rel="attachment" href="file:///etc/passwd"><style>')
     made = typeset.typeset(Job(name="x", html=html, resources={}))
     assert not reader(made.pdf).attachments
     assert made.layout.log
@@ -139,10 +139,10 @@ def test_what_the_engine_says_is_kept_and_goes_nowhere_else(caplog, capfd):
 
 
 def test_a_style_sheet_is_read_once_and_what_the_engine_said_of_it_every_time():
-    one = job("<p>Un</p>", resources={"styles/x.css": b"p { colour: red; margin: 0 }"})
-    linked = one.html.replace("<style>", '<link rel="stylesheet" href="styles/x.css"><style>')
+    shown = job("<p>Un</p>", resources={"styles/x.css": b"p { colour: red; margin: 0 }"})
+    linked = shown.html.replace("<style>", '<link rel="stylesheet" href="styles/x.css"><style>')
     for _ in range(2):
-        log = lay_out(Job(name="x", html=linked, resources=one.resources), Setting()).log
+        log = lay_out(Job(name="x", html=linked, resources=shown.resources), Setting()).log
         assert len([message for message in log if "colour" in message]) == 1
 
 
@@ -175,7 +175,10 @@ def test_a_part_tells_what_its_margins_and_its_whole_depend_on():
     )
     assert made.anchors == {"un": 0, "deux": len(made.pages) - 1}
     assert made.targets == ("ailleurs",)
-    assert [(one.label, one.page) for one in made.bookmarks] == [("Un", 0), ("Deux", len(made.pages) - 1)]
+    assert [(bookmark.label, bookmark.page) for bookmark in made.bookmarks] == [
+        ("Un", 0),
+        ("Deux", len(made.pages) - 1),
+    ]
     assert made.pages[0].strings == (("titre", "Un", "Un"),)
     assert made.pages[-1].strings == (("titre", "Deux", "Deux"),)
     assert made.log == ()
@@ -190,12 +193,12 @@ def test_margins_are_those_of_each_page():
     @page { @top-left { content: string(titre) } @bottom-right { content: "page " counter(page) } background: red }
     @page :first { @top-left { content: none } }
     """
-    one = job("", css)
+    item = job("", css)
     pages = [
         part_layout.PageFacts(name="", blank=False, strings=(("titre", 'Un "deux" \\ l\'été', "Trois"),)),
         part_layout.PageFacts(name="", blank=False, strings=(("titre", "Trois", "Trois"),)),
     ]
-    pdf, log = part_layout.typeset_margins(one, pages, 41)
+    pdf, log = part_layout.typeset_margins(item, pages, 41)
     assert log == ()
     texts = [" ".join(page.extract_text().split()) for page in reader(pdf).pages]
     assert texts == ["page 41", "Trois page 42"]
@@ -376,14 +379,14 @@ def test_text_stands_in_its_paragraph_and_only_a_span_that_says_something_is_kep
         kinds = []
         pieces = []
 
-        def walk(one, depth=0):
-            kinds.append(str(one.S))
-            for kid in one.K.as_list() if isinstance(one.K, pikepdf.Array) else [one.K]:
+        def walk(shown, depth=0):
+            kinds.append(str(shown.S))
+            for kid in shown.K.as_list() if isinstance(shown.K, pikepdf.Array) else [shown.K]:
                 if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-                    assert kid.P.objgen == one.objgen
+                    assert kid.P.objgen == shown.objgen
                     walk(kid, depth + 1)
                 elif isinstance(kid, int):
-                    pieces.append((one.objgen, kid))
+                    pieces.append((shown.objgen, kid))
 
         walk(document.Root.StructTreeRoot.K[0])
         listed = document.Root.StructTreeRoot.ParentTree.Nums[1].as_list()
@@ -412,9 +415,13 @@ def test_of_a_picture_that_a_style_or_template_holds_the_pixels_alone_go_out(pla
     )
     pdf = typeset.typeset(job(body, css)).pdf
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        kinds = [one for one in document.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"]
+        kinds = [
+            entry
+            for entry in document.objects
+            if isinstance(entry, pikepdf.Stream) and entry.get("/Subtype") == "/Image"
+        ]
         assert kinds
-        assert not any(b"Zq7" in one.read_raw_bytes() for one in kinds)
+        assert not any(b"Zq7" in kind.read_raw_bytes() for kind in kinds)
     assert b"Zq7" not in pdf
 
 
@@ -426,8 +433,12 @@ def test_pictures_within_our_drawings_go_out_as_they_were_prepared():
     shown = job("<p>a</p><img alt=a src='pictures/a.svg'>", "")
     pdf = typeset.typeset(replace(shown, resources={**shown.resources, "pictures/a.svg": svg.encode()})).pdf
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        kinds = [one for one in document.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"]
-        assert [one.read_raw_bytes() for one in kinds] == [made.getvalue()]
+        kinds = [
+            entry
+            for entry in document.objects
+            if isinstance(entry, pikepdf.Stream) and entry.get("/Subtype") == "/Image"
+        ]
+        assert [kind.read_raw_bytes() for kind in kinds] == [made.getvalue()]
 
 
 BULLET = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><circle r='9'/></svg>"
@@ -438,8 +449,8 @@ LONG_POINT = f"<li>{SENTENCES}<ul><li>{SENTENCES}</li></ul></li>"
 
 def pieces_of_points(body):
     """Of each piece of a point: whether its point goes on there, and whether it has a bullet."""
-    one = job(body, BULLETS)
-    pages = typeset.document_of(one, one.html, Setting()).pages
+    shown = job(body, BULLETS)
+    pages = typeset.document_of(shown, shown.html, Setting()).pages
     seen, found = set(), []
     for page in pages:
         for box in page._page_box.descendants():

@@ -51,7 +51,7 @@ def test_a_mark_is_that_of_its_part_with_its_page_numbers():
     assert other[1].mark(other[1].html, "2026-11-14 · def456") != marks[1]
     assert len(parts[0].mark(parts[0].html, "abc123")) == 6
     numbered = [parts[0].html.replace("Un", f"Un, p. {page}") for page in (3, 4)]
-    assert len({parts[0].mark(one, edition) for one in numbered}) == 2
+    assert len({parts[0].mark(item, edition) for item in numbered}) == 2
 
 
 def settle(pagination, lengths, choice):

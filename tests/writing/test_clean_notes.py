@@ -26,16 +26,16 @@ PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9' width='9' h
 
 def printed(workshop):
     """All that the templates of a day are given."""
-    sheets = [sheet_view(workshop, one, frozenset(), {}) for one in workshop.themes]
-    marks = [_marks(one) for one in workshop.themes]
+    sheets = [sheet_view(workshop, theme, frozenset(), {}) for theme in workshop.themes]
+    marks = [_marks(theme) for theme in workshop.themes]
     found = repr((synthesis_view(workshop), sheets, marks))  # tables are equal by identity
     found = found.replace("Markup('<em></em>')", "Markup('')")  # how a paragraph is written of which nothing prints
     return re.sub(" *<br> *", "<br>", found).replace("), ", "),\n").splitlines()
 
 
-def _marks(one):
+def _marks(item):
     """What the views do not say: marks that decide what stands on a sheet."""
-    return [(part.mark, type(part).__name__) for part in printable.parts(one) if getattr(part, "mark", None)]
+    return [(part.mark, type(part).__name__) for part in printable.parts(item) if getattr(part, "mark", None)]
 
 
 def written(workshop, folder):
@@ -45,10 +45,10 @@ def written(workshop, folder):
         {
             "content/workshop.yaml": clean_notes.workshop_file(workshop),
             **{
-                f"content/themes/{clean_notes.file_name(one)}": clean_notes.theme_file(
-                    workshop, one, lambda file: file.removeprefix("content/")
+                f"content/themes/{clean_notes.file_name(theme)}": clean_notes.theme_file(
+                    workshop, theme, lambda file: file.removeprefix("content/")
                 )
-                for one in workshop.themes
+                for theme in workshop.themes
             },
         },
     )
@@ -77,7 +77,7 @@ def test_pictures_in_the_cells_of_a_table_are_written_where_they_stand(tmp_path)
     again = written(day, tmp_path)
     assert printed(again) == printed(day)
     (table,) = again.themes[0].sections[0].groups[0].blocks
-    assert [one.picture for one in table.points] == [f"content/images/{name}.png" for name in "abb"]
+    assert [point.picture for point in table.points] == [f"content/images/{name}.png" for name in "abb"]
     assert texts(tmp_path)["01-un.md"].count("![Un / mât](images/a.png) haut |") == 1
 
 
@@ -187,7 +187,7 @@ def test_any_day_that_is_written_and_loaded_again_prints_the_same(day, facts):
             "content/images/un dessin.svg": PICTURE,
         }
         workshop = content.load(put(folder / "a", files)).workshop
-        if workshop is None or not all(prose.plain(one.title, "fr") for one in (workshop, *workshop.themes)):
+        if workshop is None or not all(prose.plain(entry.title, "fr") for entry in (workshop, *workshop.themes)):
             return
         put(folder / "b", {"content/images/un dessin.svg": PICTURE})
         assert printed(written(workshop, folder / "b")) == printed(workshop)

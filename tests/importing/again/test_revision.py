@@ -151,7 +151,7 @@ def test_themes_keep_their_files_when_others_come_before_them_or_go(tmp_path):
 
     imported(tmp_path, day("Accueillir", "Décider"))
     done = imported(tmp_path, day("Ouvrir", "Accueillir les gens"))
-    assert [(one.file, one.title) for one in done.plan.themes] == [
+    assert [(theme.file, theme.title) for theme in done.plan.themes] == [
         ("content/themes/03-ouvrir.md", "Ouvrir"),
         ("content/themes/01-accueillir.md", "Accueillir les gens"),
     ]
@@ -175,7 +175,7 @@ def test_what_is_remembered_may_be_damaged_or_hostile(said, tmp_path):
     (tmp_path / "day/import/bases/x.md").write_text("x", encoding="utf-8")
     (tmp_path / "day/import/imports.json").write_text(said, encoding="utf-8")
     done = imported(tmp_path, document("Un point"))
-    assert [one.file for one in done.plan.themes] == ["content/themes/01-un-atelier.md"]
+    assert [theme.file for theme in done.plan.themes] == ["content/themes/01-un-atelier.md"]
     assert not done.failed
     assert not (tmp_path / "x.md").exists()
     known = json.loads((tmp_path / "day/import/imports.json").read_text(encoding="utf-8"))
@@ -190,7 +190,7 @@ def test_another_document_of_the_same_name_is_another_theme(tmp_path):
     imported(tmp_path, document(*first))
     before = theme(tmp_path).read_bytes()
     done = imported(tmp_path, document(*other))
-    assert [one.file for one in done.plan.themes] == ["content/themes/02-un-atelier-2.md"]
+    assert [theme.file for theme in done.plan.themes] == ["content/themes/02-un-atelier-2.md"]
     assert "gone" in guessed(done)
     assert (tmp_path / "day/content/themes/01-un-atelier.md").read_bytes() == before
 
@@ -199,6 +199,6 @@ def test_two_files_of_one_name_in_one_import_are_two_sources(tmp_path):
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     done = imported(tmp_path, {"a/x.md": "# Accueillir\n\nDes mots.\n", "b/x.md": "# Décider\n\nDes mots.\n"})
-    assert [one.title for one in done.plan.themes] == ["Accueillir", "Décider"]
+    assert [theme.title for theme in done.plan.themes] == ["Accueillir", "Décider"]
     known = json.loads((tmp_path / "day/import/imports.json").read_text(encoding="utf-8"))
     assert sorted(known["sources"]) == ["b/x.md", "x.md"]

@@ -85,11 +85,11 @@ def test_numbers_of_a_text_document_are_whatever_they_claim(number: str, tmp_pat
 
 def test_what_is_repeated_in_many_sheets_has_one_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheets, "_LARGEST", 300)
-    one = [_HEAD, *(["Needs", f"Point {number}", "1"] for number in range(9))]
-    assert hasattr(apart.within_its_time("a.xlsx", _opened, (xlsx(("A", one)), "a.xlsx")), "sheets")
+    item = [_HEAD, *(["Needs", f"Point {number}", "1"] for number in range(9))]
+    assert hasattr(apart.within_its_time("a.xlsx", _opened, (xlsx(("A", item)), "a.xlsx")), "sheets")
     for data, name in (
-        (xlsx(*((f"S{n}", one) for n in range(9))), "a.xlsx"),
-        (ods(*((f"S{n}", one) for n in range(9))), "a.ods"),
+        (xlsx(*((f"S{n}", item) for n in range(9))), "a.xlsx"),
+        (ods(*((f"S{n}", item) for n in range(9))), "a.ods"),
     ):
         (told,) = apart.within_its_time(name, _opened, (data, name)).diagnostics
         assert told.rule is sheets.TOO_LONG

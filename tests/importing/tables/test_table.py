@@ -172,7 +172,9 @@ def test_equal_points_are_printed_once_with_the_votes_of_both_and_told(tmp_path)
     table = "Idée;Votes\nUn banc;2\nDe l'eau;\nun banc !;3\nDe l’eau (essentiel);4\n"
     done = imported(tmp_path, {"a.csv": table})
     assert only(done) == ["- Un banc (5 votes : 2 + 3)", "- De l'eau", "- De l’eau (4 votes) [essentiel]"]
-    (told,) = [one for one in done.plan.of(PassageState.GUESSED) if one.diagnostic.rule.code == "import-equal-points"]
+    (told,) = [
+        entry for entry in done.plan.of(PassageState.GUESSED) if entry.diagnostic.rule.code == "import-equal-points"
+    ]
     assert told.diagnostic.message("fr") == "dit plusieurs fois, imprimé une fois : Un banc (lignes 2, 4)"
 
 

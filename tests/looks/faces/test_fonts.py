@@ -406,7 +406,9 @@ def test_all_problems_are_told_at_once(tmp_path):
 @pytest.mark.parametrize("role", ["text", "titles"])
 def test_every_default_face_has_what_is_taken_for_granted(role):
     visible = {
-        ord(one) for one in characters.SAFE if not characters._invisible(one) and ord(one) not in characters.SUBSTITUTES
+        ord(character)
+        for character in characters.SAFE
+        if not characters._invisible(character) and ord(character) not in characters.SUBSTITUTES
     }
     assert len(visible) > 250
     for face in USUAL.faces:
@@ -531,7 +533,8 @@ def test_an_address_with_such_characters_leads_where_it_led():
     )
     assert characters.printable("x.org/日", USUAL, address=True) == "x.org/%E6%97%A5"
     assert [
-        one.location.column for one in characters.check_text(text, Location(file="a", line=1, column=1), USUAL)
+        diagnostic.location.column
+        for diagnostic in characters.check_text(text, Location(file="a", line=1, column=1), USUAL)
     ] == [43]
 
 
@@ -590,7 +593,7 @@ def test_a_character_is_reported_at_its_line_and_column():
 def test_characters_side_by_side_are_one_problem_and_others_are_others():
     family = "ش\u200dس 👨\u200d👩 et 中文中 et &#28450; et &eacute; &amp; &nosuch; \x07"
     found = list(characters.check_text(family, HERE, USUAL))
-    assert [one.values["codepoint"] for one in found] == [
+    assert [diagnostic.values["codepoint"] for diagnostic in found] == [
         "U+0634, U+0633",
         "U+4E2D, U+6587",
         "U+6F22",
@@ -623,4 +626,4 @@ def test_what_is_not_missing_is_in_a_font(text):
     have = drawn_by(REGULAR) | drawn_by(BOLD)
     left = set(text) - characters.missing(text, USUAL)
     have = have.union(*(drawn_by(face.file) for face in fonts.reserve()))
-    assert {ord(one) for one in left} - set(characters.SUBSTITUTES) <= have
+    assert {ord(character) for character in left} - set(characters.SUBSTITUTES) <= have

@@ -30,9 +30,9 @@ def embedded(weight):
     data = weasyprint.HTML(string=f"<p>{TEXT}").write_pdf(stylesheets=[style], font_config=configuration)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         (file,) = [
-            one.FontFile2.read_bytes()
-            for one in pdf.objects
-            if isinstance(one, pikepdf.Dictionary) and "/FontFile2" in one
+            entry.FontFile2.read_bytes()
+            for entry in pdf.objects
+            if isinstance(entry, pikepdf.Dictionary) and "/FontFile2" in entry
         ]
     return file
 
@@ -60,13 +60,13 @@ def test_a_variable_font_is_embedded_as_it_looks_without_fonttools(weight, monke
         number = wanted.getGlyphID(wanted.getBestCmap()[ord(char)])
         name, same = wanted.getGlyphName(number), found.getGlyphName(number)
         shape, other = (
-            font["glyf"][one].getCoordinates(font["glyf"])[0] for font, one in ((wanted, name), (found, same))
+            font["glyf"][item].getCoordinates(font["glyf"])[0] for font, item in ((wanted, name), (found, same))
         )
         assert len(shape) == len(other) > 0
         assert all(
             abs(here - there) <= 1
-            for one, two in zip(shape, other, strict=True)
-            for here, there in zip(one, two, strict=True)
+            for item, two in zip(shape, other, strict=True)
+            for here, there in zip(item, two, strict=True)
         )
         assert abs(wanted["hmtx"][name][0] - found["hmtx"][same][0]) <= 1
 

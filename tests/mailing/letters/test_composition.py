@@ -69,9 +69,9 @@ def person(name="Hélène Durand", language="", themes=(), greeting="", email="h
     )
 
 
-def written(renderer, one=None, **options):
+def written(renderer, item=None, **options):
     options.setdefault("enclosed", [Enclosed(name="synthese.pdf", size=1_234_567)])
-    return letter(renderer, one or person(), **options)
+    return letter(renderer, item or person(), **options)
 
 
 class Seen(HTMLParser):
@@ -111,9 +111,9 @@ def tight(text):
 
 
 def test_every_word_of_the_message_is_in_both_bodies(french):
-    one = written(french, message=Prose(MESSAGE))
+    shown = written(french, message=Prose(MESSAGE))
     expected = words(re.sub(r"\{\w+\}|https?://\S+|<b>|</b>|\n#+|1er", " ", MESSAGE).replace("'", "’"))
-    for body in (one.text, seen(one.html)):
+    for body in (shown.text, seen(shown.html)):
         there = set(words(body))
         assert len(expected) > 30
         assert [word for word in expected if word not in there] == []
@@ -121,8 +121,8 @@ def test_every_word_of_the_message_is_in_both_bodies(french):
 
 def test_every_word_that_is_seen_in_the_html_is_in_the_text(french, english):
     for renderer, language in ((french, "fr"), (french, "en"), (english, "en"), (english, "fr")):
-        themes = [one.slug for one in renderer.workshop.themes]
-        one = written(
+        themes = [theme.slug for theme in renderer.workshop.themes]
+        shown = written(
             renderer,
             person(language=language, themes=themes),
             enclosed=[Enclosed(name="fiche-1-a.pdf", size=9, theme=themes[0])],
@@ -131,7 +131,7 @@ def test_every_word_that_is_seen_in_the_html_is_in_the_text(french, english):
             unsubscribe="stop@exemple.org",
             message=Prose(MESSAGE),
         )
-        in_html, in_text = words(seen(one.html)), set(words(one.text)) | {"1", "er"}
+        in_html, in_text = words(seen(shown.html)), set(words(shown.text)) | {"1", "er"}
         assert len(in_html) > 150
         assert [word for word in in_html if word not in in_text] == []
 
@@ -174,14 +174,14 @@ def test_an_address_that_is_shown_without_its_scheme_is_whole_in_the_text():
 
 
 def test_the_letter_is_in_the_language_of_its_reader_and_the_content_in_its_own(french, english):
-    one = written(french, person(language="en"))
-    assert one.language == "en"
-    assert one.subject == "Faire ensemble en Seine-Saint-Denis: synthesis"
-    assert "Dear Hélène Durand," in one.text
-    assert "Saturday 10\u00a0October 2026" in one.text
-    assert "The documents are in French." in one.text
-    assert '<html lang="en">' in one.html
-    assert re.search(r'<h1[^>]* lang="fr"', one.html)
+    shown = written(french, person(language="en"))
+    assert shown.language == "en"
+    assert shown.subject == "Faire ensemble en Seine-Saint-Denis: synthesis"
+    assert "Dear Hélène Durand," in shown.text
+    assert "Saturday 10\u00a0October 2026" in shown.text
+    assert "The documents are in French." in shown.text
+    assert '<html lang="en">' in shown.html
+    assert re.search(r'<h1[^>]* lang="fr"', shown.html)
     other = written(english, person(language="fr"))
     assert other.subject == "Neighbours at Work\u00a0: synthèse"
     assert "Bonjour Hélène Durand," in other.text
@@ -204,7 +204,7 @@ def test_the_summary_tells_the_day_in_its_figures_and_first_words(french):
 
 
 def test_her_themes_are_told_with_number_and_summary_and_no_others(french):
-    slugs = [one.slug for one in french.workshop.themes]
+    slugs = [theme.slug for theme in french.workshop.themes]
     text = written(french, person(themes=[slugs[2], slugs[1]])).text
     assert (
         "Vos ateliers\n------------\n\n2. Donner envie de s’engager, et de rester\n   Accueillir des bénévoles" in text
@@ -233,9 +233,9 @@ def test_what_is_enclosed_is_said_in_plain_words_with_its_size(french):
 def test_a_synthesis_left_out_has_its_address_in_the_letter(french):
     slug = french.workshop.themes[0].slug
     sheet = Enclosed(name="fiche-1-x.pdf", size=84_321, theme=slug)
-    one = written(french, enclosed=[sheet], link="https://exemple.org/synthese.pdf?utm_source=x")
-    assert tight("La synthèse de la journée est en ligne : https://exemple.org/synthese.pdf\n") in tight(one.text)
-    assert one.subject.endswith("synthèse")
+    shown = written(french, enclosed=[sheet], link="https://exemple.org/synthese.pdf?utm_source=x")
+    assert tight("La synthèse de la journée est en ligne : https://exemple.org/synthese.pdf\n") in tight(shown.text)
+    assert shown.subject.endswith("synthèse")
     both = written(french, link="https://exemple.org/s")
     assert "La synthèse est aussi en ligne" in both.text
     alone = written(french, enclosed=[sheet])
@@ -245,21 +245,21 @@ def test_a_synthesis_left_out_has_its_address_in_the_letter(french):
 
 def test_an_update_says_what_has_changed(french):
     slug = french.workshop.themes[0].slug
-    one = written(french, changes=[Change(), Change(theme=slug, new=True, detail="« deux » besoins")])
-    assert one.subject.endswith("synthèse mise à jour")
-    assert "Cette édition remplace celle que vous avez reçue." in one.text
-    assert "- La synthèse de la journée\n- La fiche «\u202fCoopération" in one.text
-    assert f"(nouvelle) – «{NNBSP}deux{NNBSP}» besoins" in one.text
+    shown = written(french, changes=[Change(), Change(theme=slug, new=True, detail="« deux » besoins")])
+    assert shown.subject.endswith("synthèse mise à jour")
+    assert "Cette édition remplace celle que vous avez reçue." in shown.text
+    assert "- La synthèse de la journée\n- La fiche «\u202fCoopération" in shown.text
+    assert f"(nouvelle) – «{NNBSP}deux{NNBSP}» besoins" in shown.text
     assert "Cette édition" not in written(french).text
 
 
 def test_how_to_receive_no_more_is_a_link_and_in_words(french):
-    one = written(french, person(email="zoe+a@exemple.fr"), unsubscribe="stop+x@exemple.org")
-    assert one.unsubscribe == (
+    shown = written(french, person(email="zoe+a@exemple.fr"), unsubscribe="stop+x@exemple.org")
+    assert shown.unsubscribe == (
         "mailto:stop%2Bx@exemple.org?subject=Ne%20plus%20%C3%A9crire%20%C3%A0%20zoe%2Ba%40exemple.fr"
     )
-    assert f'href="{one.unsubscribe}"' in one.html
-    assert "écrivez à stop+x@exemple.org." in one.text
+    assert f'href="{shown.unsubscribe}"' in shown.html
+    assert "écrivez à stop+x@exemple.org." in shown.text
     other = written(french)
     assert not other.unsubscribe
     assert "en répondant à ce message" in other.text
@@ -311,11 +311,11 @@ def test_a_placeholder_in_the_address_of_a_link_is_told_with_its_place():
 
 def test_a_day_with_nothing_but_a_title_has_a_letter(tmp_path):
     day = loaded(tmp_path, "Du texte.\n", workshop="title: Un jour\n")
-    one = written(Renderer(day, tmp_path), enclosed=[], message=Prose("Le {date}, à {place}, {themes}."))
-    assert "Le , à , tous les ateliers." in one.text
-    assert "1\u00a0thème." in one.text
-    assert "Ci-joint" not in one.text
-    assert "Nous écrire" not in one.text
+    shown = written(Renderer(day, tmp_path), enclosed=[], message=Prose("Le {date}, à {place}, {themes}."))
+    assert "Le , à , tous les ateliers." in shown.text
+    assert "1\u00a0thème." in shown.text
+    assert "Ci-joint" not in shown.text
+    assert "Nous écrire" not in shown.text
 
 
 def test_names_of_enclosed_files_are_plain(french, english, tmp_path):
@@ -333,32 +333,32 @@ def test_names_of_enclosed_files_are_plain(french, english, tmp_path):
 
 def test_placeholders_stand_for_plain_text_once(french):
     hostile = "*Ana* <b>{title}</b> {{ 7*7 }} [x](javascript:1) {0.__class__}"
-    one = written(french, person(name=hostile), message=Prose("À {name} : **{name}**."), subject="Pour {name}")
-    for body in (one.text, seen(one.html)):
+    shown = written(french, person(name=hostile), message=Prose("À {name} : **{name}**."), subject="Pour {name}")
+    for body in (shown.text, seen(shown.html)):
         assert body.count("*Ana* <b>{title}</b> {{ 7*7 }} [x](javascript:1) {0.__class__}") == 3
-    assert one.subject == f"Pour {hostile}"
-    assert "<b>" not in one.html
-    assert "<em>" not in one.html.partition("<main>")[2].partition("<h2")[0]
-    assert "javascript:1" not in str([attrs for _, attrs in Seen(one.html).elements])
+    assert shown.subject == f"Pour {hostile}"
+    assert "<b>" not in shown.html
+    assert "<em>" not in shown.html.partition("<main>")[2].partition("<h2")[0]
+    assert "javascript:1" not in str([attrs for _, attrs in Seen(shown.html).elements])
 
 
 def test_what_stands_for_nothing_stays_as_it_is(french):
     kept = "{nom} {} {0} {name.upper} {name!r} {{name}} {% raw %} {Name}"
-    one = written(french, message=Prose(f"{kept} [a](https://exemple.org/{{name}})"), subject=kept)
+    shown = written(french, message=Prose(f"{kept} [a](https://exemple.org/{{name}})"), subject=kept)
     said = kept.replace("{{name}}", "{Hélène Durand}")
-    assert said in one.text
-    assert said in one.subject
-    assert "https://exemple.org/{name}" in one.text
+    assert said in shown.text
+    assert said in shown.subject
+    assert "https://exemple.org/{name}" in shown.text
 
 
 def test_all_placeholders_have_a_value(french):
-    slugs = [one.slug for one in french.workshop.themes]
+    slugs = [theme.slug for theme in french.workshop.themes]
     text = " / ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-    one = written(french, person(themes=slugs[:3]), message=Prose(text), subject=text)
-    assert "Hélène Durand / «\u202fCoopération et mutualisation entre associations\u202f», «\u202fDonner" in one.text
-    assert "\u202f» et «\u202fSe faire connaître avec trois fois rien\u202f» / Faire ensemble" in one.text
-    assert "/ samedi 10\u00a0octobre 2026 / Halle des Tisserands" in one.text
-    assert not re.search(r"[{}\n\u202f]", one.subject)
+    shown = written(french, person(themes=slugs[:3]), message=Prose(text), subject=text)
+    assert "Hélène Durand / «\u202fCoopération et mutualisation entre associations\u202f», «\u202fDonner" in shown.text
+    assert "\u202f» et «\u202fSe faire connaître avec trois fois rien\u202f» / Faire ensemble" in shown.text
+    assert "/ samedi 10\u00a0octobre 2026 / Halle des Tisserands" in shown.text
+    assert not re.search(r"[{}\n\u202f]", shown.subject)
     other = written(french, person(language="en", themes=slugs[:2]), message=Prose("{themes}"))
     assert "“Coopération et mutualisation entre associations” and “Donner" in other.text
 
@@ -379,15 +379,15 @@ def test_a_misspelt_placeholder_is_told_with_its_place():
     assert found[3].hint("en") == "Did you mean {themes}?"
 
 
-def with_cells(one, *others, **cells):
-    return replace(one, cells=tuple(cells.items()), others=others)
+def with_cells(item, *others, **cells):
+    return replace(item, cells=tuple(cells.items()), others=others)
 
 
 def test_columns_of_the_list_stand_for_plain_text_once(french):
     hostile = "*Ana* <b>{title}</b> [x](javascript:1) {table}"
-    one = with_cells(person(), **{"prenom": hostile, "n de table": "12"})
+    item = with_cells(person(), **{"prenom": hostile, "n de table": "12"})
     message = Prose("Chère {Prénom}, **{N° de table}** et {n_de_table}, pas {autre} ni `{title}`.")
-    made = written(french, one, message=message, subject="{PRENOM} : {n° de table}")
+    made = written(french, item, message=message, subject="{PRENOM} : {n° de table}")
     for body in (made.text, seen(made.html)):
         said = " ".join(body.split())
         assert f"Chère {hostile}" in said
@@ -425,9 +425,9 @@ def test_those_who_share_an_address_are_greeted_together(french, names, greeting
 def test_greetings_of_those_who_share_an_address_are_joined(french):
     chers = person(name="Anne", greeting="Chère Anne,"), person(name="Paul", greeting="cher Paul")
     assert "\nChère Anne, cher Paul,\n" in written(french, with_cells(chers[0], chers[1])).text
-    one = person(name="Anne", greeting="Chers amis")
-    assert "\nChers amis,\n" in written(french, with_cells(one, person(name="Paul", greeting="Chers amis"))).text
-    assert "\nChers amis,\n" in written(french, with_cells(one, person(name="Paul"))).text
+    item = person(name="Anne", greeting="Chers amis")
+    assert "\nChers amis,\n" in written(french, with_cells(item, person(name="Paul", greeting="Chers amis"))).text
+    assert "\nChers amis,\n" in written(french, with_cells(item, person(name="Paul"))).text
 
 
 def test_what_the_rows_of_those_who_share_an_address_say_is_joined(french):
@@ -443,7 +443,7 @@ def test_a_column_in_the_address_of_a_link_is_told():
     found = list(
         placeholders.check_links(Prose("[ici](https://exemple.org/{Ville}) <https://a.fr/{x}>"), filled={"ville"})
     )
-    assert [one.values["shown"] for one in found] == ["{Ville}"]
+    assert [diagnostic.values["shown"] for diagnostic in found] == ["{Ville}"]
 
 
 def test_columns_are_known_and_named_where_something_stands_for_nothing():
@@ -451,7 +451,7 @@ def test_columns_are_known_and_named_where_something_stands_for_nothing():
     found = list(
         check_placeholders(texts, Location(file="w.yaml"), filled={"ville"}, columns=("Nom", "Ville", "N° de table"))
     )
-    assert [one.values["shown"] for one in found] == ["{vile}", "{zzz}"]
+    assert [diagnostic.values["shown"] for diagnostic in found] == ["{vile}", "{zzz}"]
     assert found[0].hint("en") == "Did you mean {Ville}?"
     assert "{place}, {Nom}, {Ville}, {N° de table}" in found[1].hint("fr")
     assert placeholders.placeholders([*texts, "{name} {Ville}"]) == ("Ville", "vile", "zzz", "voir page 3, en bas")
@@ -466,8 +466,8 @@ def test_nothing_of_a_message_runs_or_is_fetched(french):
         "<a href='javascript:alert(4)' onclick='alert(5)'>b</a> ![p](https://x.org/q.gif) <style>p{color:red}</style>"
         "<iframe src=https://x.org></iframe> [c](data:text/html,x) <p style='background:url(https://x.org)'>d"
     )
-    one = written(french, message=Prose(hostile))
-    elements = Seen(one.html).elements
+    shown = written(french, message=Prose(hostile))
+    elements = Seen(shown.html).elements
     assert {tag for tag, _ in elements} <= {
         "html",
         "head",
@@ -495,7 +495,7 @@ def test_nothing_of_a_message_runs_or_is_fetched(french):
     for _, attrs in elements:
         assert attrs.keys() <= {"lang", "class", "style", "href", "value", "charset", "name", "content"}
         assert attrs.get("href", "https:").startswith(("https:", "mailto:"))
-    assert not re.search(r"url\(|@import|http-equiv", one.html)
+    assert not re.search(r"url\(|@import|http-equiv", shown.html)
 
 
 def test_content_is_escaped_everywhere(tmp_path):
@@ -506,23 +506,23 @@ def test_content_is_escaped_everywhere(tmp_path):
     day = load(
         project(tmp_path, {"01-un.md": theme("Un `<s>`", "Du texte.\n", "summary: '`<i>`'\n")}, workshop=workshop)
     )
-    one = written(
+    shown = written(
         Renderer(day, tmp_path),
         person(name="<b>Ana</b>", themes=["un"], greeting="<b>Chère</b>"),
         enclosed=[Enclosed(name="<b>.pdf", size=1, theme="un")],
         changes=[Change(detail="<b>")],
         subject="</title><script>",
     )
-    assert not re.search(r"<(script|b|i|u|s|q|x)>", one.html)
+    assert not re.search(r"<(script|b|i|u|s|q|x)>", shown.html)
     for text in ("<script>a</script>", "<i>Nous</i>", "<q>d</q>", "<x>", "<u>e</u>", "<b>Chère</b>", "<b>.pdf"):
-        assert text in one.text
+        assert text in shown.text
 
 
 def test_what_no_mail_program_shows_is_left_out(french):
-    one = written(french, person(name="Ana\ud800\x00\u2028B"), subject="a\r\nBcc: x\ud800\x1b")
-    assert one.subject == "a Bcc\u00a0: x\ufffd"
-    assert "Bonjour Ana\ufffd B," in re.sub(r"\s+", " ", one.text)
-    one.html.encode()
+    shown = written(french, person(name="Ana\ud800\x00\u2028B"), subject="a\r\nBcc: x\ud800\x1b")
+    assert shown.subject == "a Bcc\u00a0: x\ufffd"
+    assert "Bonjour Ana\ufffd B," in re.sub(r"\s+", " ", shown.text)
+    shown.html.encode()
 
 
 def test_the_template_of_a_project_stands_for_ours(tmp_path):
@@ -569,9 +569,9 @@ def test_a_browser_shows_it_whole_and_legible_on_a_phone_and_a_desk_by_day_and_n
     chromium = os.environ.get("FEUILLET_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         pytest.skip("no Chromium is installed; FEUILLET_CHROMIUM may name one")
-    slugs = [one.slug for one in french.workshop.themes]
+    slugs = [theme.slug for theme in french.workshop.themes]
     long = "https://exemple.org/" + "une-adresse_bien/trop_longue_" * 8
-    one = written(
+    shown = written(
         french,
         person(name="Anne-Françoise" * 6, themes=slugs),
         message=Prose(f"{MESSAGE}\n\n{long}\n"),
@@ -579,7 +579,7 @@ def test_a_browser_shows_it_whole_and_legible_on_a_phone_and_a_desk_by_day_and_n
         link=long,
         unsubscribe="stop@exemple.org",
     )
-    (tmp_path / "letter.html").write_text(one.html, encoding="utf-8")
+    (tmp_path / "letter.html").write_text(shown.html, encoding="utf-8")
     grounds = set()
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
@@ -612,7 +612,9 @@ def test_what_another_program_writes_for_a_column_is_told_with_what_to_write(wri
     found = list(
         check_placeholders([text], Location(file="w.yaml", line=3, column=1), filled={"prenom"}, columns=("Prénom",))
     )
-    assert [(one.rule.code, one.location.column) for one in found] == [("mail-foreign-placeholder", 9)]
+    assert [(diagnostic.rule.code, diagnostic.location.column) for diagnostic in found] == [
+        ("mail-foreign-placeholder", 9)
+    ]
     assert found[0].hint("fr") == "Écrivez {Prénom}."
 
 

@@ -104,19 +104,19 @@ def paragraphs(body):
 
 def test_the_standard_library_reads_what_was_meant():
     data = composed()
-    one = read(data)
-    assert [part.defects for part in one.walk()] == [[]] * 6
-    assert one["From"].addresses[0].display_name == "Fédération Trait commun, Pantin"
-    assert [mailbox.addr_spec for mailbox in one["From"].addresses] == ["ateliers@exemple.org"]
-    assert one["To"].addresses[0].display_name == "Hélène Durand, trésorière (Les Amis)"
-    assert [mailbox.addr_spec for mailbox in one["To"].addresses] == ["helene.durand@exemple.fr"]
-    assert one["Reply-To"] == "contact@exemple.org"
-    assert one["Subject"] == LETTER.subject
-    assert one["Date"].datetime == WHEN
-    assert one["Message-ID"] == "<campaign.1@exemple.org>"
-    assert one["List-Unsubscribe"] == f"<{STOP}>"
-    assert one["MIME-Version"] == "1.0"
-    kinds = [part.get_content_type() for part in one.walk()]
+    entry = read(data)
+    assert [part.defects for part in entry.walk()] == [[]] * 6
+    assert entry["From"].addresses[0].display_name == "Fédération Trait commun, Pantin"
+    assert [mailbox.addr_spec for mailbox in entry["From"].addresses] == ["ateliers@exemple.org"]
+    assert entry["To"].addresses[0].display_name == "Hélène Durand, trésorière (Les Amis)"
+    assert [mailbox.addr_spec for mailbox in entry["To"].addresses] == ["helene.durand@exemple.fr"]
+    assert entry["Reply-To"] == "contact@exemple.org"
+    assert entry["Subject"] == LETTER.subject
+    assert entry["Date"].datetime == WHEN
+    assert entry["Message-ID"] == "<campaign.1@exemple.org>"
+    assert entry["List-Unsubscribe"] == f"<{STOP}>"
+    assert entry["MIME-Version"] == "1.0"
+    kinds = [part.get_content_type() for part in entry.walk()]
     assert kinds == [
         "multipart/mixed",
         "multipart/alternative",
@@ -125,28 +125,28 @@ def test_the_standard_library_reads_what_was_meant():
         "application/pdf",
         "application/pdf",
     ]
-    text = one.get_body(("plain",))
+    text = entry.get_body(("plain",))
     assert text["Content-Type"].params["format"] == "flowed"
     assert paragraphs(text.get_content()) == TEXT.replace("\n>pas", "\n> pas")
-    assert lines(one.get_body(("html",)).get_content()) == HTML
-    for part, file in zip(one.iter_attachments(), FILES, strict=True):
+    assert lines(entry.get_body(("html",)).get_content()) == HTML
+    for part, file in zip(entry.iter_attachments(), FILES, strict=True):
         assert part.get_filename() == file.name
         assert part.get_content_disposition() == "attachment"
         assert part.get_content() == file.data
 
 
 def test_another_library_reads_the_same():
-    one = fast_mail_parser.parse_email(composed())
-    assert one.subject == LETTER.subject
-    assert [(to.display_name, to.address) for to in one.to] == [
+    shown = fast_mail_parser.parse_email(composed())
+    assert shown.subject == LETTER.subject
+    assert [(to.display_name, to.address) for to in shown.to] == [
         ("Hélène Durand, trésorière (Les Amis)", "helene.durand@exemple.fr")
     ]
-    assert [(sender.display_name, sender.address) for sender in [one.from_]] == [
+    assert [(sender.display_name, sender.address) for sender in [shown.from_]] == [
         ("Fédération Trait commun, Pantin", "ateliers@exemple.org")
     ]
-    assert [paragraphs(text) for text in one.text_plain] == [TEXT.replace("\n>pas", "\n> pas")]
-    assert [lines(text) for text in one.text_html] == [HTML]
-    assert [(file.filename, file.mimetype, file.content) for file in one.attachments] == [
+    assert [paragraphs(text) for text in shown.text_plain] == [TEXT.replace("\n>pas", "\n> pas")]
+    assert [lines(text) for text in shown.text_html] == [HTML]
+    assert [(file.filename, file.mimetype, file.content) for file in shown.attachments] == [
         (file.name, "application/pdf", file.data) for file in FILES
     ]
 
@@ -154,7 +154,9 @@ def test_another_library_reads_the_same():
 def test_the_same_input_makes_the_same_bytes_and_another_one_others():
     assert composed() == composed()
     assert drafted() == drafted()
-    boundaries = {re.search(rb'boundary="([^"]+)"', one)[1] for one in (composed(), composed(to_name="Zoé"), drafted())}
+    boundaries = {
+        re.search(rb'boundary="([^"]+)"', item)[1] for item in (composed(), composed(to_name="Zoé"), drafted())
+    }
     assert len(boundaries) == 3
 
 
@@ -181,22 +183,22 @@ def test_encoded_words_are_no_longer_than_mail_programs_must_understand():
 
 
 def test_a_letter_without_attachments_has_its_two_bodies():
-    one = read(composed(attachments=()))
-    assert [part.get_content_type() for part in one.walk()] == ["multipart/alternative", "text/plain", "text/html"]
-    assert lines(one.get_body(("html",)).get_content()) == HTML
+    shown = read(composed(attachments=()))
+    assert [part.get_content_type() for part in shown.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    assert lines(shown.get_body(("html",)).get_content()) == HTML
 
 
 def test_what_is_not_given_is_not_in_the_head():
-    one = read(composed(replace(LETTER, unsubscribe=""), reply_to="", to_name=""))
-    assert one.keys() == ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"]
-    assert one["To"] == "helene.durand@exemple.fr"
+    entry = read(composed(replace(LETTER, unsubscribe=""), reply_to="", to_name=""))
+    assert entry.keys() == ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"]
+    assert entry["To"] == "helene.durand@exemple.fr"
 
 
 def test_a_draft_opens_to_be_edited_and_has_nothing_that_the_mail_program_adds():
-    one = read(drafted())
-    assert one.keys() == ["To", "Subject", "X-Unsent", "MIME-Version", "Content-Type"]
-    assert one["X-Unsent"] == "1"
-    assert [part.get_content() for part in one.iter_attachments()] == [file.data for file in FILES]
+    entry = read(drafted())
+    assert entry.keys() == ["To", "Subject", "X-Unsent", "MIME-Version", "Content-Type"]
+    assert entry["X-Unsent"] == "1"
+    assert [part.get_content() for part in entry.iter_attachments()] == [file.data for file in FILES]
     full = read(drafted(sender="Nous <nous@exemple.org>", reply_to="moi@exemple.org"))
     assert full["From"] == "Nous <nous@exemple.org>"
     assert full["Reply-To"] == "moi@exemple.org"
@@ -215,9 +217,9 @@ def test_a_draft_opens_to_be_edited_and_has_nothing_that_the_mail_program_adds()
 @example(",", "?")
 def test_names_and_subjects_come_back_as_they_went(name, subject):
     assume(subject)
-    one = email.message_from_bytes(composed(replace(LETTER, subject=subject), to_name=name), policy=policy.compat32)
-    assert message._decoded(re.sub(r"\r\n(?= )", "", one["Subject"])) == subject
-    to = re.sub(r"\r\n(?= )", "", one["To"])
+    entry = email.message_from_bytes(composed(replace(LETTER, subject=subject), to_name=name), policy=policy.compat32)
+    assert message._decoded(re.sub(r"\r\n(?= )", "", entry["Subject"])) == subject
+    to = re.sub(r"\r\n(?= )", "", entry["To"])
     phrase, address = email.utils.parseaddr(to)
     assert (message._decoded(phrase), address) == (name, "helene.durand@exemple.fr")
     found = email.utils.getaddresses([to])
@@ -226,9 +228,9 @@ def test_names_and_subjects_come_back_as_they_went(name, subject):
 
 @given(NAMES)
 def test_another_library_reads_the_same_names(name):
-    one = fast_mail_parser.parse_email(composed(replace(LETTER, subject=f"À {name}"), to_name=name, attachments=()))
-    assert one.subject == f"À {name}"
-    assert [(to.display_name or "", to.address) for to in one.to] == [(name, "helene.durand@exemple.fr")]
+    shown = fast_mail_parser.parse_email(composed(replace(LETTER, subject=f"À {name}"), to_name=name, attachments=()))
+    assert shown.subject == f"À {name}"
+    assert [(to.display_name or "", to.address) for to in shown.to] == [(name, "helene.durand@exemple.fr")]
 
 
 @pytest.mark.parametrize("bad", ["\r\nBcc: x@y.fr", "\n", "\r", "\0", "\x1b", "\x7f", "\x85", "\u2028", "\ud800"])
@@ -370,9 +372,9 @@ def test_any_address_is_either_told_or_sent(written):
     found = list(message.check_addresses({"sender": written}, HERE))
     assert len(found) <= 1
     if not found and written.strip():
-        one = mailbox(written)
-        assert read(composed(sender=written, attachments=()))["From"].addresses[0].addr_spec == one.address
-        assert not any(unicodedata.category(c) == "Cc" for c in one.name)
+        shown = mailbox(written)
+        assert read(composed(sender=written, attachments=()))["From"].addresses[0].addr_spec == shown.address
+        assert not any(unicodedata.category(c) == "Cc" for c in shown.name)
 
 
 @pytest.mark.parametrize("unit", ["a", "\\", "a@", "a ", '"a" ', "<a"])

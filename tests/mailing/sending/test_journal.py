@@ -47,17 +47,17 @@ def test_nothing_is_known_of_somebody_without_a_line_and_asking_makes_no_file(jo
 def test_what_was_written_last_holds_for_this_process_and_another(journal, standing):
     journal.write(line())
     journal.write(line(standing, detail="250 2.0.0 Pris en charge, çà oui", message="<1@exemple.org>"))
-    for one in (journal, fresh(journal)):
-        assert one.standing("2026", MARIE) is standing
-        assert [entry.standing for entry in one.history("2026", MARIE)] == [Standing.SENDING, standing]
-        assert one.history("2026", MARIE)[-1].detail == "250 2.0.0 Pris en charge, çà oui"
+    for shown in (journal, fresh(journal)):
+        assert shown.standing("2026", MARIE) is standing
+        assert [entry.standing for entry in shown.history("2026", MARIE)] == [Standing.SENDING, standing]
+        assert shown.history("2026", MARIE)[-1].detail == "250 2.0.0 Pris en charge, çà oui"
 
 
 def test_a_sending_without_an_outcome_is_uncertain(journal):
     journal.write(line())
     assert fresh(journal).standing("2026", MARIE) is Standing.UNCERTAIN
     assert [entry.standing for entry in fresh(journal).entries()] == [Standing.UNCERTAIN]
-    assert [one.standing for one in fresh(journal).history("2026", MARIE)] == [Standing.SENDING]
+    assert [entry.standing for entry in fresh(journal).history("2026", MARIE)] == [Standing.SENDING]
 
 
 def test_the_last_letter_that_somebody_may_have_is_known(journal):
@@ -131,13 +131,13 @@ def test_a_journal_that_was_torn_anywhere_is_read_up_to_there_and_goes_on(journa
     assert len(data) - whole > 100
     for end in range(whole, len(data) + 1):
         journal.path.write_bytes(data[:end])
-        one = fresh(journal)
-        assert one.standing("2026", MARIE) is Standing.SENT
+        shown = fresh(journal)
+        assert shown.standing("2026", MARIE) is Standing.SENT
         # With all but its line end it was written whole, and counts; with less the letter was not begun.
-        assert one.standing("2026", ZOE) is (Standing.UNCERTAIN if end >= len(data) - 1 else None)
-        one.write(line(Standing.REFUSED, address=ZOE, detail="554"))
+        assert shown.standing("2026", ZOE) is (Standing.UNCERTAIN if end >= len(data) - 1 else None)
+        shown.write(line(Standing.REFUSED, address=ZOE, detail="554"))
         assert journal.path.read_bytes().startswith(data[:end])  # nothing is taken away
-        for other in (one, fresh(journal)):
+        for other in (shown, fresh(journal)):
             assert other.standing("2026", MARIE) is Standing.SENT
             assert other.standing("2026", ZOE) is Standing.REFUSED
 
@@ -175,14 +175,14 @@ def test_a_damaged_line_before_the_last_is_told_with_its_number_and_nothing_may_
     journal.write(line(Standing.SENT))
     good = journal.path.read_text(encoding="utf-8")
     journal.path.write_text(f"{good}{DAMAGED[kind]}\n{good}{DAMAGED[kind]}\n", encoding="utf-8")
-    one = fresh(journal)
+    opened = fresh(journal)
     for action in (
-        lambda: one.standing("2026", ZOE),
-        lambda: one.write(line(address=ZOE)),
-        lambda: one.forget(MARIE),
-        lambda: one.allow("2026", MARIE),
-        lambda: one.is_forgotten(ZOE),
-        one.entries,
+        lambda: opened.standing("2026", ZOE),
+        lambda: opened.write(line(address=ZOE)),
+        lambda: opened.forget(MARIE),
+        lambda: opened.allow("2026", MARIE),
+        lambda: opened.is_forgotten(ZOE),
+        opened.entries,
     ):
         with pytest.raises(JournalProblem) as caught:
             action()
@@ -232,8 +232,8 @@ def test_what_the_disk_does_not_take_raises_and_the_next_line_goes_on_after_it(j
         with pytest.raises(OSError, match=os.strerror(code)):
             journal.write(line(address=ZOE))
     assert not journal.path.read_bytes().endswith(b"\n")
-    for one in (journal, fresh(journal)):
-        assert one.standing("2026", ZOE) is None
+    for shown in (journal, fresh(journal)):
+        assert shown.standing("2026", ZOE) is None
     journal.write(line(address=ZOE))
     assert fresh(journal).standing("2026", ZOE) is Standing.UNCERTAIN
     assert fresh(journal).standing("2026", MARIE) is Standing.SENT
@@ -337,10 +337,10 @@ print(begun)
     command = [sys.executable, "-c", program, journal.folder]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": root}
     some = [subprocess.Popen(command, **pipes) for _ in range(4)]
-    for one in some:
-        one.stdin.write("\n")
-        one.stdin.flush()
-    begun = [int(one.communicate(timeout=120)[0]) for one in some]
+    for shown in some:
+        shown.stdin.write("\n")
+        shown.stdin.flush()
+    begun = [int(entry.communicate(timeout=120)[0]) for entry in some]
     assert sum(begun) == 20
     assert len(journal.path.read_bytes().splitlines()) == 20
 
@@ -370,7 +370,7 @@ def test_what_the_user_allows_may_be_sent_once_more_and_is_written_down(journal,
     journal.write(line(standing, detail="550 no"))
     assert journal.allow("2026", MARIE.upper())
     assert fresh(journal).standing("2026", MARIE) is Standing.ALLOWED
-    assert [one.standing for one in journal.history("2026", MARIE)] == [standing, Standing.ALLOWED]
+    assert [entry.standing for entry in journal.history("2026", MARIE)] == [standing, Standing.ALLOWED]
     journal.write(line())
     assert journal.standing("2026", MARIE) is not Standing.ALLOWED
     with pytest.raises(RuntimeError):
@@ -395,22 +395,22 @@ def test_somebody_forgotten_is_in_no_file_any_more_and_gets_no_mail_of_any_campa
     assert journal.forget("Marie.durand@Exemple.org") == 2
     for path in journal.folder.iterdir():
         assert b"marie" not in path.read_bytes().lower()
-    for one in (journal, fresh(journal)):
-        assert one.is_forgotten(MARIE.title())
-        assert not one.is_forgotten(ZOE)
+    for shown in (journal, fresh(journal)):
+        assert shown.is_forgotten(MARIE.title())
+        assert not shown.is_forgotten(ZOE)
         for campaign in ("2026", "2027", "2028"):
-            assert one.standing(campaign, MARIE) is Standing.FORGOTTEN
-            assert not one.allow(campaign, MARIE)
+            assert shown.standing(campaign, MARIE) is Standing.FORGOTTEN
+            assert not shown.allow(campaign, MARIE)
             for standing in (Standing.SENDING, Standing.DEFERRED):  # the address would be there again
                 with pytest.raises(RuntimeError, match="must not be sent"):
-                    one.write(line(standing, campaign=campaign))
-        assert one.history("2026", ZOE)[0].detail == "250 kept"
-        assert [(entry.standing, entry.detail) for entry in one.entries()] == [
+                    shown.write(line(standing, campaign=campaign))
+        assert shown.history("2026", ZOE)[0].detail == "250 kept"
+        assert [(entry.standing, entry.detail) for entry in shown.entries()] == [
             (Standing.REFUSED, "550 5.1.1"),
             (Standing.SENT, ""),
             (Standing.SENT, "250 kept"),
         ]
-        assert one.history("2026", MARIE)[0].message == ""
+        assert shown.history("2026", MARIE)[0].message == ""
 
 
 def test_whom_nobody_knows_can_be_forgotten_and_nobody_twice(journal):

@@ -82,7 +82,7 @@ class Run:
 
 
 def written(journal, address, campaign="2026"):
-    return [one.standing.value for one in Journal(journal.folder).history(campaign, address)]
+    return [entry.standing.value for entry in Journal(journal.folder).history(campaign, address)]
 
 
 def agree(run, journal):
@@ -103,7 +103,7 @@ def test_each_gets_her_letter_and_a_second_run_sends_to_nobody(mail, journal):
     assert run.heard == list(run.deliveries)
     assert run.slept == [2.0, 2.0]
     assert mail.addresses() == [A, B, C]
-    assert {one.sender for one in mail.taken} == {"journee@exemple.org"}
+    assert {letter.sender for letter in mail.taken} == {"journee@exemple.org"}
     assert written(journal, B) == ["sending", "sent"]
     line = journal.history("2026", B)[-1]
     assert (line.edition, line.message, line.address) == ("ab", f"<{B}>", B)
@@ -135,8 +135,8 @@ def test_a_letter_arrives_byte_for_byte(mail, journal):
         )
     )
     assert Run(mail, journal, [letter(A, odd), letter(B, b".\r\n"), letter(C, b"\r\n")]).standings == [SENT] * 3
-    assert [one.data for one in mail.taken] == [odd, b".\r\n", b"\r\n"]
-    assert [one.size for one in mail.taken] == [f"SIZE={len(odd)}", "SIZE=3", "SIZE=2"]
+    assert [letter.data for letter in mail.taken] == [odd, b".\r\n", b"\r\n"]
+    assert [letter.size for letter in mail.taken] == [f"SIZE={len(odd)}", "SIZE=3", "SIZE=2"]
 
 
 @given(lines=st.lists(st.text(st.sampled_from(". ax\t=\x7f"), max_size=12), min_size=1))
@@ -161,23 +161,23 @@ def test_bytes_that_would_not_arrive_so_are_a_bug_of_ours_and_do_not_leave(mail,
     "wrong", ["a@b.fr>\r\nRCPT TO:<c@d.fr", "a@b.fr\n", "a b@c.fr", "a@b@c.fr", "é@b.fr", "a", "", "<a@b.fr>", "a@b.fr> X", f"{'a' * 255}@b.fr"],
 )  # fmt: skip
 def test_an_address_that_smtp_cannot_say_is_a_bug_of_ours_and_not_repeated(mail, journal, wrong):
-    for one in (letter(wrong), Mailpiece(address=A, sender=wrong, data=DATA, message="", edition="")):
+    for item in (letter(wrong), Mailpiece(address=A, sender=wrong, data=DATA, message="", edition="")):
         with pytest.raises(ValueError, match="envelope") as caught:
-            Run(mail, journal, [one])
+            Run(mail, journal, [item])
         assert not wrong or wrong == "a" or wrong not in str(caught.value)
     assert mail.connections == 0
 
 
 def test_odd_but_right_addresses_are_said_as_they_are(mail, journal):
     odd = ["a+b'c/d=e@exemple.org", '"a b\\"c,<d>"@exemple.org', "x@xn--exmple-cua.fr", "O'Neil.!#$%&*?^_`{|}~@e.org"]
-    assert Run(mail, journal, [letter(one) for one in odd]).standings == [SENT] * 4
-    assert [one.address for one in mail.taken] == odd
+    assert Run(mail, journal, [letter(item) for item in odd]).standings == [SENT] * 4
+    assert [letter.address for letter in mail.taken] == odd
 
 
 def test_nothing_private_is_in_what_may_be_printed():
-    one = letter(A, b"Secret\r\n")
+    item = letter(A, b"Secret\r\n")
     server = SubmissionServer(host="h", port=1, user="u", password="sesame")  # noqa: S106 - the test is about it
-    assert "Secret" not in repr(one)
+    assert "Secret" not in repr(item)
     assert "sesame" not in repr(server)
     for problem in (server.problem(smtp.LOGIN_REFUSED, reply="535 no"), server.problem(smtp.SILENT, seconds=1)):
         assert "sesame" not in repr(problem) + repr(problem.diagnostic)
@@ -251,7 +251,7 @@ def test_what_is_deferred_is_tried_again_after_a_pause(mail, journal, where):
     mail.fail(where, ANYBODY if where == "MAIL" else A, "451 4.7.1 later", "451 4.7.1 later")
     run = Run(mail, journal, LETTERS[:1], retries=(60, 300), pace=2)
     assert run.slept == [60, 300]
-    assert [one.standing for one in run.heard] == [DEFERRED, DEFERRED, SENT]
+    assert [entry.standing for entry in run.heard] == [DEFERRED, DEFERRED, SENT]
     assert run.standings == [SENT]
     assert mail.addresses() == [A]
     assert mail.connections == 3  # nobody is kept on the line for minutes
@@ -274,7 +274,7 @@ def test_an_envelope_that_was_refused_is_no_part_of_the_next_letter(mail, journa
     if said:
         mail.fail("RSET", ANYBODY, said)
     Run(mail, journal)
-    assert [one.address for one in mail.taken] == [B, C]
+    assert [letter.address for letter in mail.taken] == [B, C]
     assert mail.commands["MAIL"] == 3
     assert mail.connections == connections
 
@@ -292,7 +292,10 @@ NO_GO_AHEAD = [CLOSE, "421 4.3.2 shutting down", GARBAGE, "100 what"]
 
 @pytest.mark.parametrize(
     ("where", "fault"),
-    [*(("RCPT", one) for one in [*NO_GO_AHEAD, "354 go on"]), *(("DATA", one) for one in [*NO_GO_AHEAD, "250 yes"])],
+    [
+        *(("RCPT", item) for item in [*NO_GO_AHEAD, "354 go on"]),
+        *(("DATA", item) for item in [*NO_GO_AHEAD, "250 yes"]),
+    ],
 )
 def test_without_the_go_ahead_nothing_was_accepted_and_the_next_gets_hers(mail, journal, where, fault):
     mail.fail(where, B, fault)
@@ -607,7 +610,7 @@ def test_a_server_that_answers_a_letter_without_end_is_left_and_the_journal_says
         assert run.details == ["silent" if "now_and_then" in answer.__name__ else "endless"]
         agree(run, journal)
         mail.says.pop(phase)
-        mail.says |= {one: said for one, said in mail.USUAL.items() if one == phase}
+        mail.says |= {value: said for value, said in mail.USUAL.items() if value == phase}
         again = Run(mail, journal, LETTERS[:1])
         assert again.standings == [UNCERTAIN if standing is UNCERTAIN else SENT]
 
@@ -870,11 +873,11 @@ def test_the_default_context_verifies(journal, monkeypatch):
     monkeypatch.setattr(smtp.ssl, "create_default_context", lambda: made.append(real()) or made[-1])
     with MailServer(encrypted="starttls") as mail:
         Run(mail, journal, server=given_server(mail, security="starttls"))
-    assert [(one.check_hostname, one.verify_mode) for one in made] == [(True, smtp.ssl.CERT_REQUIRED)]
+    assert [(entry.check_hostname, entry.verify_mode) for entry in made] == [(True, smtp.ssl.CERT_REQUIRED)]
 
 
 def test_each_rule_says_in_both_languages_what_to_do():
-    rules = {one for one in (*vars(post).values(), *vars(smtp).values()) if isinstance(one, Rule)}
+    rules = {item for item in (*vars(post).values(), *vars(smtp).values()) if isinstance(item, Rule)}
     assert len(rules) == 14
     for rule in rules:
         for text in (rule.en, rule.fr, rule.hint_en, rule.hint_fr):
@@ -941,7 +944,7 @@ def pieces_of_the_password(text):
 def test_a_password_that_a_server_repeats_is_neither_told_nor_written_down(journal, capfd, phase, code, status, way):
     with Scripted(**{phase: answer_with(code, status, b"no: " + WAYS[way])}) as mail:
         run = Run(mail, journal, LETTERS[:1], server=given_server(mail, user=LOGIN[0], password=LOGIN[1], timeout=10))
-    told = [run.problem.message(one) + run.problem.hint(one) for one in ("en", "fr")] if run.problem else []
+    told = [run.problem.message(item) + run.problem.hint(item) for item in ("en", "fr")] if run.problem else []
     kept = [path.read_text(encoding="utf-8") for path in journal.folder.glob("*") if path.name != "lock"]
     shown = "\n".join([*told, *run.details, *kept, *capfd.readouterr()])
     if phase != "EHLO":
@@ -1033,7 +1036,7 @@ class TestInterrupts:
 
         with pytest.raises(KeyboardInterrupt):
             deliver(LETTERS, given_server(mail), journal, "2026", sleep=sleep, heard=heard.append)
-        assert [one.standing for one in heard] == [SENT]
+        assert [entry.standing for entry in heard] == [SENT]
         assert Run(mail, journal).standings == [SENT] * 3
         assert mail.addresses() == [A, B, C]
 
@@ -1060,7 +1063,7 @@ class TestInterrupts:
         heard = []
         with pytest.raises(KeyboardInterrupt):
             deliver(LETTERS, given_server(mail), journal, "2026", pace=0, heard=heard.append)
-        assert [one.standing for one in heard] == [SENT, standing]
+        assert [entry.standing for entry in heard] == [SENT, standing]
         assert Journal(journal.folder).standing("2026", B) is standing
         assert Run(mail, journal).standings == [SENT, standing, SENT]
         assert mail.addresses() == ([A, C] if standing is REFUSED else [A, B, C])
@@ -1171,11 +1174,11 @@ def test_whenever_a_run_is_killed_nobody_gets_two_and_nobody_is_lost(mail, journ
     standing, arrived = MOMENTS[moment]
     if "refused" in moment or "deferred" in moment:
         mail.fail(LAST, B, "554 no" if "refused" in moment else "451 later")
-    one = client(journal, mail, root, moment)
+    killed = client(journal, mail, root, moment)
     if moment == "as it is taken":
-        mail.fail(LAST, B, lambda: one.kill() or asyncio.sleep(0.5))
-    _, said = one.communicate(timeout=60)
-    assert one.returncode == -signal.SIGKILL, said
+        mail.fail(LAST, B, lambda: killed.kill() or asyncio.sleep(0.5))
+    _, said = killed.communicate(timeout=60)
+    assert killed.returncode == -signal.SIGKILL, said
     assert mail.addresses() == ([A, B] if arrived else [A])
     assert Journal(journal.folder).standing("2026", B) is standing
     mail.faults.clear()
@@ -1194,23 +1197,23 @@ def test_a_second_run_is_told_and_does_not_wait(mail, journal, root):
         await asyncio.to_thread(told.wait, 60)
 
     mail.fail(LAST, A, wait)
-    with client(journal, mail, root) as one:
+    with client(journal, mail, root) as shown:
         assert taking.wait(60)
         with pytest.raises(JournalProblem) as caught:
             Run(mail, journal)
         assert caught.value.diagnostics[0].rule is journals.BUSY
         told.set()
-        assert one.communicate(timeout=60)[0].split() == ["sent"] * 3
+        assert shown.communicate(timeout=60)[0].split() == ["sent"] * 3
     assert mail.addresses() == [A, B, C]
 
 
 def test_of_runs_that_begin_together_each_person_gets_one_letter(mail, journal, root):
     people = [f"p{number}@exemple.org" for number in range(20)]
     some = [client(journal, mail, root, "together", people=people) for _ in range(4)]
-    for one in some:
-        one.stdin.write("\n")
-        one.stdin.flush()
-    said = [(*one.communicate(timeout=120), one.returncode) for one in some]
+    for shown in some:
+        shown.stdin.write("\n")
+        shown.stdin.flush()
+    said = [(*entry.communicate(timeout=120), entry.returncode) for entry in some]
     assert mail.addresses() == sorted(people)
     assert any(code == 0 for *_, code in said)
     for out, err, code in said:

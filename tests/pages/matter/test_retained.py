@@ -18,7 +18,7 @@ SPACE = Space(frame=FRAME, measure=166.0, height=246.0, face=FACE)
 
 
 def kept(workshop, space=SPACE):
-    return retained(workshop, [anchor(one.slug) for one in workshop.themes], space)
+    return retained(workshop, [anchor(theme.slug) for theme in workshop.themes], space)
 
 
 def day(tmp_path, count, *, length=9, unanswered=1):
@@ -35,13 +35,13 @@ def test_the_first_that_is_essential_is_told_else_the_first(tmp_path):
         "## Besoins\n\n### Vite [essentiel]\n\n- cinq\n"
     )
     workshop = load(project(tmp_path, {"01-a.md": theme("A", body), "02-b.md": theme("B", "Du texte.\n")}))
-    assert [first(workshop.themes[0], one).text.markdown for one in ("problems", "solutions", "needs")] == [
+    assert [first(workshop.themes[0], item).text.markdown for item in ("problems", "solutions", "needs")] == [
         "deux",
         "trois",
         "cinq",
     ]
     (only,) = kept(workshop).themes
-    assert [str(one.text) for one in only.firsts] == ["deux", "trois", "cinq"]
+    assert [str(first.text) for first in only.firsts] == ["deux", "trois", "cinq"]
 
 
 def test_what_a_colon_announces_comes_with_it(tmp_path):
@@ -57,7 +57,7 @@ def test_there_is_less_of_each_theme_the_more_there_are_and_nothing_less_of_its_
     found = kept(workshop)
     assert len(found.themes) == count
     assert found.single == (count > 8)
-    assert {len(one.firsts) for one in found.themes} == {1 if found.single else 3}
+    assert {len(theme.firsts) for theme in found.themes} == {1 if found.single else 3}
     assert found.count == count
     texts = [said(item.html) for need in found.unanswered for run in need.runs for item in run.items]
     assert texts == [text for part, (text, _) in belonging.synthesis(workshop) if part == "retained"]

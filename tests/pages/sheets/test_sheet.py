@@ -93,12 +93,12 @@ def texts(several):
 
 
 def printed_of(sections):
-    return [text for one in sections for group in one.groups for text in texts(group.runs)]
+    return [text for section in sections for group in section.groups for text in texts(group.runs)]
 
 
 def printed(sheet):
     """All texts of a sheet's view, in order."""
-    sections = [*sheet.lead, *(one for column in sheet.columns for one in column), *sheet.foot]
+    sections = [*sheet.lead, *(item for column in sheet.columns for item in column), *sheet.foot]
     return [*texts(sheet.introduction), *printed_of(sections)]
 
 
@@ -122,12 +122,12 @@ def test_marks_for_the_synthesis_keep_a_text_off_the_sheet_at_every_level(worksh
 
 def test_a_section_left_to_the_synthesis_keeps_its_title_and_says_so(workshop):
     sheet, _ = view(workshop)
-    solutions = next(one for column in sheet.columns for one in column if one.id == "solutions")
+    solutions = next(section for column in sheet.columns for section in column if section.id == "solutions")
     assert (solutions.left_out, solutions.groups[0].left_out, solutions.groups[0].runs) == (1, 1, ())
 
 
 def test_what_is_essential_or_marked_for_the_synthesis_is_never_folded(workshop):
-    found = [one.key for one, _ in foldable(workshop, workshop.themes[0])]
+    found = [entry.key for entry, _ in foldable(workshop, workshop.themes[0])]
     assert found == ["introduction.-.0", "stakes.0.0", "problems.0.0", "problems.0.4", "needs.0.0"]
 
 
@@ -136,8 +136,8 @@ def test_folded_blocks_are_gone_and_counted_where_they_would_stand(workshop):
     assert "Introduction une." not in printed(sheet)
     assert "a" not in printed(sheet)
     assert (sheet.introduction_left_out, sheet.left_out, sheet.page) == (2, 6, 7)
-    problems = next(one for column in sheet.columns for one in column if one.id == "problems")
-    assert [(one.left_out, one.left_out_kind) for one in problems.groups] == [(3, "point"), (0, "item")]
+    problems = next(section for column in sheet.columns for section in column if section.id == "problems")
+    assert [(group.left_out, group.left_out_kind) for group in problems.groups] == [(3, "point"), (0, "item")]
 
 
 def test_sub_points_for_the_synthesis_are_counted_where_they_would_stand(tmp_path):
@@ -149,8 +149,11 @@ def test_sub_points_for_the_synthesis_are_counted_where_they_would_stand(tmp_pat
     )
     sheet, _ = view(loaded(tmp_path, body))
     assert (sheet.introduction_left_out, sheet.introduction_left_out_kind) == (1, "point")
-    sections = {one.id: one for column in sheet.columns for one in column}
-    assert [(one.left_out, one.left_out_kind) for one in sections["problems"].groups] == [(3, "point"), (2, "item")]
+    sections = {section.id: section for column in sheet.columns for section in column}
+    assert [(group.left_out, group.left_out_kind) for group in sections["problems"].groups] == [
+        (3, "point"),
+        (2, "item"),
+    ]
     assert sections["problems"].left_out == 5
     assert sections["needs"].left_out == 1
     assert sheet.left_out == 7
@@ -161,15 +164,15 @@ def test_a_group_within_another_has_its_mark_unless_it_has_its_own(tmp_path):
     body = "## Problèmes soulevés\n\n### A [synthèse]\n\n- a\n\n#### B\n\n- b\n\n#### C [essentiel]\n\n- c\n\n### D\n\n- d\n"
     day = loaded(tmp_path, body)
     assert printed(view(day)[0]) == ["c", "d"]
-    assert [one.key for one, _ in foldable(day, day.themes[0])] == ["problems.3.0"]
+    assert [entry.key for entry, _ in foldable(day, day.themes[0])] == ["problems.3.0"]
 
 
 def test_sections_stand_where_their_definition_says(workshop):
     sheet, shares = view(workshop)
-    assert [one.id for one in sheet.lead] == ["stakes"]
-    assert {one.id for column in sheet.columns for one in column} == {"problems", "solutions", "needs"}
+    assert [section.id for section in sheet.lead] == ["stakes"]
+    assert {section.id for column in sheet.columns for section in column} == {"problems", "solutions", "needs"}
     assert sheet.foot == ()
-    assert all(one.place is not Place.NONE for column in sheet.columns for one in column)
+    assert all(entry.place is not Place.NONE for column in sheet.columns for entry in column)
     assert not shares or sum(shares) == pytest.approx(1)
 
 
@@ -192,15 +195,17 @@ def test_one_section_flows_through_columns_and_goes_on_under_its_title(tmp_path)
     body = f"## Problèmes\n\n### Un\n\n{points(7)}\n### Deux\n\n{points(30, seed=9)}"
     sheet, shares = view(loaded(tmp_path, body), "problems.1.29")
     assert len(sheet.columns) == len(shares) == 3
-    assert [[(one.id, one.continued) for one in column] for column in sheet.columns] == [
+    assert [[(section.id, section.continued) for section in column] for column in sheet.columns] == [
         [("problems", False)],
         [("problems", True)],
         [("problems", True)],
     ]
     assert len(printed(sheet)) == len(set(printed(sheet))) == 36
-    titles = [str(group.title) for column in sheet.columns for one in column for group in one.groups if group.title]
+    titles = [
+        str(group.title) for column in sheet.columns for section in column for group in section.groups if group.title
+    ]
     assert titles == ["Un", "Deux"]
-    groups = [group for column in sheet.columns for one in column for group in one.groups]
+    groups = [group for column in sheet.columns for section in column for group in section.groups]
     assert [str(group.title) for group in groups if group.left_out] == ["Deux"]  # beside its title
     assert sheet.left_out == 1
 
@@ -211,7 +216,7 @@ def test_a_flow_keeps_lists_together_and_their_numbers(tmp_path):
         "## Solutions\n\n" + "".join(f"{n}. étape {n}\n" for n in range(1, 13)) + "\n### Vide [synthèse]\n\n- x\n",
     )
     sheet, _ = view(day)
-    runs = [run for column in sheet.columns for one in column for group in one.groups for run in group.runs]
+    runs = [run for column in sheet.columns for section in column for group in section.groups for run in group.runs]
     assert len(sheet.columns) == len(runs) == 2
     assert [item.number for run in runs for item in run.items] == list(range(1, 13))
     assert "Vide" in str(sheet.columns[-1][-1].groups[-1].also)
@@ -230,7 +235,7 @@ def test_three_sections_of_a_size_stand_in_three_columns(tmp_path):
         f"## {name}\n\n{points(6, seed=n)}\n" for n, name in enumerate(("Problèmes", "Solutions", "Besoins"))
     )
     sheet, shares = view(loaded(tmp_path, body))
-    assert [[one.id for one in column] for column in sheet.columns] == [["problems"], ["solutions"], ["needs"]]
+    assert [[section.id for section in column] for column in sheet.columns] == [["problems"], ["solutions"], ["needs"]]
     assert len(shares) == 3
     assert sum(shares) == pytest.approx(1)
 
@@ -286,9 +291,9 @@ def test_more_than_eight_speakers_share_a_paragraph(tmp_path, count):
 def test_what_leaves_comes_evenly_from_the_sections_that_have_most(tmp_path):
     body = f"## Problèmes\n\n{points(6)}\n## Solutions\n\n{points(3, seed=9)}\n### Groupe\n\n{points(4, seed=20)}\n"
     day = loaded(tmp_path, body)
-    candidates = tuple(one for one, _ in foldable(day, day.themes[0]))
-    order = fold_order(candidates, {one.key: 10.0 for one in candidates})
-    assert sorted(order) == sorted(one.key for one in candidates)
+    candidates = tuple(item for item, _ in foldable(day, day.themes[0]))
+    order = fold_order(candidates, {candidate.key: 10.0 for candidate in candidates})
+    assert sorted(order) == sorted(candidate.key for candidate in candidates)
     # The last point of the largest group of the larger section goes first.
     assert order[0] == "solutions.1.3"
     assert [key.split(".")[0] for key in order[1:5]].count("problems") == 2
@@ -392,7 +397,7 @@ def test_the_proof_lets_points_go_on_in_the_next_column_and_numbers_go_on_too(tm
     texts = tuple(ExpectedText(text=t, source=place) for t, place in belonging.fact_sheet(day, theme, frozenset()))
     expected = Expected(name="un.pdf", texts=texts, pages=1, paper="A4", again=frozenset(belonging.repeated(day)))
     made = press_sheet(job, Fit(setting=job.setting), expected)
-    assert [one.message("en") for one in made.diagnostics] == []
+    assert [diagnostic.message("en") for diagnostic in made.diagnostics] == []
     [page] = pypdfium2.PdfDocument(made.pdf)
     printed = page.get_textpage().get_text_range()
     assert printed.count("(suite)") >= 3
@@ -429,11 +434,13 @@ def test_a_long_text_goes_on_in_the_next_column_and_the_proof_finds_it_whole(for
     texts = tuple(ExpectedText(text=t, source=place) for t, place in belonging.fact_sheet(day, theme, frozenset()))
     expected = Expected(name="un.pdf", texts=texts, pages=1, paper="A4", again=frozenset(belonging.repeated(day)))
     made = press_sheet(job, Fit(setting=job.setting), expected)
-    assert [one.message("en") for one in made.diagnostics] == []
+    assert [diagnostic.message("en") for diagnostic in made.diagnostics] == []
     [page] = pypdfium2.PdfDocument(made.pdf)
     assert len(re.findall(r"^\d\.", page.get_textpage().get_text_range(), re.MULTILINE)) == 3 * (form == "numbers")
     torn = replace(job, html=job.html.replace(words(60, 11)[:200], words(60, 500)[:200]))
-    assert [one.rule.code for one in press_sheet(torn, Fit(setting=job.setting), expected).diagnostics] == ["text-lost"]
+    assert [
+        diagnostic.rule.code for diagnostic in press_sheet(torn, Fit(setting=job.setting), expected).diagnostics
+    ] == ["text-lost"]
 
 
 @pytest.mark.parametrize("title", ["**Tournée des stands**", "Ce qui s’est dit :"])
@@ -455,7 +462,7 @@ ORDERED = (
 def test_what_follows_a_wide_table_in_its_section_stands_after_it(tmp_path):
     day = loaded(tmp_path, ORDERED)
     sheet, _ = sheet_view(day, day.themes[0], frozenset(), {}, needs=lambda _: math.inf)
-    assert printed_of(one for column in sheet.columns for one in column) == ["Avant", "Ailleurs"]
+    assert printed_of(item for column in sheet.columns for item in column) == ["Avant", "Ailleurs"]
     (span,) = sheet.spans
     assert (span.section.id, span.section.continued, span.group_continued) == ("problems", True, True)
     kinds = [[run.kind for run in group.runs] for group in span.section.groups]
@@ -490,7 +497,7 @@ def test_a_title_stands_with_the_wide_table_of_the_first_group_below_it(tmp_path
     body = f"## Problèmes\n\n### Un titre\n\nAvant.\n\n### Les groupes\n\n#### Dedans\n\n{WIDE}\n#### Encore\n\nFin.\n"
     day = loaded(tmp_path, body)
     sheet, _ = sheet_view(day, day.themes[0], frozenset(), {}, needs=lambda _: math.inf)
-    assert [group.title for column in sheet.columns for one in column for group in one.groups] == ["Un titre"]
+    assert [group.title for column in sheet.columns for section in column for group in section.groups] == ["Un titre"]
     (span,) = sheet.spans
     levels = [(group.title, group.level) for group in span.section.groups]
     assert levels == [("Les groupes", 1), ("Dedans", 2), ("Encore", 2)]
@@ -502,7 +509,7 @@ def test_a_title_of_groups_stands_in_the_column_of_the_first_of_them(tmp_path):
         sheet, _ = view(loaded(tmp_path, f"## Problèmes\n\n{groups}"))
         assert len(sheet.columns) > 1
         for column in sheet.columns:
-            last = [group for one in column for group in one.groups][-1]
+            last = [group for section in column for group in section.groups][-1]
             assert last.runs, (count, last.title)
 
 
@@ -512,7 +519,7 @@ def test_of_a_long_table_a_sheet_has_the_head_and_first_rows_and_says_how_many_i
     body = f"Un mot.\n\n{table}\n## Problèmes\n\n{table}\n{WIDE}\n## Solutions [synthèse]\n\n{table}\n"
     day = loaded(tmp_path, body)
     (theme,) = day.themes
-    keys = [one.key for one, _ in foldable(day, theme) if one.table == "problems.0.0"]
+    keys = [entry.key for entry, _ in foldable(day, theme) if entry.table == "problems.0.0"]
     assert keys == [f"problems.0.0+{n}" for n in range(1, 120)]
     assert [(count, text.markdown) for count, text in rows_left_out(day, theme, frozenset())] == [
         (20, "Objet 120, 120")
@@ -520,7 +527,7 @@ def test_of_a_long_table_a_sheet_has_the_head_and_first_rows_and_says_how_many_i
     left_out = frozenset(keys[6:])
     assert [count for count, _ in rows_left_out(day, theme, left_out)] == [20, 133]
     sheet, _ = sheet_view(day, theme, left_out, {})
-    problems = next(one for column in sheet.columns for one in column if one.id == "problems")
+    problems = next(section for column in sheet.columns for section in column if section.id == "problems")
     (item,) = problems.groups[0].runs[0].items
     assert (item.table.shown, item.rest) == (7, "+ 133 lignes, synthèse")
     expected = [text for text, _ in belonging.fact_sheet(day, theme, left_out)]
@@ -534,12 +541,12 @@ def test_rows_of_a_table_leave_from_its_end_and_before_it():
     rows = [Foldable(key=f"problems.0.1+{n}", section="problems", group=0, table="problems.0.1") for n in range(3, 9)]
     blocks = [Foldable(key=f"problems.0.{n}", section="problems", group=0) for n in range(4)]
     candidates = (*blocks[:2], *rows, *blocks[2:])
-    areas = {one.key: 4.0 for one in rows} | {one.key: 6.0 for one in blocks} | {"problems.0.1": 90.0}
+    areas = {row.key: 4.0 for row in rows} | {block.key: 6.0 for block in blocks} | {"problems.0.1": 90.0}
     order = fold_order(candidates, areas, room=50.0)
-    assert sorted(order) == sorted(one.key for one in candidates)
-    assert order[:7] == (*(one.key for one in reversed(rows)), "problems.0.1")  # a giant leaves before all others
+    assert sorted(order) == sorted(candidate.key for candidate in candidates)
+    assert order[:7] == (*(row.key for row in reversed(rows)), "problems.0.1")  # a giant leaves before all others
     order = fold_order(candidates, areas)
-    assert [key for key in order if "+" in key] == [one.key for one in reversed(rows)]
+    assert [key for key in order if "+" in key] == [row.key for row in reversed(rows)]
     assert order.index("problems.0.1") > order.index("problems.0.1+3")
 
 
@@ -583,7 +590,7 @@ def test_groups_without_a_block_on_the_sheet_stand_in_one_line_of_their_section(
     gone = ("problems.1.0", "problems.1.1", "needs.0.0")
     pages = {"t-un--problems--1": 7}
     sheet, _ = view(day, *gone, pages=pages)
-    problems, needs = (one for column in sheet.columns for one in column)
+    problems, needs = (item for column in sheet.columns for item in column)
     assert [group.title for group in problems.groups] == [None, "Un autre", "Vide", None]
     assert problems.groups[-1].also == "Aussi\xa0: Un <em>groupe</em>\xa0+2, Père, Fils\xa0+1, p.\xa07"
     assert [group.also for group in needs.groups] == ["Aussi\xa0: Seul\xa0+1"]
@@ -591,7 +598,7 @@ def test_groups_without_a_block_on_the_sheet_stand_in_one_line_of_their_section(
     assert html.count("Un <em>groupe</em>") == 1
     assert 'id="problems.2.title"' in html
     whole, _ = view(day)
-    assert [group.also for column in whole.columns for one in column for group in one.groups if group.also] == [
+    assert [group.also for column in whole.columns for section in column for group in section.groups if group.also] == [
         "Aussi\xa0: Père, Fils\xa0+1"
     ]
 
@@ -599,10 +606,13 @@ def test_groups_without_a_block_on_the_sheet_stand_in_one_line_of_their_section(
 def test_a_section_of_the_lead_without_a_block_is_a_line_below_the_others(tmp_path):
     day = loaded(tmp_path, "## Enjeux\n\nAvant tout.\n\n## Contexte\n\nUn lieu.\n\nUn autre.\n\n## Problèmes\n\n- a\n")
     whole, _ = sheet_view(day, day.themes[0], frozenset(), {})
-    assert ([one.id for one in whole.lead], whole.lead_left) == (["stakes", "context"], ())
+    assert ([section.id for section in whole.lead], whole.lead_left) == (["stakes", "context"], ())
     gone = frozenset(("context.0.0", "context.0.1"))
     sheet, _ = sheet_view(day, day.themes[0], gone, {})
-    assert ([one.id for one in sheet.lead], [one.id for one in sheet.lead_left]) == (["stakes"], ["context"])
+    assert ([section.id for section in sheet.lead], [section.id for section in sheet.lead_left]) == (
+        ["stakes"],
+        ["context"],
+    )
     html = Renderer(day, tmp_path).fact_sheet(day.themes[0], gone, {}).html
     assert 'class="lead lead-1' in html
     assert html.count(">Contexte</h2>") == 1

@@ -39,15 +39,15 @@ def test_a_table_takes_the_room_it_needs_and_no_word_breaks():
     assert forms[2] == "narrow"
     assert forms[20] == "records"
     order = ["narrow", "wide", "turned", "records"]
-    assert [order.index(one) for one in forms.values()] == sorted(order.index(one) for one in forms.values())
+    assert [order.index(form) for form in forms.values()] == sorted(order.index(form) for form in forms.values())
     assert set(forms.values()) == set(order)
 
 
 def test_text_shrinks_before_the_table_is_turned():
     sizes = [arranged(rows(3, *["communication"] * count), MEASURE, EVEN) for count in range(2, 20)]
-    upright = [one.size for one in sizes if one.form in ("narrow", "wide")]
+    upright = [size.size for size in sizes if size.form in ("narrow", "wide")]
     assert min(upright) < MEASURE.size
-    assert min(one.size for one in sizes) >= MEASURE.least
+    assert min(size.size for size in sizes) >= MEASURE.least
     assert upright == sorted(upright, reverse=True)
 
 
@@ -105,19 +105,19 @@ def test_long_words_and_addresses_do_not_turn_a_table():
 
 
 def test_columns_of_quantities_are_set_to_the_right():
-    one = made(
+    row = made(
         "| Quoi | Coût | Part | Jour |\n|---|---|---|---|\n| a | 1 200 € | -5 % | 3 mai |\n| b | 90 € | – | 4 mai |\n| c | 7 € | 12 % | 5 mai |"
     )
-    assert one.aligns == ("left", "right", "right", "left")
-    minus = next(cell.plain for cell in one.cells if "5\u00a0%" in cell.plain or "5\u202f%" in cell.plain)
+    assert row.aligns == ("left", "right", "right", "left")
+    minus = next(cell.plain for cell in row.cells if "5\u00a0%" in cell.plain or "5\u202f%" in cell.plain)
     assert minus.startswith("\N{MINUS SIGN}")
 
 
 def test_no_number_or_date_is_broken():
-    one = made(
+    row = made(
         "| a | b |\n|---|---|\n| 14 novembre 2026 | du 3 mars au 4 avril, 12 000 € et 5 km |\n| x | 8 à 10 mois |"
     )
-    texts = [cell.plain for cell in one.cells]
+    texts = [cell.plain for cell in row.cells]
     assert "14\u00a0novembre\u00a02026" in texts
     assert "8\u00a0à\u00a010\u00a0mois" in texts
     (running,) = [text for text in texts if "du 3" in text]
@@ -157,17 +157,17 @@ def test_rows_that_share_a_cell_stay_together():
 
 
 def test_records_say_each_cell_with_its_head_once_or_for_each_row_that_shares_it():
-    one = made("| Qui | Quoi | Vide |\n|---|---|---|\n| Zoé | clé | |\n| ^^ | seau | |\n")
-    assert [[(head and head.plain, cell.plain) for head, cell in record] for record in one.records] == [
+    shown = made("| Qui | Quoi | Vide |\n|---|---|---|\n| Zoé | clé | |\n| ^^ | seau | |\n")
+    assert [[(head and head.plain, cell.plain) for head, cell in record] for record in shown.records] == [
         [("Qui", "Zoé"), ("Quoi", "clé"), ("Vide", "")],
         [("Qui", "Zoé"), ("Quoi", "seau")],
     ]
 
 
 def test_a_table_of_a_head_alone_is_a_row():
-    one = made("| a | b |\n|---|---|")
-    assert [cell.plain for cell in one.cells] == ["a", "b"]
-    assert not one.head
+    row = made("| a | b |\n|---|---|")
+    assert [cell.plain for cell in row.cells] == ["a", "b"]
+    assert not row.head
 
 
 def test_lines_are_counted_as_they_are_broken():

@@ -70,7 +70,7 @@ def test_dates_are_suggested_in_the_form_that_is_read():
     }.items():
         data, _ = parse(f"title: x\ndate: {text}", file="f.yaml")
         _, found = facts.parse(Workshop, data, START)
-        assert [one.values["suggestion"] for one in found] == [suggestion]
+        assert [diagnostic.values["suggestion"] for diagnostic in found] == [suggestion]
 
 
 def test_a_list_of_dates_where_one_is_wanted_is_told():
@@ -120,9 +120,9 @@ VALUES = st.recursive(
 def written(value, indent=0):
     """A value as YAML text."""
     if isinstance(value, list):
-        return "[" + ", ".join(written(one) for one in value) + "]"
+        return "[" + ", ".join(written(item) for item in value) + "]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {written(one)}" for key, one in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {written(entry)}" for key, entry in value.items()) + "}"
     return json.dumps(value) if value not in ("~", "{}", "[]") else value
 
 

@@ -23,7 +23,7 @@ def plain(data):
     """The data without the places."""
     if isinstance(data, dict):
         return {key: plain(value) for key, value in data.items() if not isinstance(value, Location)}
-    return [plain(one) for one in data] if isinstance(data, list) else data
+    return [plain(item) for item in data] if isinstance(data, list) else data
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ CASES = {
 def test_each_trap_is_explained_and_read_as_it_was_meant(name):
     text, expected, read = CASES[name]
     data, found = told(text)
-    assert sorted(" ".join(one) for one in found) == sorted(expected)
+    assert sorted(" ".join(item) for item in found) == sorted(expected)
     assert plain(data) == read
 
 
@@ -183,7 +183,7 @@ def test_the_hint_holds_the_line_as_it_should_be():
 
 def test_several_errors_of_one_file_are_told_at_once():
     data, found = told("a: @x\nb: c : d\ne: 'l'an'\nf: ok\nf: again")
-    assert [one[1] for one in found] == ["yaml-indicator", "yaml-colon", "yaml-quote", "duplicate-key"]
+    assert [entry[1] for entry in found] == ["yaml-indicator", "yaml-colon", "yaml-quote", "duplicate-key"]
     assert plain(data) == {"a": "@x", "b": "c : d", "e": "l'an", "f": "ok"}
 
 
@@ -248,10 +248,10 @@ def test_what_is_written_is_read_as_the_same(texts, key, value):
     data = {"a": texts, "b": {key: value, "c": "no"}, "d": [{"e": value}, "12:30"]}
     read, found = parse(write(data), file="f.yaml")
 
-    def bare(one):
-        if isinstance(one, dict):
-            return {clean(key): bare(value) for key, value in one.items() if key != "source"}
-        return [bare(item) for item in one] if isinstance(one, list) else clean(one)
+    def bare(shown):
+        if isinstance(shown, dict):
+            return {clean(key): bare(value) for key, value in shown.items() if key != "source"}
+        return [bare(item) for item in shown] if isinstance(shown, list) else clean(shown)
 
     def clean(text):
         return unicodedata.normalize("NFC", text).replace("\ufeff", " ").strip(" \u00a0\u202f")

@@ -70,7 +70,7 @@ def test_a_comment_is_in_no_part_of_the_model_that_prints(text, place, tmp_path)
     assert "SECRET" not in repr(synthesis_view(day))
     assert "SECRET" not in repr(sheet_view(day, day.themes[0], frozenset(), {}))
     assert "SECRET" not in repr(
-        [*map(str, printable.strings(day)), *((one.markdown) for one, _ in printable.texts(day))]
+        [*map(str, printable.strings(day)), *((entry.markdown) for entry, _ in printable.texts(day))]
     )
 
 
@@ -113,7 +113,7 @@ def test_a_comment_without_an_end_stops_the_build(files, place, tmp_path):
     loaded = content.load(project(tmp_path, files))
     found = [diagnostic for diagnostic in loaded.diagnostics if diagnostic.rule is comments.UNCLOSED]
     assert loaded.workshop is None
-    assert [(one.location.line, one.location.column) for one in found] == [place]
+    assert [(diagnostic.location.line, diagnostic.location.column) for diagnostic in found] == [place]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,9 @@ def said(made):
 
     groups = [group for section in made.sections for group in section.groups]
     return [
-        text for block in (*made.introduction, *(one for group in groups for one in group.blocks)) for text in of(block)
+        text
+        for block in (*made.introduction, *(block for group in groups for block in group.blocks))
+        for text in of(block)
     ]
 
 
@@ -69,7 +71,7 @@ def said(made):
 def test_a_directive_is_taken_out_and_told(written, left):
     made = parsed(f"## Contexte\n\n{written}\n\nLa suite.")
     assert [text for text in said(made) if text != "La suite."] == left
-    (told,) = (one for one in made.diagnostics if one.rule.code == "directives")
+    (told,) = (diagnostic for diagnostic in made.diagnostics if diagnostic.rule.code == "directives")
     assert told.location.line >= 3
     assert "La suite." in said(made)
 
@@ -107,12 +109,12 @@ def test_a_directive_is_taken_out_and_told(written, left):
 def test_what_is_read_or_is_none_is_not_told(written, left):
     made = parsed(f"## Contexte\n\n{written}")
     assert said(made) == [left]
-    assert [one for one in made.diagnostics if one.rule.code == "directives"] == []
+    assert [diagnostic for diagnostic in made.diagnostics if diagnostic.rule.code == "directives"] == []
 
 
 def test_a_file_has_one_warning_that_lists_what_was_taken_out():
     made = parsed("[TOC]\n\n## Contexte\n\n:::info\nx\n:::\n\n:::info\ny\n:::\n\n{{< a >}} z")
-    (told,) = (one for one in made.diagnostics if one.rule.code == "directives")
+    (told,) = (diagnostic for diagnostic in made.diagnostics if diagnostic.rule.code == "directives")
     assert (told.location.line, told.location.column) == (1, 1)
     assert told.message("fr").endswith("([TOC], :::info, {{< a >}}) : 4 endroits, le premier ici")
 

@@ -30,7 +30,7 @@ def test_a_day_may_have_themes_of_all_forms_and_each_is_named_by_its_file(tmp_pa
     for name, theme in zip(BODIES, day.themes, strict=True):
         for given in (name, f"content/themes/{name}", forms.stem(name), f"{theme.number:02}-{theme.slug}.pdf"):
             chosen, wrong = choose(day, [given])
-            assert [one.key for one in chosen] == [theme.slug]
+            assert [entry.key for entry in chosen] == [theme.slug]
             assert wrong == ()
 
 

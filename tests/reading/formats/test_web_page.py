@@ -148,7 +148,7 @@ def test_each_block_knows_where_it_stands_in_the_page():
     notes = parsed("<body>\n<h2>Enjeux</h2>\n<p>\n  Un <b>mot</b>\n  de\n  plus.</p>\n<ul>\n <li>deux</ul>", FILE)
     (section,) = notes.sections
     blocks = section.groups[0].blocks
-    assert [(one.source.line, one.source.column) for one in (section, *blocks)] == [(2, 5), (4, 3), (8, 6)]
+    assert [(entry.source.line, entry.source.column) for entry in (section, *blocks)] == [(2, 5), (4, 3), (8, 6)]
 
 
 @pytest.mark.parametrize(

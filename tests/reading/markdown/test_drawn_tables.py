@@ -175,7 +175,7 @@ def test_a_caption_stands_before_its_table():
     ],
 )
 def test_what_only_looks_like_a_table_is_none(text):
-    assert not any("|" in one and "---" in one for one in read(text)), text
+    assert not any("|" in item and "---" in item for item in read(text)), text
 
 
 def test_a_table_without_a_word_is_nothing():

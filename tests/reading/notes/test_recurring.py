@@ -17,16 +17,16 @@ def read(text, language="fr"):
 
 def outline(notes):
     return {
-        one.id: [
+        section.id: [
             (group.title and group.title.markdown, group.section, [block.text.markdown for block in group.blocks])
-            for group in one.groups
+            for group in section.groups
         ]
-        for one in notes.sections
+        for section in notes.sections
     }
 
 
 def codes(notes):
-    return [one.rule.code for one in notes.diagnostics]
+    return [diagnostic.rule.code for diagnostic in notes.diagnostics]
 
 
 @pytest.mark.parametrize(
@@ -115,13 +115,16 @@ PEOPLE = [
 @pytest.mark.parametrize(("text", "names"), PEOPLE)
 def test_people_are_read_without_civilities_and_several_in_a_line(text, names):
     notes = read(f"## Intervenants\n\n{text}")
-    assert [one.name for one in notes.speakers] == names
+    assert [speaker.name for speaker in notes.speakers] == names
     assert notes.sections == ()
 
 
 def test_a_structure_in_brackets_or_italics_is_the_organisation():
     speakers = read("## Intervenants\n\n- Zoé Martin (La Braise)\n- Paul Durand, *Le Levain*\n").speakers
-    assert [(one.organisation.name, one.role) for one in speakers] == [("La Braise", None), ("Le Levain", None)]
+    assert [(speaker.organisation.name, speaker.role) for speaker in speakers] == [
+        ("La Braise", None),
+        ("Le Levain", None),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -139,12 +142,15 @@ def test_participants_are_points_and_not_speakers(text):
 def test_people_behind_the_name_of_their_section_take_nothing_that_follows(name):
     notes = read(f"{name} Zoé Martin, Paul Durand, Anne Roux\n\nUn texte qui suit.\n")
     assert [block.text.markdown for block in notes.introduction] == ["Un texte qui suit."]
-    assert [len(one.groups[0].blocks) for one in notes.sections] == [3]
+    assert [len(section.groups[0].blocks) for section in notes.sections] == [3]
 
 
 def test_people_behind_the_name_of_their_section_may_stand_below_a_second_title():
     notes = read("# Soirée du four\n\nPrésents : Zoé Martin, Paul Durand, Anne Roux\n\nUn mot.\n")
-    assert {one.id: len(one.groups[0].blocks) for one in notes.sections} == {"soiree-du-four": 1, "participants": 3}
+    assert {section.id: len(section.groups[0].blocks) for section in notes.sections} == {
+        "soiree-du-four": 1,
+        "participants": 3,
+    }
 
 
 def test_what_is_no_person_below_speakers_stays_where_it_was_written_with_a_warning():
@@ -152,22 +158,25 @@ def test_what_is_no_person_below_speakers_stays_where_it_was_written_with_a_warn
         "## Intervenants\n\n- Mme Zoé Martin, maire\n\nElle a dit pendant une heure que le four du village devait revivre, "
         "et comment.\n\n- Un point sur le bois qu'il faut couper deux ans avant de s'en servir.\n\n## Problèmes\n\n- a\n"
     )
-    assert [one.name for one in notes.speakers] == ["Zoé Martin"]
-    assert [one.id for one in notes.sections] == ["intervenants", "problems"]
+    assert [speaker.name for speaker in notes.speakers] == ["Zoé Martin"]
+    assert [section.id for section in notes.sections] == ["intervenants", "problems"]
     assert codes(notes) == ["not-people"]
 
 
 @pytest.mark.parametrize("name", ["Présents :", "**Présents :**", "**Présents** :", "## Présents\n\n"])
 def test_people_of_whom_the_first_names_alone_are_written_are_participants_all_the_same(name):
     notes = read(f"{name} Noé, Lise, Marc, Inès\n\n## Problèmes\n\n- Le four fume.\n")
-    (present,) = [one for one in notes.sections if one.id == "participants"]
+    (present,) = [section for section in notes.sections if section.id == "participants"]
     assert [block.text.markdown for block in present.groups[0].blocks] == ["Noé", "Lise", "Marc", "Inès"]
     assert codes(notes) == []
 
 
 def test_speakers_of_whom_the_first_names_alone_are_written_keep_their_line():
     notes = read("Intervenants : Noé, Lise, Marc\n\n## Problèmes\n\n- Le four fume.\n")
-    assert [one.groups[0].blocks[0].text.markdown for one in notes.sections] == ["Noé, Lise, Marc", "Le four fume."]
+    assert [section.groups[0].blocks[0].text.markdown for section in notes.sections] == [
+        "Noé, Lise, Marc",
+        "Le four fume.",
+    ]
 
 
 @pytest.mark.parametrize("end", ["\\", "  "])
@@ -176,9 +185,10 @@ def test_those_who_are_excused_stand_below_those_who_came_and_nothing_else_does(
         f"**Date :** le 3 mai{end}\n**Présents :** Noé, Lise, Marc{end}\n**Excusés :** Inès, Paul{end}\n"
         "**Durée :** une heure\n\n## Problèmes\n\n- Le four fume.\n"
     )
-    (present,) = [one for one in notes.sections if one.id == "participants"]
+    (present,) = [section for section in notes.sections if section.id == "participants"]
     assert [
-        (one.title and one.title.markdown, [block.text.markdown for block in one.blocks]) for one in present.groups
+        (group.title and group.title.markdown, [block.text.markdown for block in group.blocks])
+        for group in present.groups
     ] == [
         (None, ["Noé", "Lise", "Marc"]),
         ("Excusés", ["Inès, Paul"]),
@@ -189,26 +199,26 @@ def test_those_who_are_excused_stand_below_those_who_came_and_nothing_else_does(
 
 def test_a_backslash_that_breaks_a_line_is_not_printed_where_the_next_line_is_a_heading():
     notes = read("## Notes\n\nUn mot.\\\n**Un titre**\\\nUn autre mot.\n\n- a\n")
-    texts = [block.text.markdown for one in notes.sections for group in one.groups for block in group.blocks]
+    texts = [block.text.markdown for section in notes.sections for group in section.groups for block in group.blocks]
     assert texts == ["Un mot.", "Un autre mot.", "a"]
 
 
 def test_a_heading_that_names_people_behind_the_name_of_their_section_is_that_section():
     notes = read("## Le four\n\nIl fume.\n\n## Présents : Noé, Lise, Marc\n\n## Suites\n\n- Le ramoner.\n")
-    named = {one.id: [block.text.markdown for block in one.groups[0].blocks] for one in notes.sections}
+    named = {section.id: [block.text.markdown for block in section.groups[0].blocks] for section in notes.sections}
     assert named["participants"] == ["Noé", "Lise", "Marc"]
     assert "heading-without-text" not in codes(notes)
 
 
 def test_who_took_the_notes_is_no_discussion():
     notes = read("## Problèmes\n\n- Le four fume.\n\n**Prise de notes :** Noé\n")
-    assert [one.id for one in notes.sections] == ["problems"]
+    assert [section.id for section in notes.sections] == ["problems"]
     assert notes.sections[0].groups[0].blocks[-1].text.markdown == "**Prise de notes :** Noé"
 
 
 def test_notes_that_are_taken_behind_their_name_are_a_discussion():
     notes = read("**Prise de notes :** on a parlé du four, puis du bois.\n\n## Problèmes\n\n- Le four fume.\n")
-    assert {one.id for one in notes.sections} == {"problems", "discussion"}
+    assert {section.id for section in notes.sections} == {"problems", "discussion"}
 
 
 def test_who_was_there_stands_first_in_notes_and_sends_nothing_to_the_end():
@@ -247,7 +257,10 @@ def test_what_a_scribe_says_of_those_present_stands_with_them():
         "**Scribe(s):** Bob Carr, Cy Dow\n\n## The oven\n\na\n",
         "en",
     )
-    assert [(one.id, len(one.groups[0].blocks)) for one in notes.sections] == [("the-oven", 1), ("participants", 4)]
+    assert [(section.id, len(section.groups[0].blocks)) for section in notes.sections] == [
+        ("the-oven", 1),
+        ("participants", 4),
+    ]
     assert codes(notes) == ["unknown-heading"]
 
 
@@ -263,8 +276,8 @@ def test_what_a_scribe_says_of_those_present_stands_with_them():
 def test_guests_are_of_those_who_came_where_these_are_listed_and_else_speakers(language, guests, present):
     notes = read(f"## {guests}\n\n- Cy Dow, baker\n\n## {present}\n\n- Anna Bell\n", language)
     assert notes.speakers == ()
-    assert [one.id for one in notes.sections] == ["participants"]
-    assert [one.name for one in read(f"## {guests}\n\n- Cy Dow, baker\n", language).speakers] == ["Cy Dow"]
+    assert [section.id for section in notes.sections] == ["participants"]
+    assert [speaker.name for speaker in read(f"## {guests}\n\n- Cy Dow, baker\n", language).speakers] == ["Cy Dow"]
 
 
 def test_a_long_list_of_people_is_one_though_some_are_written_in_their_own_way():
@@ -286,7 +299,7 @@ def test_a_long_list_of_people_is_one_though_some_are_written_in_their_own_way()
 def test_those_who_came_are_read_from_points_first_lines_and_counted_headings(text):
     notes = parse(text, file="t.md", definitions=definitions("fr", ()), language="fr")
     assert notes.title is None
-    assert [one.id for one in notes.sections] == ["le-four", "participants"]
+    assert [section.id for section in notes.sections] == ["le-four", "participants"]
     assert [block.text.markdown for group in notes.sections[1].groups for block in group.blocks] == [
         "Zoé",
         "Paul",
@@ -300,7 +313,7 @@ def test_speakers_may_stand_in_lines_of_their_own_with_what_they_are():
         "## Intervenants\n\n*Zoé Martin* (La Grange) — directrice\n\nMme Ana RUIZ - la Halle\n\n"
         "- Bob Carr [Moulin](https://exemple.fr)\n- Cy Dow <cy@exemple.fr>\n\n## Bilan\n\na\n"
     )
-    assert [one.name for one in notes.speakers] == ["Zoé Martin", "Ana RUIZ", "Bob Carr", "Cy Dow"]
+    assert [speaker.name for speaker in notes.speakers] == ["Zoé Martin", "Ana RUIZ", "Bob Carr", "Cy Dow"]
     assert notes.speakers[2].organisation.name == "Moulin"
     notes = read("## Intervenants\n\nBienvenue à tous, chers voisins du hameau. On commence par le four.\n")
     assert notes.speakers == ()

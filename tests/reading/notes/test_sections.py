@@ -27,28 +27,33 @@ def nearest(heading, known, language="fr"):
 
 @pytest.mark.parametrize("usual", ALL, ids=LANGUAGES)
 def test_the_usual_sections_come_in_the_order_of_a_write_up(usual):
-    assert [one.id for one in usual] == [
+    assert [section.id for section in usual] == [
         "speakers", "summary", "stakes", "context", "resources", "actors", "documents", "problems", "solutions",
         "needs", "worked", "failed", "next-steps", "discussion", "participants",
     ]  # fmt: skip
-    assert [one.sheet for one in usual] == [
+    assert [entry.sheet for entry in usual] == [
         Place.FOOT, *[Place.LEAD] * 3, *[Place.FOOT] * 3, *[Place.BODY] * 6, *[Place.NONE] * 2
     ]  # fmt: skip
-    assert [one.id for one in usual if one.kind == "prose"] == ["summary", "stakes", "context", "discussion"]
+    assert [section.id for section in usual if section.kind == "prose"] == [
+        "summary",
+        "stakes",
+        "context",
+        "discussion",
+    ]
 
 
 @pytest.mark.parametrize("usual", ALL, ids=LANGUAGES)
 def test_every_icon_exists(usual):
-    for one in usual:
-        assert icons.exists(one.icon)
+    for shown in usual:
+        assert icons.exists(shown.icon)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_heading_of_a_language_means_two_sections(language):
     usual = definitions(language, ())
-    for one in usual:
-        for heading in (one.id, one.title, *one.headings):
-            assert match(heading, usual, language) is one, heading
+    for section in usual:
+        for heading in (section.id, section.title, *section.headings):
+            assert match(heading, usual, language) is section, heading
 
 
 @pytest.mark.parametrize(

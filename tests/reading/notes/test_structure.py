@@ -26,14 +26,14 @@ def read(text, *, title="Les jardins partagés", first_line=1, known=FR, languag
 
 
 def codes(notes):
-    return [one.rule.code for one in notes.diagnostics]
+    return [diagnostic.rule.code for diagnostic in notes.diagnostics]
 
 
 def outline(notes):
     """Sections, groups and blocks in a short form."""
     return {
-        one.id: [(group.title and group.title.markdown, shown(group.blocks)) for group in one.groups]
-        for one in notes.sections
+        section.id: [(group.title and group.title.markdown, shown(group.blocks)) for group in section.groups]
+        for section in notes.sections
     }
 
 
@@ -43,7 +43,7 @@ def shown(blocks):
 
 def only(notes, id_="problems"):
     """The blocks of the one untitled group of a section."""
-    (group,) = next(one for one in notes.sections if one.id == id_).groups
+    (group,) = next(section for section in notes.sections if section.id == id_).groups
     assert group.title is None
     return group.blocks
 
@@ -53,20 +53,20 @@ def under(text):
     return only(read(f"## Problèmes\n\n{text}"))
 
 
-def collected(one):
+def collected(diagnostic):
     """Every text in a part of the model."""
-    if isinstance(one, Prose):
-        yield one.markdown
-    elif isinstance(one, str):
-        yield str(one)
-    elif isinstance(one, Model):
-        for name in type(one).model_fields:
-            yield from collected(getattr(one, name))
-    elif isinstance(one, tuple | list):
-        for item in one:
+    if isinstance(diagnostic, Prose):
+        yield diagnostic.markdown
+    elif isinstance(diagnostic, str):
+        yield str(diagnostic)
+    elif isinstance(diagnostic, Model):
+        for name in type(diagnostic).model_fields:
+            yield from collected(getattr(diagnostic, name))
+    elif isinstance(diagnostic, tuple | list):
+        for item in diagnostic:
             yield from collected(item)
-    elif isinstance(one, dict):
-        yield from collected([*one, *one.values()])
+    elif isinstance(diagnostic, dict):
+        yield from collected([*diagnostic, *diagnostic.values()])
 
 
 def everything(notes):
@@ -74,14 +74,14 @@ def everything(notes):
     return "\n".join(text for name in fields for text in collected(getattr(notes, name)))
 
 
-def proses(one):
-    if isinstance(one, Prose):
-        yield one
-    elif isinstance(one, Model):
-        for name in type(one).model_fields:
-            yield from proses(getattr(one, name))
-    elif isinstance(one, tuple):
-        for item in one:
+def proses(entry):
+    if isinstance(entry, Prose):
+        yield entry
+    elif isinstance(entry, Model):
+        for name in type(entry).model_fields:
+            yield from proses(getattr(entry, name))
+    elif isinstance(entry, tuple):
+        for item in entry:
             yield from proses(item)
 
 
@@ -142,7 +142,7 @@ Depuis dix ans, les habitant.e.s demandent des parcelles.
 
 def test_a_real_write_up_keeps_every_group_under_its_heading():
     notes = read(WRITE_UP)
-    assert [one.id for one in notes.sections] == ["stakes", "context", "problems", "solutions", "needs"]
+    assert [section.id for section in notes.sections] == ["stakes", "context", "problems", "solutions", "needs"]
     assert outline(notes) == {
         "stakes": [(None, ["Donner envie de jardiner ensemble (sans décourager personne)."])],
         "context": [(None, ["Depuis dix ans, les habitant.e.s demandent des parcelles."])],
@@ -167,11 +167,13 @@ def test_a_real_write_up_has_its_people_actors_and_documents():
     assert first.role == Prose("animatrice - Responsable à la [Maison du nord](#)")
     assert first.presentation == Prose("Elle suit des jardins. Elle prête (pelles, etc).")
     assert second.organisation.link == "https://ferme.example"
-    assert [(one.title.markdown, one.link) for one in notes.actors] == [
+    assert [(actor.title.markdown, actor.link) for actor in notes.actors] == [
         ("Réseau des jardins", ""),
         ("Mairies de secteur", ""),
     ]
-    assert [(one.publisher, one.title.markdown, one.date, one.link) for one in notes.documents] == [
+    assert [
+        (document.publisher, document.title.markdown, document.date, document.link) for document in notes.documents
+    ] == [
         ("Terre en commun", "Le sol vivant\\(s\\)", "Mai 2017", ""),
         ("ADEME", "Composter", "2014", "https://compost.example/a"),
         ("Région Sud-Est", "Guide de l'eau", "", "http://eau.example"),
@@ -181,7 +183,7 @@ def test_a_real_write_up_has_its_people_actors_and_documents():
 def test_only_links_taken_out_of_the_text_are_warned_of_here():
     notes = read(WRITE_UP)
     assert codes(notes) == ["empty-link", "empty-link"]
-    assert [str(one.location) for one in notes.diagnostics] == [f"{FILE}:20:3", f"{FILE}:25:21"]
+    assert [str(diagnostic.location) for diagnostic in notes.diagnostics] == [f"{FILE}:20:3", f"{FILE}:25:21"]
     assert "Réseau des jardins" in notes.diagnostics[0].message("fr")
     assert "the link 'Le sol vivant(s)'" in notes.diagnostics[1].message("en")
 
@@ -189,12 +191,14 @@ def test_only_links_taken_out_of_the_text_are_warned_of_here():
 def test_every_text_knows_the_line_and_column_of_its_first_character():
     notes = read(WRITE_UP, first_line=11)
     lines = WRITE_UP.split("\n")
-    found = [one for name in ("sections", "speakers", "actors", "documents") for one in proses(getattr(notes, name))]
+    found = [
+        prose for name in ("sections", "speakers", "actors", "documents") for prose in proses(getattr(notes, name))
+    ]
     assert len(found) > 30
-    for one in found:
-        written = lines[one.source.line - 11][one.source.column - 1 :]
-        heading = next((s for s in notes.sections if s.title == one and s.source == one.source), None)
-        assert heading or written.startswith(one.markdown), one
+    for shown in found:
+        written = lines[shown.source.line - 11][shown.source.column - 1 :]
+        heading = next((s for s in notes.sections if s.title == shown and s.source == shown.source), None)
+        assert heading or written.startswith(shown.markdown), shown
 
 
 # Headings
@@ -314,7 +318,7 @@ def test_items_in_bold_are_sections_where_there_are_no_headings():
 
 def test_an_unknown_heading_is_a_section_of_its_own_in_its_place():
     notes = read("## Météo\n\nx\n\n## Besoins\n\n- b\n\n## Détour de fin\n\ny\n\n## Enjeux\n\nz\n\n## Fin\n\nf")
-    assert [one.id for one in notes.sections] == ["meteo", "stakes", "needs", "detour-de-fin", "fin"]
+    assert [section.id for section in notes.sections] == ["meteo", "stakes", "needs", "detour-de-fin", "fin"]
     own = notes.sections[0]
     assert (own.known, own.title, own.heading) == (False, Prose("Météo"), Prose("Météo"))
     assert notes.sections[1].known
@@ -347,14 +351,14 @@ def test_an_unknown_heading_gets_a_suggestion():
 def test_lower_headings_are_groups_of_two_levels():
     notes = read("## Problèmes\n\n#### A\n- a\n##### B\n- b\n###### C\n- c\n### D\n- d")
     groups = notes.sections[0].groups
-    assert [(one.title.markdown, one.level) for one in groups] == [("A", 1), ("B", 2), ("C", 2), ("D", 1)]
+    assert [(group.title.markdown, group.level) for group in groups] == [("A", 1), ("B", 2), ("C", 2), ("D", 1)]
     assert codes(notes) == []
 
 
 def test_bold_lines_and_items_are_groups_within_groups():
     notes = read("## Problèmes\n### A\n**B :**\n- b\n- **C**\n- c\n### D\nd")
     groups = notes.sections[0].groups
-    assert [(one.title.markdown, one.level) for one in groups] == [("A", 1), ("B", 2), ("C", 2), ("D", 1)]
+    assert [(group.title.markdown, group.level) for group in groups] == [("A", 1), ("B", 2), ("C", 2), ("D", 1)]
 
 
 def test_a_bold_item_with_points_below_it_is_a_group():
@@ -377,8 +381,8 @@ def test_bold_text_that_is_no_title_stays_text():
 def test_a_section_given_twice_is_one_with_a_warning():
     notes = read("## Problèmes\n- a\n## Besoins\n- b\n## Problèmes\n- c\n## Freins\n- d\n## Problèmes\n- e")
     assert outline(notes)["problems"] == [(None, ["a", "c"]), ("Freins", ["d"]), (None, ["e"])]
-    told = [one for one in notes.diagnostics if one.rule.code == "section-twice"]
-    assert [one.location.line for one in told] == [5, 7, 9]
+    told = [diagnostic for diagnostic in notes.diagnostics if diagnostic.rule.code == "section-twice"]
+    assert [diagnostic.location.line for diagnostic in told] == [5, 7, 9]
     assert "ligne 1" in told[0].message("fr")
 
 
@@ -390,14 +394,20 @@ def test_a_lower_heading_that_means_the_open_section_is_a_group():
 
 def test_sections_of_ones_own_have_ids_of_their_own():
     notes = read("## Détour\na\n## détour !\nb\n## 🎉\nc\n## 2 fois\nd\n## Détour -\ne\n## 🎈\nf", title="x")
-    assert [one.id for one in notes.sections] == ["detour", "section", "section-2-fois", "detour-2", "section-2"]
+    assert [section.id for section in notes.sections] == [
+        "detour",
+        "section",
+        "section-2-fois",
+        "detour-2",
+        "section-2",
+    ]
     assert codes(notes).count("section-twice") == 1  # the one that goes on where it was
 
 
 def test_an_empty_heading_is_ignored_and_told():
     notes = read("## Problèmes\n- a\n##\n- b\n#### ####\n- c\n## ![Plan](plan.png)\n- d")
     assert outline(notes) == {"problems": [(None, ["a", "b", "c", "Plan", "d"])]}
-    assert [(one.rule.code, one.location.line) for one in notes.diagnostics] == [
+    assert [(diagnostic.rule.code, diagnostic.location.line) for diagnostic in notes.diagnostics] == [
         ("empty-heading", 3),
         ("empty-heading", 5),
     ]
@@ -406,7 +416,7 @@ def test_an_empty_heading_is_ignored_and_told():
 def test_a_heading_without_text_is_kept_and_told():
     notes = read("## Problèmes\n### Vide\n### Plein\n- a\n## Besoins\n## Acteurs\n## Ressources\n### Documents\n- d")
     assert outline(notes) == {"problems": [("Vide", []), ("Plein", ["a"])], "needs": []}
-    assert [(one.rule.code, one.location.line) for one in notes.diagnostics] == [
+    assert [(diagnostic.rule.code, diagnostic.location.line) for diagnostic in notes.diagnostics] == [
         ("heading-without-text", 2),
         ("heading-without-text", 5),
         ("heading-without-text", 6),
@@ -430,7 +440,7 @@ def test_a_heading_whose_text_is_printed_elsewhere_is_left_out_and_told(notes):
     found = read(notes)
     assert list(outline(found)) == ["problems"]
     assert [group.title for section in found.sections for group in section.groups] == [None]
-    assert {one.rule.code for one in found.diagnostics} == {"heading-left-out"}
+    assert {diagnostic.rule.code for diagnostic in found.diagnostics} == {"heading-left-out"}
 
 
 def test_a_heading_of_known_sections_that_only_holds_others_is_told_nothing():
@@ -442,13 +452,13 @@ def test_a_heading_of_known_sections_that_only_holds_others_is_told_nothing():
 def test_a_heading_above_one_of_its_own_level_has_no_text():
     found = read("## Le matin\n## Problèmes\n- a\n")
     assert list(outline(found)) == ["le-matin", "problems"]
-    assert [one.rule.code for one in found.diagnostics] == ["unknown-heading", "heading-without-text"]
+    assert [diagnostic.rule.code for diagnostic in found.diagnostics] == ["unknown-heading", "heading-without-text"]
 
 
 def test_a_workshop_s_own_section_is_known():
     known = definitions("fr", [SectionDefinition(id="decisions", title="Décisions", after="stakes")])
     notes = read("## Besoins\n- a\n## decisions :\n- b", known=known)
-    assert [(one.id, one.known, one.title.markdown) for one in notes.sections] == [
+    assert [(section.id, section.known, section.title.markdown) for section in notes.sections] == [
         ("decisions", True, "Décisions"),
         ("needs", True, "Besoins et attentes"),
     ]
@@ -485,7 +495,7 @@ def test_marks_stand_on_sections_groups_points_paragraphs_and_resources():
     assert [group.mark for group in section.groups] == [Mark.ESSENTIAL, Mark.SYNTHESIS]
     assert section.groups[1].title == Prose("B")
     assert section.groups[0].blocks[0].mark is Mark.ESSENTIAL
-    assert [one.mark for one in notes.documents] == [Mark.SYNTHESIS, Mark.ESSENTIAL]
+    assert [document.mark for document in notes.documents] == [Mark.SYNTHESIS, Mark.ESSENTIAL]
 
 
 def test_a_mark_on_a_line_of_its_own_belongs_to_what_is_before_it():
@@ -504,7 +514,7 @@ def test_brackets_that_are_no_mark_stay():
     blocks = under(
         "- a [essentiel](https://x.example)\n- b \\[essentiel]\n- c [voir plus loin]\n- [essentiel] d\n- e [esentiel]"
     )
-    assert [one.mark for one in blocks] == [None] * 5
+    assert [block.mark for block in blocks] == [None] * 5
     assert shown(blocks)[4] == "e [esentiel]"
     (told,) = read("- e [esentiel]").diagnostics
     assert told.rule.code == "misspelt-mark"
@@ -518,7 +528,7 @@ def test_brackets_that_are_no_mark_stay():
 def test_many_signs_are_bullets(bullet):
     blocks = under(f"Texte :\n\n{bullet} un\n{bullet} deux")
     assert shown(blocks) == ["Texte :", "un", "deux"]
-    assert [one.kind for one in blocks] == ["paragraph", "point", "point"]
+    assert [block.kind for block in blocks] == ["paragraph", "point", "point"]
 
 
 def test_bullets_need_no_space_where_nothing_else_is_meant():
@@ -551,17 +561,17 @@ def test_a_list_needs_no_blank_line_and_may_be_loose():
 def test_lines_and_paragraphs_of_an_item_stay_with_it():
     blocks = under("- a\n  suite\nparesseuse\n\n  Autre texte\n  encore\n\n  - b\n\nDehors.")
     assert shown(blocks) == [("a suite paresseuse", ["Autre texte encore", "b"]), "Dehors."]
-    assert [one.kind for one in blocks[0].points] == ["paragraph", "point"]
+    assert [point.kind for point in blocks[0].points] == ["paragraph", "point"]
 
 
 def test_numbers_are_kept():
     blocks = under("3. c\n4. d\n4. e\n9) i\n- x\n1. a\n\n07. g")
-    assert [one.ordinal for one in blocks] == [3, 4, 5, 9, 0, 1, 7]
+    assert [block.ordinal for block in blocks] == [3, 4, 5, 9, 0, 1, 7]
 
 
 def test_years_and_numbers_in_running_text_are_no_list():
     blocks = under("1986. Une année.\n\nLe prix est de\n12. Il montera.\n\n0. Zéro")
-    assert [one.kind for one in blocks] == ["paragraph"] * 3
+    assert [block.kind for block in blocks] == ["paragraph"] * 3
     assert shown(blocks)[1] == "Le prix est de 12. Il montera."
 
 
@@ -601,14 +611,14 @@ def test_blocks_within_an_item_stay_within_it():
         "- f\n> dehors\ntoujours"
     )
     inner = blocks[0].points
-    assert [one.kind for one in inner] == ["quote", "code", "table"]
+    assert [entry.kind for entry in inner] == ["quote", "code", "table"]
     assert inner[1].text == Prose("x = 1\n  y")
-    assert [one.kind for one in blocks] == ["point", "point", "quote"]
+    assert [block.kind for block in blocks] == ["point", "point", "quote"]
 
 
 def test_a_text_after_a_block_of_an_item_is_outside_unless_indented():
     blocks = under("- a\n  ```\n  x\n  ```\n  dedans\n- b\n  ```\n  y\n  ```\ndehors")
-    assert [shown(one.points) for one in blocks] == [["x", "dedans"], ["y"], []]
+    assert [shown(block.points) for block in blocks] == [["x", "dedans"], ["y"], []]
     assert blocks[2].text == Prose("dehors")
 
 
@@ -662,7 +672,7 @@ def test_a_dash_or_an_o_in_running_text_is_no_bullet():
 def test_a_line_in_capitals_that_is_the_title_of_a_section_is_its_heading():
     for heading in ("PROBLÈMES SOULEVÉS", "PROBLEMES SOULEVES", "PROBLÈMES SOULEVÉS :"):
         notes = read(f"Une introduction.\n\n{heading}\n– un\n– deux\n\nBESOINS ET ATTENTES\n\nUn texte.")
-        assert [one.id for one in notes.sections] == ["problems", "needs"]
+        assert [section.id for section in notes.sections] == ["problems", "needs"]
         assert shown(notes.sections[0].groups[0].blocks) == ["un", "deux"]
 
 
@@ -692,7 +702,7 @@ def test_quotes_are_cut_into_paragraphs_and_flattened():
     blocks = under(
         "> un\n> deux\nsuite\n>\n> > trois\n> - quatre\n> ## Cinq\n> ```\n> six\n> sept\n> ```\n> #huit\n\nfin"
     )
-    assert [(one.kind, one.text.markdown) for one in blocks] == [
+    assert [(block.kind, block.text.markdown) for block in blocks] == [
         ("quote", "un deux suite"),
         ("quote", "trois"),
         ("quote", "quatre"),
@@ -712,12 +722,16 @@ def test_a_quote_within_a_point_ends_where_the_list_goes_on():
             f"{first} Un\n\n{inner}> Une citation\n{inner}qui continue.\n{second} Deux\n{inner}| a | b |\n{inner}|---|---|\n"
             f"{inner}| 1 | 2 |\n{third} Trois\n{inner}> Dite.\n{inner}| c | d |\n{inner}|---|---|\n{inner}| 3 | 4 |\n"
         )
-        assert [(one.kind, one.text.markdown) for one in blocks] == [
+        assert [(block.kind, block.text.markdown) for block in blocks] == [
             ("point", "Un"),
             ("point", "Deux"),
             ("point", "Trois"),
         ]
-        assert [[inner.kind for inner in one.points] for one in blocks] == [["quote"], ["table"], ["quote", "table"]]
+        assert [[inner.kind for inner in block.points] for block in blocks] == [
+            ["quote"],
+            ["table"],
+            ["quote", "table"],
+        ]
         assert blocks[0].points[0].text.markdown == "Une citation qui continue."
 
 
@@ -735,7 +749,7 @@ def test_code_is_kept_as_it_is():
     blocks = under(
         "```python\n# a\n  - b\n```\n\n    c < p\n\n      d\n\n\nfin\n\n~~~\n``` x\n~~~\n\n```trois mots ici\nx\n```"
     )
-    assert [(one.kind, one.text.markdown) for one in blocks] == [
+    assert [(block.kind, block.text.markdown) for block in blocks] == [
         ("code", "# a\n  - b"),
         ("code", "c < p\n\n  d"),
         ("paragraph", "fin"),
@@ -751,12 +765,12 @@ def test_code_that_never_ends_is_no_code():
 
 
 def test_a_paragraph_pasted_with_no_break_spaces_is_no_code():
-    assert [one.kind for one in under("\xa0\xa0\xa0\xa0\xa0texte")] == ["paragraph"]
+    assert [entry.kind for entry in under("\xa0\xa0\xa0\xa0\xa0texte")] == ["paragraph"]
 
 
 def test_tables_are_whole():
     blocks = under("Avant\n| a | b |\n|:--|--:|\n| c | d |\n\ne | f\n--- | ---\ng | h\nfin")
-    assert [(one.kind, one.text.markdown) for one in blocks] == [
+    assert [(block.kind, block.text.markdown) for block in blocks] == [
         ("paragraph", "Avant"),
         ("table", "| a | b |\n|:--|--:|\n| c | d |"),
         ("table", "e | f\n--- | ---\ng | h"),
@@ -780,7 +794,7 @@ def test_a_line_below_a_long_text_is_a_rule():
     notes = read(f"## Problèmes\n\nune phrase\nsur deux lignes\n---\n{'mot ' * 40}\n===")
     assert len(only(notes)) == 2
     notes = read("Une phrase.\nDétour\n===\ntexte")
-    assert (shown(notes.introduction), [one.id for one in notes.sections]) == (["Une phrase."], ["detour"])
+    assert (shown(notes.introduction), [section.id for section in notes.sections]) == (["Une phrase."], ["detour"])
 
 
 # Pictures, links, footnotes, acronyms
@@ -793,7 +807,7 @@ def test_pictures_are_blocks_after_their_text():
         "![vide]()\n\n<img alt='rien'>"
     )
     blocks = only(notes)
-    assert [(one.kind, one.text.markdown, one.picture) for one in blocks] == [
+    assert [(block.kind, block.text.markdown, block.picture) for block in blocks] == [
         ("picture", "Vue", "a.png"),
         ("picture", "Le potager – En mai", "images/le potager.jpg"),
         ("point", "un  point", ""),
@@ -815,7 +829,7 @@ def test_a_picture_of_a_cell_is_part_of_its_table_and_its_place_is_kept():
     (table,) = only(notes)
     rows = [row.split("|")[1].strip() for row in table.text.markdown.split("\n")[2:]]
     assert rows == ["\ufffc", "\ufffc", "\ufffc\ufffc avant", "\ufffc[Plan](https://x.example)", "`![non](f.png)`"]
-    assert [(one.picture, one.text.markdown) for one in table.points] == [
+    assert [(point.picture, point.text.markdown) for point in table.points] == [
         ("a.png", "Le mur"),
         ("b.png", "Le / pré"),
         ("c.png", ""),
@@ -829,7 +843,7 @@ def test_several_meanings_of_a_term_are_points_below_it_and_one_goes_on_from_it(
     blocks = under(
         "Clé\n: Ce qui ouvre,\nou ferme.\n: Un outil.\n\nSalle\n: Un lieu.\n\n- Un point\n  : et non\n\nHeures :\n: 8 h\n: 9 h"
     )
-    assert [(one.kind, one.text.markdown) for one in blocks] == [
+    assert [(block.kind, block.text.markdown) for block in blocks] == [
         ("paragraph", "Clé:"),
         ("point", "Ce qui ouvre, ou ferme."),
         ("point", "Un outil."),
@@ -843,7 +857,7 @@ def test_several_meanings_of_a_term_are_points_below_it_and_one_goes_on_from_it(
 
 def test_who_said_a_quotation_stands_on_a_line_of_its_own():
     def quoted(text):
-        return [one.text.markdown for one in under(text)]
+        return [entry.text.markdown for entry in under(text)]
 
     assert quoted("> Trois classeurs.\n> — Une bénévole") == ["Trois classeurs.", "— Une bénévole"]
     assert quoted("> Trois classeurs\n> – Une bénévole") == ["Trois classeurs", "– Une bénévole"]
@@ -857,7 +871,7 @@ def test_pictures_in_links_and_by_reference_are_found():
         "[![Carte](r.png)](https://x.example)\n\n"
         "![Vue][v]\n\n`![non](s.png)` \\![non](t)\n\n![a](<u v.png> 'a')\n\n![](w.png 'Titre')\n\n[v]: v.png"
     )
-    assert [(one.picture, one.text.markdown) for one in blocks] == [
+    assert [(block.picture, block.text.markdown) for block in blocks] == [
         ("p.png", "Plan"),
         ("", "<https://x.example/page>"),
         ("q.png", ""),
@@ -893,7 +907,7 @@ def test_footnotes_are_notes():
         "    - x ![plan](p.png)\n"
         "    y\n    - z\n[^1]: Encore\n[^z]: Seule\n## Enjeux\nFin[^9]."
     )
-    assert [(one.key, one.text.markdown) for one in notes.notes] == [
+    assert [(note.key, note.text.markdown) for note in notes.notes] == [
         ("1", "La source suite.<br>Deuxième.<br>Encore"),
         ("b", "- x  y<br>- z plan"),
         ("z", "Seule"),
@@ -986,8 +1000,8 @@ def test_short_codes_are_taken_out_and_their_words_kept():
 def test_debris_of_word_processors_goes():
     notes = read("\ufeffa\u200bb\x07\x0bc\u2028d\r\n\r\n&nbsp;\r\n&nbsp; e\r\rf e\u0301")
     assert shown(notes.introduction) == ["ab c d", "e", "f é"]
-    assert [one.source.line for one in notes.introduction] == [1, 4, 6]
-    assert [one.source.column for one in notes.introduction] == [2, 8, 1]
+    assert [entry.source.line for entry in notes.introduction] == [1, 4, 6]
+    assert [entry.source.column for entry in notes.introduction] == [2, 8, 1]
 
 
 def test_a_text_of_invisible_signs_is_none():
@@ -1019,21 +1033,23 @@ def speakers(*items):
     ],
 )  # fmt: skip
 def test_a_person_is_read_as_it_is_written(item, name, role, presentation):
-    (one,) = speakers(f"- {item}").speakers
-    assert one.name == name
-    assert (one.role and one.role.markdown) == role
-    assert (one.presentation and one.presentation.markdown) == presentation
-    assert one.organisation is None or names_organisation(one)
+    (speaker,) = speakers(f"- {item}").speakers
+    assert speaker.name == name
+    assert (speaker.role and speaker.role.markdown) == role
+    assert (speaker.presentation and speaker.presentation.markdown) == presentation
+    assert speaker.organisation is None or names_organisation(speaker)
 
 
 def test_a_name_may_be_a_link():
     notes = speakers("- [Léa Roy](https://lea.example), élue", "- **[Jo Ba](#)**, élu", "- [Max Po]() élu")
-    assert [(one.name, one.link, one.role.markdown) for one in notes.speakers] == [
+    assert [(speaker.name, speaker.link, speaker.role.markdown) for speaker in notes.speakers] == [
         ("Léa Roy", "https://lea.example", "élue"),
         ("Jo Ba", "", "élu"),
         ("Max Po", "", "élu"),
     ]
-    assert [(one.rule.code, one.location.line, one.location.column) for one in notes.diagnostics] == [
+    assert [
+        (diagnostic.rule.code, diagnostic.location.line, diagnostic.location.column) for diagnostic in notes.diagnostics
+    ] == [
         ("empty-link", 4, 5),
         ("empty-link", 5, 3),
     ]
@@ -1057,7 +1073,7 @@ def test_a_name_may_be_a_link():
 def test_what_is_no_person_stays_a_block(item):
     notes = speakers(f"- {item}")
     assert notes.speakers == ()
-    assert [one.id for one in notes.sections] == ["speakers"]
+    assert [section.id for section in notes.sections] == ["speakers"]
 
 
 def test_sub_points_and_other_blocks_of_a_person_are_kept():
@@ -1109,14 +1125,14 @@ def test_sub_points_and_other_blocks_of_a_person_are_kept():
     ],
 )  # fmt: skip
 def test_a_document_is_read_as_it_is_written(item, publisher, title, date, link, note):
-    (one,) = read(f"## Documents\n\n- {item}").documents
-    assert (one.publisher, one.title.markdown, one.date, one.link) == (publisher, title, date, link)
-    assert (one.note and one.note.markdown) == note
+    (document,) = read(f"## Documents\n\n- {item}").documents
+    assert (document.publisher, document.title.markdown, document.date, document.link) == (publisher, title, date, link)
+    assert (document.note and document.note.markdown) == note
 
 
 def test_an_actor_has_no_publisher():
     notes = read("## Acteurs\n- Réseau – [CRESS](https://c.example)\n- **DLA**\n  - un appui\n- [A](#) : aide")
-    assert [(one.publisher, one.title.markdown, one.note and one.note.markdown) for one in notes.actors] == [
+    assert [(actor.publisher, actor.title.markdown, actor.note and actor.note.markdown) for actor in notes.actors] == [
         ("", "Réseau – CRESS", None),
         ("", "DLA", "un appui"),
         ("", "A", "aide"),
@@ -1126,7 +1142,7 @@ def test_an_actor_has_no_publisher():
 def test_resources_that_are_not_sorted_stay_in_their_section():
     notes = read("## Ressources\n- [A](#)\n- **B**\n- c\n### Outils\n- d\n#### Acteurs\n- e\n### Divers\n- f")
     assert outline(notes) == {"resources": [(None, ["[A](#)"]), ("B", ["c"]), ("Outils", ["d"]), ("Divers", ["f"])]}
-    assert [one.title.markdown for one in notes.actors] == ["e"]
+    assert [actor.title.markdown for actor in notes.actors] == ["e"]
     assert codes(notes) == []
 
 
@@ -1143,9 +1159,9 @@ def test_resources_that_are_not_sorted_stay_in_their_section():
 )
 def test_actors_and_documents_are_found_under_their_common_heading(text):
     notes = read(f"## Ressources\n\n{text}\n\n## Enjeux\n\nx")
-    assert [one.title.markdown for one in notes.actors] == ["a"]
-    assert [one.title.markdown for one in notes.documents] == ["b"]
-    assert [one.id for one in notes.sections] == ["stakes"]
+    assert [actor.title.markdown for actor in notes.actors] == ["a"]
+    assert [document.title.markdown for document in notes.documents] == ["b"]
+    assert [section.id for section in notes.sections] == ["stakes"]
     assert codes(notes) == []
 
 
@@ -1225,7 +1241,7 @@ Deux [essentiel]
 
 def bare(notes):
     return {
-        name: [one.model_dump() for one in getattr(notes, name)]
+        name: [entry.model_dump() for entry in getattr(notes, name)]
         for name in ("introduction", "sections", "speakers", "actors", "documents", "notes")
     }
 
@@ -1249,12 +1265,12 @@ def test_a_theme_in_yaml_is_the_same_as_in_markdown():
 
 def test_texts_in_yaml_know_their_places():
     lines = IN_YAML.split("\n")
-    found = [one for section in of_yaml(IN_YAML).sections for one in proses(section) if one != section.title]
+    found = [prose for section in of_yaml(IN_YAML).sections for prose in proses(section) if prose != section.title]
     assert len(found) > 15
-    for one in found:
-        assert one.source.file == "content/themes/02-eau.yaml"
-        written = lines[one.source.line - 1][one.source.column - 1 :]
-        assert written.startswith(one.markdown.split(" très")[0]), one
+    for shown in found:
+        assert shown.source.file == "content/themes/02-eau.yaml"
+        written = lines[shown.source.line - 1][shown.source.column - 1 :]
+        assert written.startswith(shown.markdown.split(" très")[0]), shown
 
 
 def test_a_colon_in_a_list_of_yaml_is_text():
@@ -1387,7 +1403,7 @@ def test_no_word_of_any_notes_is_lost(pieces):
     text = "".join(template.format(*words) for template, words in pieces)
     notes = read(text, title="Jardins")
     # A footnote cannot hold a picture, and of two meanings of a name one is printed; which is said.
-    kept = everything(notes) + "".join(map(str, (one.values for one in notes.diagnostics)))
+    kept = everything(notes) + "".join(map(str, (diagnostic.values for diagnostic in notes.diagnostics)))
     for word in re.findall(r"zy\w+", text, re.IGNORECASE):
         assert word in kept, text
 
@@ -1397,11 +1413,14 @@ def test_any_signs_at_all_can_be_read_and_each_block_has_a_place(text):
     notes = read(text)
     lines = text.count("\n") + 1
     for name in ("introduction", "sections", "speakers", "actors", "documents", "notes"):
-        for one in proses(getattr(notes, name)):
-            assert 1 <= one.source.line <= lines
-            assert one.source.column >= 1
-    assert all(one.message("fr") and one.message("en") for one in notes.diagnostics)
-    assert all(isinstance(one.hint("fr"), str) and isinstance(one.hint("en"), str) for one in notes.diagnostics)
+        for prose in proses(getattr(notes, name)):
+            assert 1 <= prose.source.line <= lines
+            assert prose.source.column >= 1
+    assert all(diagnostic.message("fr") and diagnostic.message("en") for diagnostic in notes.diagnostics)
+    assert all(
+        isinstance(diagnostic.hint("fr"), str) and isinstance(diagnostic.hint("en"), str)
+        for diagnostic in notes.diagnostics
+    )
 
 
 @given(st.text(alphabet="abé \n#*_-+>|!:=•", max_size=120))
@@ -1495,14 +1514,14 @@ def test_people_in_one_paragraph_are_people_and_what_else_stands_there_is_a_sect
     apart, last = made.sections
     assert (apart.known, apart.groups[0].title.markdown) == (False, "Ana Dupré, le musée")
     assert last.title.markdown == "Dernier mot"
-    assert [one.location.line for one in made.diagnostics if one.rule.code == "not-people"] == [1]
+    assert [diagnostic.location.line for diagnostic in made.diagnostics if diagnostic.rule.code == "not-people"] == [1]
 
 
 def test_a_remark_among_people_stays_with_them():
     text = "## Intervenants\n\n- Ana Dupré, guide\n\nElle est venue avec son équipe.\n"
     made = parse(text, file="t.md", definitions=definitions("fr", ()), language="fr", title="T")
     assert [section.id for section in made.sections] == ["speakers"]
-    assert not [one for one in made.diagnostics if one.rule.code == "not-people"]
+    assert not [diagnostic for diagnostic in made.diagnostics if diagnostic.rule.code == "not-people"]
 
 
 @pytest.mark.parametrize(
@@ -1532,7 +1551,7 @@ def test_numbers_of_a_list_in_an_item_without_words_count_on(text, numbers):
 )
 def test_what_a_term_means_may_stand_behind_a_blank_line(text, printed):
     def of(block):
-        words = [" ".join(one.text.markdown.split()) for one in (block, *block.points)]
+        words = [" ".join(entry.text.markdown.split()) for entry in (block, *block.points)]
         return words if block.kind == "point" else words[0]
 
     assert [of(block) for block in read(text).introduction] == printed

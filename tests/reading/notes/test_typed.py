@@ -14,11 +14,11 @@ def read(text, language="fr"):
 
 def outline(notes):
     return {
-        one.id: [
+        section.id: [
             (group.title and group.title.markdown, [block.text.markdown for block in group.blocks])
-            for group in one.groups
+            for group in section.groups
         ]
-        for one in notes.sections
+        for section in notes.sections
     }
 
 
@@ -128,7 +128,7 @@ def test_what_stands_behind_a_known_section_in_a_part_stays_in_that_part():
     notes = read(
         "## La Grange\n\na\n\n### Problèmes\n\n- b\n\n### La voûte\n\nc\n\n## Le puits\n\nd\n\n### La corde\n\ne"
     )
-    assert [one.heading.markdown for one in notes.sections] == ["La Grange", "Problèmes", "Le puits"]
+    assert [section.heading.markdown for section in notes.sections] == ["La Grange", "Problèmes", "Le puits"]
     barn, _, well = notes.sections
     assert [group.title and group.title.markdown for group in barn.groups] == [None, "La voûte"]
     assert [group.title and group.title.markdown for group in well.groups] == [None, "La corde"]
@@ -136,12 +136,12 @@ def test_what_stands_behind_a_known_section_in_a_part_stays_in_that_part():
 
 def test_an_unknown_heading_that_comes_again_keeps_its_place():
     notes = read("## La Grange\n\na\n\n## Avis\n\nb\n\n## Le puits\n\nc\n\n## Avis\n\nd")
-    assert [one.heading.markdown for one in notes.sections] == ["La Grange", "Avis", "Le puits", "Avis"]
+    assert [section.heading.markdown for section in notes.sections] == ["La Grange", "Avis", "Le puits", "Avis"]
 
 
 def test_numbered_lines_with_a_text_below_each_are_headings_where_there_are_no_others():
     notes = read("Présents :\n- Zoé Martin, mairie\n- Paul Durand\n\n1. Le four\n\nIl tire.\n\n2. Le puits\n\n- sec\n")
-    assert [one.heading.markdown for one in notes.sections] == ["Le four", "Le puits", "Présents"]
+    assert [section.heading.markdown for section in notes.sections] == ["Le four", "Le puits", "Présents"]
     notes = read("1. du pain\n2. du sel\n3. de l'eau\n")
     assert notes.sections == ()
 
@@ -154,7 +154,7 @@ def test_a_row_of_bold_lines_is_text():
 
 def test_dashes_below_a_fact_are_a_line_and_no_heading():
     notes = read("## Suite\n\na\n\n**Lieu :** la mairie\n---\n\nb")
-    assert [one.heading.markdown for one in notes.sections] == ["Suite"]
+    assert [section.heading.markdown for section in notes.sections] == ["Suite"]
 
 
 def test_people_in_groups_and_tables_are_participants():
@@ -162,38 +162,42 @@ def test_people_in_groups_and_tables_are_participants():
         "## Participants\n\n### Présents\n\n| Nom | Rôle |\n| --- | --- |\n| Zoé Martin | maire |\n\n"
         "### Lundi\n\n- Paul Durand, paul@example.org\n- Ana Ruiz (la Grange)\n\n## Le four\n\nIl tire."
     )
-    assert [one.id for one in notes.sections] == ["le-four", "participants"]
+    assert [section.id for section in notes.sections] == ["le-four", "participants"]
 
 
 def test_bold_lines_behind_those_present_are_headings_of_their_own():
     notes = read(
         "**Présents** :\n\nZoé Martin, Paul Durand, Ana Ruiz\n\n**Le four** :\n\n- tire\n\n**Le puits** :\n\n- sec"
     )
-    assert [one.heading.markdown for one in notes.sections] == ["Le four", "Le puits", "Présents"]
+    assert [section.heading.markdown for section in notes.sections] == ["Le four", "Le puits", "Présents"]
 
 
 def test_the_name_of_a_sign_at_the_end_of_a_heading_stays_whole():
-    assert [one.heading.markdown for one in read("## À garder :+1:\n\n- a").sections] == ["À garder \N{THUMBS UP SIGN}"]
+    assert [section.heading.markdown for section in read("## À garder :+1:\n\n- a").sections] == [
+        "À garder \N{THUMBS UP SIGN}"
+    ]
 
 
 def test_a_table_of_speakers_is_speakers_and_other_tables_stay():
     notes = read(
         "## Intervenants\n\n| Nom | Rôle |\n| --- | --- |\n| Zoé Martin | maire |\n| Paul Durand | *élu* |\n\nFin."
     )
-    assert [(one.name, one.role.markdown) for one in notes.speakers] == [
+    assert [(speaker.name, speaker.role.markdown) for speaker in notes.speakers] == [
         ("Zoé Martin", "maire"),
         ("Paul Durand", "*élu*"),
     ]
     notes = read("## Intervenants\n\n| Heure | Lieu |\n| --- | --- |\n| 9 h | la place |\n")
     assert notes.speakers == ()
-    assert [block.kind for one in notes.sections for group in one.groups for block in group.blocks] == ["table"]
+    assert [block.kind for section in notes.sections for group in section.groups for block in group.blocks] == ["table"]
 
 
 def test_a_bold_line_behind_those_present_goes_on_with_the_part_that_they_stand_in():
     notes = read(
         "## Lundi\n\n**Présents : **\n\nZoé Martin (@zoe)\nPaul Durand (@paul)\n\n**Le four**\n\n- Il tire bien."
     )
-    assert [(one.id, [group.title and group.title.markdown for group in one.groups]) for one in notes.sections] == [
+    assert [
+        (section.id, [group.title and group.title.markdown for group in section.groups]) for section in notes.sections
+    ] == [
         ("lundi", ["Le four"]),
         ("participants", [None]),
     ]
@@ -203,16 +207,16 @@ def test_lines_behind_the_one_that_says_who_was_there_are_not_of_them():
     notes = read(
         "**Présents :** (…)\n\n**Nombre de voix :** 18\n\n**Fin de la séance :** 20 h, sur la place du village.\n\n## Le four\n\nb"
     )
-    assert [one.id for one in notes.sections] == ["le-four", "participants"]
+    assert [section.id for section in notes.sections] == ["le-four", "participants"]
     assert len(notes.introduction) == 2
 
 
 @pytest.mark.parametrize("title", ["", "# Le four\n\n", "Le four\n=======\n\n"])
 def test_bold_lines_and_numbers_are_headings_also_below_a_title(title):
     notes = read(f"{title}**Le bois**\n\nMot.\n\n**La pierre**\n\nMot.\n\n**Le pain**\n\n- a\n")
-    assert [one.heading.markdown for one in notes.sections] == ["Le bois", "La pierre", "Le pain"]
+    assert [section.heading.markdown for section in notes.sections] == ["Le bois", "La pierre", "Le pain"]
     notes = read(f"{title}1. Le bois\n\nMot.\n\n2. La pierre\n\nMot.\n")
-    assert [one.heading.markdown for one in notes.sections] == ["Le bois", "La pierre"]
+    assert [section.heading.markdown for section in notes.sections] == ["Le bois", "La pierre"]
 
 
 def test_a_place_of_a_page_before_the_words_of_a_heading_is_no_word_of_it():
@@ -239,8 +243,8 @@ def test_code_that_goes_on_in_the_next_line_has_no_line_end_in_it():
 )
 def test_numbered_lines_that_hold_texts_are_headings_where_one_names_a_section(text):
     notes = read(text)
-    assert [one.id.removeprefix("section-2-") for one in notes.sections] == ["problems", "le-bois"]
-    assert [one.groups[0].blocks[0].text.markdown.lower() for one in notes.sections] == ["a", "b"]
+    assert [section.id.removeprefix("section-2-") for section in notes.sections] == ["problems", "le-bois"]
+    assert [section.groups[0].blocks[0].text.markdown.lower() for section in notes.sections] == ["a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -252,7 +256,7 @@ def test_numbered_lines_that_hold_texts_are_headings_where_one_names_a_section(t
     ],
 )
 def test_numbered_lines_of_a_list_stay_in_it(text):
-    assert [one.id for one in read(text).sections if one.known] == []
+    assert [section.id for section in read(text).sections if section.known] == []
 
 
 @pytest.mark.parametrize("heading", ["Problèmes (3)", "Problèmes [2/3]", "Problèmes (12 points) :", "Problèmes [50 %]"])
@@ -276,7 +280,10 @@ def test_names_that_come_again_above_paragraphs_say_who_speaks():
 
 def test_titles_that_come_again_are_no_speakers():
     parts = "".join(f"## Table {n}\n\n**Problèmes**\n\na\n\n**Vote**\n\nb\n\n" for n in range(4))
-    assert [group.title.markdown for one in read(parts).sections for group in one.groups][:2] == ["Problèmes", "Vote"]
+    assert [group.title.markdown for section in read(parts).sections for group in section.groups][:2] == [
+        "Problèmes",
+        "Vote",
+    ]
 
 
 @pytest.mark.parametrize("text", ["*le bois\n*la pierre\n", "+le bois\n+la pierre\n", "1.le bois\n2.la pierre\n"])

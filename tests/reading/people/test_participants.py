@@ -319,8 +319,8 @@ def test_numbered_columns_with_ticks_alone_are_those_of_the_themes(read):
     assert [person.themes for person in ticks.people] == [("cooperation",), ("engagement", "lieux")]
     choices = read("Nom;Thème 1;Thème 2\nLéa;1;5\nBob;1;\n")
     assert [person.themes for person in choices.people] == [("cooperation", "lieux"), ("cooperation",)]
-    one = read("Nom;Thème 2\nLéa;x\nBob;1\n")
-    assert [one.themes for one in one.people] == [("engagement",), ("cooperation",)]
+    shown = read("Nom;Thème 2\nLéa;x\nBob;1\n")
+    assert [shown.themes for shown in shown.people] == [("engagement",), ("cooperation",)]
     none = read("Nom;Thème 1;Thème 2\nLéa;;\n")
     assert codes(none) == ["2:5 person-without-theme"]
 
@@ -687,11 +687,11 @@ def test_whatever_a_spreadsheet_writes_comes_back(read, rows, delimiter, end, en
 def test_nothing_in_a_file_stops_the_reading_and_silence_means_people(read, raw):
     made = read(raw)
     assert made.people or made.diagnostics
-    for one in made.diagnostics:
-        assert one.message("fr")
-        assert one.hint("en")
-    for one in made.people:
-        assert one.name.split()
+    for diagnostic in made.diagnostics:
+        assert diagnostic.message("fr")
+        assert diagnostic.hint("en")
+    for diagnostic in made.people:
+        assert diagnostic.name.split()
 
 
 # -- what a letter asks of the list ---------------------------------------------------------------------------------
@@ -723,8 +723,8 @@ def test_an_address_that_is_wrong_is_not_skipped(read):
 )  # fmt: skip
 def test_cells_of_any_column_can_be_asked_for_by_its_title_or_its_meaning(read, asked, cell):
     made = read("Prénom;Nom;Mail;N° de table\nLéa;Roy;lea@exemple.fr; 12  bis\n", themeless=True, asked=(asked,))
-    (one,) = made.people
-    assert list(one.cells) == [(fold(asked), cell)]
+    (person,) = made.people
+    assert list(person.cells) == [(fold(asked), cell)]
     assert made.filled == {fold(asked)}
     assert made.columns == ("Prénom", "Nom", "Mail", "N° de table")
 
@@ -746,10 +746,10 @@ def test_a_cell_that_is_asked_for_and_empty_is_told(read, cell):
 def test_who_shares_an_address_shares_a_letter(read):
     raw = "Nom;Mail;Thèmes;Table\nAnne;duo@exemple.fr;5;1\nPaul;DUO@exemple.fr;2;3\nAnne;duo@exemple.fr;1;1\n"
     made = read(raw, needs_email=True, asked=("table",))
-    (one,) = made.people
-    assert one.names == ("Anne", "Paul")
-    assert one.others[0].cells == (("table", "3"),)
-    assert one.themes == read("Nom;Thèmes\nAnne;1, 2, 5\n").people[0].themes
+    (shown,) = made.people
+    assert shown.names == ("Anne", "Paul")
+    assert shown.others[0].cells == (("table", "3"),)
+    assert shown.themes == read("Nom;Thèmes\nAnne;1, 2, 5\n").people[0].themes
     assert codes(made) == ["3:1 person-same-email", "4:1 person-twice"]
     assert [person.names for person in read(raw).people] == [("Anne",), ("Paul",)], "on paper they are two"
 

@@ -61,7 +61,7 @@ def test_a_slip_of_the_fingers_is_to_be_mended_and_not_to_be_made_known(tmp_path
 def test_a_section_that_workshop_yaml_has_gets_more_headings_and_no_second_entry(tmp_path):
     own = 'title: Jour\nsections:\n  - id: problems\n    title: Ce qui gêne\n    headings: ["Les soucis"]\n'
     _, told = suggestions(tmp_path, DAY | {"content/workshop.yaml": own})
-    lines = sorted(one.values["lines"] for one in told)
+    lines = sorted(diagnostic.values["lines"] for diagnostic in told)
     assert lines[0] == '  - id: problems\n    headings: ["Les soucis", "Ce qui coince ici"]'
     assert lines[1].split("\n")[:2] == ["sections:", "  - id: solutions"]
     assert "id: problems" not in lines[1]

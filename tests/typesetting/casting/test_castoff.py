@@ -100,8 +100,8 @@ def test_the_title_of_a_group_goes_with_its_last_block():
         )  # fmt: skip
 
     titles = {"a.0.title": frozenset(("a.0.0", "a.0.1")), "a.1.title": frozenset(("a.1.0",))}
-    one, both = frozenset(("a.0.0",)), frozenset(("a.0.0", "a.0.1"))
-    kept = [[paragraph.key for paragraph in cast(titles).trial(9.0, gone).kept[0]] for gone in (one, both)]
+    item, both = frozenset(("a.0.0",)), frozenset(("a.0.0", "a.0.1"))
+    kept = [[paragraph.key for paragraph in cast(titles).trial(9.0, gone).kept[0]] for gone in (item, both)]
     assert kept == [["a.0.title", "a.0.1", "a.1.title", "a.1.0"], ["a.1.title", "a.1.0", ""]]
 
 

@@ -22,8 +22,8 @@ def with_file(data, name, content):
     """A document in which one file is another."""
     made = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for one in archive.namelist():
-            made[one] = archive.read(one)
+        for item in archive.namelist():
+            made[item] = archive.read(item)
     made[name] = content
     return zipped(made)
 
@@ -111,7 +111,7 @@ def test_the_others_are_imported_all_the_same(tmp_path):
 def test_a_document_is_what_it_is_whatever_its_name_says(name, tmp_path):
     done = imported(tmp_path, {name: SOUND})
     if name.endswith(".zip"):
-        assert [one.rule.code for one in done.diagnostics] == ["import-nothing"]
+        assert [diagnostic.rule.code for diagnostic in done.diagnostics] == ["import-nothing"]
     else:
         assert [theme.title for theme in done.plan.themes] == ["Un atelier"]
 
@@ -120,14 +120,14 @@ def test_a_sum_of_all_files_has_a_limit(monkeypatch):
     monkeypatch.setattr(container, "_ALL", 1000)
     with pytest.raises(RefusedError) as refused:
         opening.opened(SOUND, "a.docx", False)
-    assert [one.rule.code for one in refused.value.diagnostics] == ["import-too-much"]
+    assert [diagnostic.rule.code for diagnostic in refused.value.diagnostics] == ["import-too-much"]
 
 
 def test_a_part_has_a_limit_even_where_the_zip_lies_about_it(monkeypatch):
     monkeypatch.setattr(container.Container.read, "__defaults__", (50,))
     with pytest.raises(RefusedError) as refused:
         opening.opened(SOUND, "a.docx", False)
-    assert [one.rule.code for one in refused.value.diagnostics] == ["import-too-much"]
+    assert [diagnostic.rule.code for diagnostic in refused.value.diagnostics] == ["import-too-much"]
 
 
 @pytest.mark.parametrize("name", ["a.odt", "a.ods"])
