@@ -25,7 +25,7 @@ def letters(number: int) -> str:
 
 
 def filled(unit: str, size: int) -> str:
-    """The unit again and again, up to a size; ¤ stands for another word each time, § for one in capitals, £ for a number."""
+    """The unit again and again, up to a size; ¤ stands for another word each time, § for another in capitals, £ for a number."""
     if not any(mark in unit for mark in "¤§£"):
         return unit * (size // len(unit))
     made: list[str] = []
@@ -43,7 +43,7 @@ def of_theme(text: str) -> Files:
     return {"content/workshop.yaml": _DAY, "content/themes/01-un.md": text}
 
 
-# What is repeated in one line: ¤ stands for another word each time, § for one in capitals, £ for a number.
+# What is repeated in one line: ¤ stands for another word each time, § for another in capitals, £ for a number.
 UNITS = {
     "open brackets": "[",
     "open pictures": "![",

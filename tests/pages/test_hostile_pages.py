@@ -258,7 +258,7 @@ def unpacked(tmp_path_factory):
         "import resource, sys\nresource.setrlimit(resource.RLIMIT_AS, (1_500_000_000,) * 2)\n"
         "from pathlib import Path\nfrom feuillet.reading import content\n"
         "for folder in sys.argv[1:]:\n"
-        "    print(*(one.rule.code for one in content.load(Path(folder)).diagnostics), flush=True)\n"
+        "    print(*(found.rule.code for found in content.load(Path(folder)).diagnostics), flush=True)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, *(str(place / name) for name in BOMBS)],

@@ -270,7 +270,7 @@ def test_a_style_or_template_of_the_project_stands_for_ours_of_that_name(tmp_pat
         "styles/sheet-page.css": "@import 'more.css'; @page { size: A5 }",
         "styles/other.css": "p { color: blue }",
         "styles/more.css": "p { color: red }",
-        "templates/macros/people.html": "{% macro speaker(one, presentation) %}<p>Moi : {{ one.name }}</p>{% endmacro %}",
+        "templates/macros/people.html": "{% macro speaker(guest, presentation) %}<p>Moi : {{ guest.name }}</p>{% endmacro %}",
     }
     day = loaded(tmp_path, "Un.\n", "speakers: [Ada]\n", files=own)
     shown = sheet(day, tmp_path)

@@ -165,7 +165,7 @@ def test_no_file_is_reached_by_name_and_nothing_is_changed(tmp_path, said_of, te
 
 
 def test_a_forbidden_thing_is_named_by_file_and_line_in_macros_too(tmp_path, filler):
-    own = "{% macro speaker(one, presentation) %}\n\n{{ one.name.__class__.__mro__ }}{% endmacro %}"
+    own = "{% macro speaker(guest, presentation) %}\n\n{{ guest.name.__class__.__mro__ }}{% endmacro %}"
     day = loaded(tmp_path, "Un.\n", "speakers: [Ada]\n", files={"templates/macros/people.html": own})
     with pytest.raises(TemplateProblemError) as raised:
         sheet(day, tmp_path)
@@ -233,8 +233,8 @@ def test_a_template_of_the_project_extends_and_calls_ours_and_ours_calls_its_own
         "templates/fact-sheet.html": "{% extends 'base.html' %}{% from 'macros/people.html' import speaker with context %}"
         "{% from 'macros/links.html' import linked with context %}"
         "{% block body %}<body>{{ super() }}{{ linked('x', 'https://a.exemple.org') }}"
-        "{% for one in sheet.speakers %}{{ speaker(one, '') }}{% endfor %}"
-        "{% set count = namespace(n=0) %}{% for one in sheet.columns %}{% set count.n = count.n + 1 %}{% endfor %}"
+        "{% for guest in sheet.speakers %}{{ speaker(guest, '') }}{% endfor %}"
+        "{% set count = namespace(n=0) %}{% for column in sheet.columns %}{% set count.n = count.n + 1 %}{% endfor %}"
         "{{ loop_of(1) if false }}{{ count.n }}{{ '{:03d}'.format(7) }}{{ 'a %s'|format('b') }}</body>{% endblock %}",
         "templates/macros/links.html": "{% macro linked(text, address) %}<b class='own'>{{ text }}</b>{% endmacro %}",
         "templates/partials/mine.html": "",

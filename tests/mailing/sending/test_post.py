@@ -1135,8 +1135,8 @@ def write(self, entry):
 
 journals.Journal.write = write
 letters = [
-    Mailpiece(address=one, sender="journee@exemple.org", data=b"Bonjour\\r\\n", message=f"<{one}>", edition="ab")
-    for one in people
+    Mailpiece(address=address, sender="journee@exemple.org", data=b"Bonjour\\r\\n", message=f"<{address}>", edition="ab")
+    for address in people
 ]
 server = SubmissionServer(host="127.0.0.1", port=int(port), security="none", timeout=30)
 if moment == "together":
@@ -1145,7 +1145,7 @@ try:
     found = deliver(letters, server, journals.Journal(Path(folder)), "2026", pace=0, retries=(0,), heard=lambda _: None)
 except journals.JournalProblem as problem:
     sys.exit(f"{problem.diagnostics[0].rule.code}")
-print(*(one.standing for one in found))
+print(*(outcome.standing for outcome in found))
 """
 
 
