@@ -109,7 +109,7 @@ LANGUAGE = Language(
         "licence": "Lizenz",
         "edition": "Ausgabe",
         "the_rest": "Mehr dazu im Ergebnisbericht",
-        "more_points": "+ : weitere Punkte",
+        "more_points": "„+“: weitere Punkte",
         "problems_count": "genannte Probleme",
         "one_problems_count": "genanntes Problem",
         "solutions_count": "Lösungen und gute Beispiele",

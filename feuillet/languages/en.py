@@ -106,7 +106,7 @@ LANGUAGE = Language(
         "licence": "Licence",
         "edition": "Edition",
         "the_rest": "More in the synthesis",
-        "more_points": "+ : more points",
+        "more_points": "“+”: more points",
         "problems_count": "problems raised",
         "one_problems_count": "problem raised",
         "solutions_count": "solutions and good practices",

@@ -106,7 +106,7 @@ LANGUAGE = Language(
         "licence": "Licencia",
         "edition": "Edición",
         "the_rest": "Continúa en la síntesis",
-        "more_points": "+ : más puntos",
+        "more_points": "«+»: más puntos",
         "problems_count": "problemas planteados",
         "one_problems_count": "problema planteado",
         "solutions_count": "soluciones y buenas prácticas",

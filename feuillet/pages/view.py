@@ -34,6 +34,7 @@ _BOLD = re.compile(r"(?:<em>)?<strong>[^<]{1,120}</strong>(?:</em>)?")
 _EMPHASISED = re.compile(r"<em>(?:(?!</?em>).)+</em>[.\u00a0\u202f]?", re.DOTALL)
 _UNFINISHED = " \u00a0\u202f,;:.–—-«“‘(["  # what no opening ends with
 _LINK = re.compile(r"</?a\b[^<>]*>")
+_MARK = re.compile(r"(?:[☐☑☒□✓✔✗✘√]|\(?(?:[a-z]|[ivx]{2,4})[.)]|[①-⑳❶-❿])[\s\u00a0]\S")
 _SENTENCE = re.compile(r"[.!?…](?=[\s»”])[\s»”]?")
 _CLAUSE = re.compile(r"[,;:.][\s\u00a0\u202f]|[\u00a0\u202f][;:]|\s[–—]\s")
 _MOSTLY = 0.7
@@ -74,6 +75,16 @@ class Item:
         """Whether a paragraph belongs to what follows: all of it is bold, as a title is, or a colon ends it."""
         html = self.html.strip()
         return bool(html) and (_BOLD.fullmatch(html) is not None or words(self.html).endswith(":"))
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question, to which a list right below it belongs."""
+        return words(self.html).endswith("?")
+
+    @property
+    def marked(self) -> bool:
+        """Whether it begins with a mark of its own, a box or a letter: a bullet beside it says nothing."""
+        return not self.unanswered and _MARK.match(words(self.html)) is not None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 import nh3
@@ -88,13 +88,16 @@ def cell(markdown: str, language: str) -> Markup:
 def cell_lines(markdown: str) -> Iterator[tuple[str, str]]:
     """The lines of a table's cell, each with its bullet or number, or with nothing.
 
-    Numbers that do not count from 1 are those of dates, floors or chapters: "14. März", "3. Stock".
+    Numbers that do not count from 1, and one alone, are those of dates, floors or chapters: "14. März", "1. Stock".
     """
     count = 0
-    for part in _BREAKS.split(markdown):
+    parts = _BREAKS.split(markdown)
+    for part, following in zip_longest(parts, parts[1:], fillvalue=""):
         found = _CELL_ITEM.match(part)
         number = int(found[1] or 0) if found else 0
-        count = number if number == count + 1 else 0
+        after = _CELL_ITEM.match(following)
+        goes_on = count == number - 1 and (count or (after is not None and after[1] and int(after[1]) == number + 1))
+        count = number if goes_on else 0
         if found and (count or not found[1]):
             yield found[0].strip(" \u00a0"), part[found.end() :]
         else:

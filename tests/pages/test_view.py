@@ -265,3 +265,19 @@ def test_a_line_in_italics_below_a_picture_is_its_caption_and_what_it_shows_is_n
         assert "Photo : une voisine" in {line.replace("\u00a0", " ").replace("\u202f", " ") for line in said}
         assert "Une porte" not in said
         assert "Deux portes" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("☐ un four", True),
+        ("a. un four", True),
+        ("(iv) deux", True),
+        ("① trois", True),
+        ("a fait", False),
+        ("Un. Deux", False),
+    ],
+)
+def test_a_point_with_a_mark_of_its_own_has_no_bullet_beside_it(text, marked):
+    assert Item(key="x", html=Markup(text)).marked is marked  # noqa: S704 - ours
+    assert not Item(key="x", html=Markup(text), unanswered=True).marked  # noqa: S704 - ours

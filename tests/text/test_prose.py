@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from feuillet.model.diagnostics import Location
 from feuillet.model.workshop import Prose
-from feuillet.text.prose import Link, block, check, code, inline, links, plain, text
+from feuillet.text.prose import Link, block, cell, check, code, inline, links, plain, text
 from feuillet.text.typography import NARROW, NO_BREAK
 
 HERE = Location(file="notes.md", line=10, column=3)
@@ -580,3 +580,9 @@ def test_a_line_after_a_break_begins_with_its_first_letter():
 )
 def test_words_are_not_moved_by_rows_of_spaces_that_do_not_break(typed, printed):
     assert inline(Prose(typed), "fr") == printed
+
+
+def test_a_number_alone_makes_no_list_of_a_cell():
+    assert cell("1. a) écrire", "fr") == "1. a) écrire"
+    assert "<ol" in cell("1. écrire<br>2. lire", "fr")
+    assert "<ol" not in cell("14. März<br>15. März", "de")

@@ -78,6 +78,7 @@ class Retained:
     unanswered: tuple[Unanswered, ...]
     single: bool  # one text a theme
     size: float
+    kinds: tuple[int, ...] = (0, 1, 2)  # of which answers some theme says something
     apart: bool = False  # the needs stand on a page of their own
 
     @property
@@ -146,13 +147,15 @@ def retained(workshop: Workshop, anchors: Sequence[str], room: Space) -> Retaine
         if (open_needs := unanswered(theme))
     )
 
+    kinds = tuple(kind for kind in range(len(ANSWERS)) if any(kind in said for _, said in several))
+
     def made(size: float, letters: int, *, single: bool, titles: int = 0) -> Retained:
         themes = []
         for (theme, said), anchor in zip(several, anchors, strict=True):
             kept = _telling(theme, said) if single else tuple(said)
             firsts = tuple(
                 First(kind=kind, text=shortened(said[kind], letters) if kind in said else Markup(""))
-                for kind in (kept if single else range(len(ANSWERS)))
+                for kind in (kept if single else kinds)
             )
             title = text(theme.title)
             if said:
@@ -165,7 +168,7 @@ def retained(workshop: Workshop, anchors: Sequence[str], room: Space) -> Retaine
                         firsts=firsts,
                     )
                 )
-        return Retained(themes=tuple(themes), unanswered=needs, single=single, size=size)
+        return Retained(themes=tuple(themes), unanswered=needs, single=single, size=size, kinds=kinds)
 
     scale = room.frame.text_size / 10
     if room.frame.stacked:  # in large print, which has as many pages as it takes
@@ -195,7 +198,9 @@ def _height(found: Retained, room: Space, scale: float, *, apart: bool) -> float
     """How high all of it is, unless the needs stand apart."""
     size, high = found.size, _HEAD * scale
     theme = (_WIDE_THEME if found.single else _THEME) * room.measure - _CELL
-    cell = (room.measure - theme - _CELL) / (1 if found.single else len(ANSWERS)) - _CELL - 4.0 * found.single
+    cell = (
+        (room.measure - theme - _CELL) / (1 if found.single else max(len(found.kinds), 1)) - _CELL - 4.0 * found.single
+    )
     for row in found.themes:
         title = room.lines(f"{row.number} {words(row.title)}", size, theme, bold=True)
         texts = (room.lines(words(each.text), size, cell) for each in row.firsts)

@@ -114,7 +114,9 @@ def _together(piece: _Piece, following: _Piece) -> bool:
         return True
     if following.run is None or piece.group != following.group:
         return False
-    return (piece.run.kind == "paragraph" and piece.run.items[0].introduces) or following.run.names_speaker
+    first = piece.run.items[0]
+    introduces = first.introduces or (first.asks and following.run.kind in ("ul", "ol"))
+    return (piece.run.kind == "paragraph" and introduces) or following.run.names_speaker
 
 
 def _levels(run: BlockRun) -> int:
