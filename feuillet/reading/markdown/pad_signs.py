@@ -17,7 +17,7 @@ _SHORT_CODE = re.compile(r":[a-z0-9_+-]+:")
 # ++put in++, H~2~O, m^2^: what pads underline, lower and raise.
 _MARKED = re.compile(
     r"(?<![\\\w+])(\+\+)(?=[^\s+])([^+\n]{1,300}?)(?<=\S)\+\+(?![\w+])"
-    r"|(?<=[^\W_])([~^])(?![\^~])([^\s~^\\]{1,5})\3(?![~^])"
+    r"|(?<=[^\W_])([~^])(?![\^~])([^\s~^\\]{1,5})\3(?![~^]|(?<=\^)\w)"
 )
 # A note where it is called, as pandoc has it: it stays there, in parentheses.
 _NOTE = re.compile(r"(?<!\\)\^\[(?=\S)((?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){1,600})\]")

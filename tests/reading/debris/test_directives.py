@@ -84,6 +84,7 @@ def test_a_directive_is_taken_out_and_told(written, left):
             "le four (voir [le plan](https://example.org), p. 3) chauffe",
         ),
         ("c'est ==important== ici", "c'est **important** ici"),
+        ("soit a^2+b^2 en tout", "soit a^2+b^2 en tout"),
         ("==le mot== et **==l’autre==**", "**le mot** et **l’autre**"),
         ("un a==b et c==d, 3 == 3", "un a==b et c==d, 3 == 3"),
         ("voir [[Le four]] et [[four|le pain]]", "voir Le four et le pain"),
