@@ -20,7 +20,7 @@ from typing import Any
 from feuillet.typesetting.quick.columns import columns_searched
 from feuillet.typesetting.quick.lines import FEATURES, FONT, glyphs_at_once, lines_kept, lines_once
 from feuillet.typesetting.quick.replacement import replace_everywhere
-from feuillet.typesetting.quick.styles import default_styles, share_styles, shorthands_once
+from feuillet.typesetting.quick.styles import candidates_once, default_styles, share_styles, shorthands_once
 
 # The files whose functions are replaced or relied on, and the SHA-256 of their texts as they were read.
 READ = {
@@ -408,6 +408,7 @@ WORKAROUNDS = (
     lines_kept,
     glyphs_at_once,
     columns_searched,
+    candidates_once,
 )
 
 

@@ -234,3 +234,34 @@ def shorthands_once() -> None:
         raise KeyError
 
     expander.validate = validate
+
+
+def candidates_once() -> None:
+    """Which selectors may match an element is the same for all of its name and classes: only these are tried."""
+    matcher: Any = import_module("cssselect2").Matcher
+    ascii_lower = import_module("webencodings").ascii_lower
+
+    def candidates_of(self: Any, element: Any, name: str | None) -> list[Any]:
+        found = [*self.id_selectors.get(name, ())]
+        for class_name in element.classes:
+            found += self.class_selectors.get(class_name, ())
+        found += self.lower_local_name_selectors.get(ascii_lower(element.local_name), ())
+        found += self.namespace_selectors.get(element.namespace_url, ())
+        if "lang" in element.etree_element.attrib:
+            found += self.lang_attr_selectors
+        found += self.other_selectors
+        return sorted(((test, selector) for test, *selector in found), key=lambda pair: pair[1][:2])
+
+    def match(self: Any, element: Any) -> list[Any]:
+        attributes = element.etree_element.attrib
+        name = attributes.get("id")
+        name = name if name in self.id_selectors else None
+        key = element.etree_element.tag, attributes.get("class"), "lang" in attributes, name
+        known = vars(self).get("known")
+        if known is None or known[0] != self.order:  # a selector has come in since
+            known = self.known = self.order, {}
+        if key not in known[1]:
+            known[1][key] = candidates_of(self, element, name)
+        return [selector for test, selector in known[1][key] if test(element)]
+
+    matcher.match = match
