@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
+from xml.etree.ElementTree import SubElement
 from xml.sax.saxutils import escape
 
 from feuillet.looks.faces import static_fonts
@@ -304,6 +305,11 @@ def _bytes(resource: Path | bytes) -> bytes:
     return resource if isinstance(resource, bytes) else resource.read_bytes()
 
 
+_SET_IN_ROOT = re.compile(
+    rf'\s*<!doctype html>\s*<html\b[^<>"]*(?:"[^"<>]*"[^<>"]*)*? style="{SETTING_MARK}', re.IGNORECASE
+)
+
+
 def document_of(job: Job, html: str, setting: Setting, *, extra_css: str = "") -> weasyprint.Document:
     """Lay out one piece of HTML.
 
@@ -314,10 +320,16 @@ def document_of(job: Job, html: str, setting: Setting, *, extra_css: str = "") -
     styles = [_style(job, name, faces) for name in _LINKED.findall(html) if name in job.resources]
     # A link to nothing stays, so that the engine says so.
     source = _LINKED.sub(lambda link: "" if link[1] in job.resources else link[0], html)
-    source = source.replace(SETTING_MARK, setting.css(), 1)
-    if extra_css:
-        source = source.replace("</head>", f"<style>{extra_css}</style></head>", 1)
+    in_root = _SET_IN_ROOT.match(source)
+    if not in_root:
+        source = source.replace(SETTING_MARK, setting.css(), 1)
     document = the_engine().HTML(string=source, base_url=ROOT, url_fetcher=_fetcher_class()(job.resources))
+    page = document.etree_element
+    if in_root:  # the page is the same in all settings, and parsed once
+        page.set("style", page.get("style", "").replace(SETTING_MARK, setting.css(), 1))
+    head = page.find("head")
+    if extra_css and head is not None:
+        SubElement(head, "style").text = extra_css
     return document.render(font_config=faces.configuration, stylesheets=styles, pdf_variant=VARIANT)
 
 
