@@ -103,11 +103,11 @@ def _serve(connection: Connection, folder: str | None = None, most: int = GROWN)
         with contextlib.suppress(ConnectionError):  # who asked was killed: nobody is left to tell
             connection.send(answer)
         del answer, arguments
-        if calls % _CALLS_A_COLLECTION == 0:
-            gc.collect()
-        if calls == 0:
-            gc.freeze()  # style sheets and fonts that were read stay: no collection need look at them
         calls += 1
+        if calls == 1:
+            gc.freeze()  # style sheets and fonts that were read stay: no collection need look at them
+        elif calls % _CALLS_A_COLLECTION == 0:
+            gc.collect()
 
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
