@@ -50,7 +50,7 @@ def test_what_a_colon_announces_comes_with_it(tmp_path):
     )
     found = kept(workshop)
     assert found.kinds == (2,)  # of what no theme speaks there is no column
-    assert [said(one.text) for one in found.themes[0].firsts] == ["Il faut : du temps, un lieu"]
+    assert [said(point.text) for point in found.themes[0].firsts] == ["Il faut : du temps, un lieu"]
 
 
 @pytest.mark.parametrize("count", [1, 3, 7, 12, 25])
