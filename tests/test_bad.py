@@ -116,6 +116,7 @@ def too_large(folder):
 
 def draft(folder):
     theme(folder, "_brouillon.md")
+    theme(folder, raw=titled("Un autre").replace("---\n\n", "brouillon: oui\n---\n\n"))
 
 
 def symlink_out(folder):
@@ -476,7 +477,10 @@ MADE = {
         "content/workshop.yaml: error 5:5 font-format 'c.woff'",
         "content/workshop.yaml: error 5:5 font-unreadable 'd.ttf'",
     ],
-    draft: ["content/themes: note 0 set-aside _brouillon.md"],
+    draft: [
+        "content/themes: note 0 set-aside _brouillon.md",
+        f"{X}: note 3:1 unpublished its front matter says that it is a draft",
+    ],
     strange_names: [
         r"content/a\nb.txt: warning 0 file-name-strange it is not read",
         r"content/themes/caf\xe9.md: error 0 file-name-strange it is not read",

@@ -77,7 +77,9 @@ def _whole(reader: Reader, remembered: ThemeCache) -> Workshop | None:
     day = workshop_file.workshop(reader)
     definitions = sections.definitions(reader.language, day.sections)
     themes = ThemeReader(reader, remembered, definitions, own_titles=day.own_titles)
-    drafts = [draft for file in theme_files.theme_files(reader) if (draft := themes.theme(file)) is not None]
+    read = [draft for file in theme_files.theme_files(reader) if (draft := themes.theme(file)) is not None]
+    drafts = [draft for draft in read if draft.unpublished is None]
+    reader.tell(*theme_files.unpublished([draft.unpublished for draft in read if draft.unpublished], of=len(read)))
     numbering.settle(reader, drafts, themes.texts)
     reader.tell(*own_sections.suggested(reader.diagnostics, definitions, workshop_file.WORKSHOP_FILE, day.sections))
     pictures = PictureFiles(reader)

@@ -592,7 +592,7 @@ def test_an_output_that_takes_nothing_is_told_in_a_line(arguments):
             check=False,
         )
     assert ended.returncode == 1
-    assert "(No space left on device)" in ended.stderr
+    assert "(plus de place sur le disque)" in ended.stderr
     assert len(ended.stderr.splitlines()) == 1
 
 

@@ -111,7 +111,8 @@ class BuildTeller(Teller):
 
     def _aside(self, diagnostics: Sequence[Diagnostic]) -> str:
         """How many files their author has set aside; empty if none."""
-        count = sum(found.values["count"] for found in diagnostics if found.rule.code == "set-aside")
+        files = (found for found in diagnostics if found.rule.code in ("set-aside", "unpublished"))
+        count = sum(found.values.get("count", 1) for found in files)
         return f"{self.counted(count, 'file_aside')} ({self.run:check})" if count else ""
 
     def _table(self, made: Sequence[Made]) -> None:

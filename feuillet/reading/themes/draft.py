@@ -33,6 +33,7 @@ class Draft:
     acronyms: dict[str, str]
     places: dict[str, yaml_source.KeyPlace]
     number: int = 0
+    unpublished: Location | None = None  # where its author says that it is not for others yet
     wished: int = 0  # a number that its file's name suggests
     slug: str = ""
 

@@ -79,6 +79,10 @@ _CAME = (
     "anwesende",
     "presents",
 )
+# Keys by which tools and people say that notes are not for others yet, and what they say there.
+_DRAFT, _PUBLISHED = ("draft", "brouillon", "borrador", "entwurf"), ("published",)
+_YES, _NO = ("true", "yes", "oui", "si", "ja", "on", "1"), ("false", "no", "non", "nein", "off", "0")
+_SAID = frozenset((*_YES, *_NO))
 _COMMON = ("title", "titre", "slug", "summary", "number")  # keys of ours that other tools have
 _LEAST = 0.75  # likeness to one of our keys, from where on it is that one misspelt
 _FILLED_IN = re.compile(r"\{\{|<%|^(?:today|now|last-modified)$")  # by a tool, in a file that it writes
@@ -95,6 +99,7 @@ class Front:
     data: Mapping
     credit: tuple[Block, ...] = ()
     came: tuple[tuple[str, Text], ...] = ()  # a line of notes that says who did
+    unpublished: Location | None = None  # where it says so of the notes
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
@@ -205,6 +210,7 @@ def _settle(front: Front, foreign: bool, language: str) -> None:
                 data[ours], data.places[ours] = data.pop(key), data.places.pop(key)
     if foreign or _ADDRESS.fullmatch(_text(data.get("slug"))):
         _fit_values(data)
+    front.unpublished = unpublished_at(data)
     others = [key for key in data.places if _kind(key) == "foreign"]
     by_name = {fold(key): key for key in reversed(others)}
     if not _text(data.get("summary")):
@@ -225,6 +231,7 @@ def _settle(front: Front, foreign: bool, language: str) -> None:
         spoken = registry.language(language)
         text = f"*{spoken.pages['notes']}{spoken.colon}{', '.join(said)}*"
         front.credit = (Block(kind="paragraph", text=Prose(text, at), source=at),)
+    taken.update(key for key in others if fold(key) in (*_DRAFT, *_PUBLISHED) and fold(str(data.get(key))) in _SAID)
     left = [key for key in others if key not in taken and (data.get(key) or data.get(key) is None)]
     if left:
         at = data.places[left[0]].key
@@ -232,6 +239,15 @@ def _settle(front: Front, foreign: bool, language: str) -> None:
     for key in others:
         data.pop(key, None)
         data.places.pop(key, None)
+
+
+def unpublished_at(data: Mapping) -> Location | None:
+    """Where keys of a theme say that it is a draft; None if none does."""
+    for key, place in data.places.items():
+        value = fold(str(data.get(key)))
+        if (fold(key) in _DRAFT and value in _YES) or (fold(key) in _PUBLISHED and value in _NO):
+            return place.key
+    return None
 
 
 def _who_came(names: Sequence_[str], at: Location, language: str) -> tuple[tuple[str, Text], ...]:

@@ -86,7 +86,9 @@ class ThemeReader:
         except deadline.OutOfTimeError as error:
             self.reader.tell(deadline.told(error, file))
             return None
-        if read is not None:
+        if read is not None and read.unpublished:  # what is wrong with a draft concerns its author alone
+            del self.reader.diagnostics[told_before:], self.texts[file]
+        elif read is not None:
             numbering.name_theme(self.reader, read, path)
             told = tuple(self.reader.diagnostics[told_before:])
             places = {logo: at for logo, at in self.reader.logo_places.items() if logo not in places_before}
@@ -117,7 +119,7 @@ class ThemeReader:
         self.name_if_untitled(data, path, "# {title}" if not data.places else "title: {title}")
         about = self.theme_facts(ThemeFacts, data, path)
         draft = self.draft(file, about, parsed, data)
-        return replace(draft, introduction=(*draft.introduction, *front.credit))
+        return replace(draft, introduction=(*draft.introduction, *front.credit), unpublished=front.unpublished)
 
     def name_if_untitled(self, data: Mapping, path: PurePosixPath, written: str) -> None:
         """A theme that has no title is called as its file is."""
@@ -185,6 +187,7 @@ class ThemeReader:
             documents=(*about.documents, *parsed.documents),
             notes=parsed.notes,
             acronyms=parsed.acronyms,
+            unpublished=front_matter.unpublished_at(data),
         )
 
 

@@ -13,6 +13,8 @@ from feuillet.reading.formats import forms
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.reading.reader import Reader
 
@@ -73,6 +75,21 @@ SET_ASIDE = Rule(
     fr="non lus, car leurs noms commencent par _ ou un point : {names}",
     hint_en="If one is a theme, rename it; if none is, there is nothing to do, or move them out of this folder.",
     hint_fr="Si l’un d’eux est un thème, renommez-le ; sinon, il n’y a rien à faire, ou sortez-les de ce dossier.",
+)
+UNPUBLISHED = Rule(
+    code="unpublished",
+    severity=Severity.NOTE,
+    en="not printed: its front matter says that it is a draft",
+    fr="non imprimé : son en-tête dit que c’est un brouillon",
+    hint_en="To print it, take this line out.",
+    hint_fr="Pour l’imprimer, enlevez cette ligne.",
+)
+ALL_UNPUBLISHED = Rule(
+    code="no-themes",
+    en="there is no theme to print: the front matter of each says that it is a draft",
+    fr="il n’y a aucun thème à imprimer : l’en-tête de chacun dit que c’est un brouillon",
+    hint_en="Take this line out of the front matter of those that are ready.",
+    hint_fr="Enlevez cette ligne de l’en-tête de ceux qui sont prêts.",
 )
 STRANGE_NAME = Rule(
     code="file-name-strange",
@@ -158,6 +175,13 @@ def theme_files(reader: Reader) -> list[str]:
     if not found and not any(errors(reader.diagnostics[before:])):  # which say how to bring in what is there
         reader.tell(NO_THEMES.at(Location(file=THEMES_FOLDER)))
     return found
+
+
+def unpublished(places: Sequence[Location], *, of: int) -> Iterator[Diagnostic]:
+    """What is said of themes that are drafts by their own words, of so many."""
+    yield from (UNPUBLISHED.at(place) for place in places)
+    if places and len(places) == of:
+        yield ALL_UNPUBLISHED.at(places[0])
 
 
 def _holds_themes(reader: Reader, file: str) -> bool:

@@ -44,6 +44,34 @@ def test_drafts_of_all_forms_are_set_aside_and_copies_told(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ("---\ntitle: Un brouillon\ndraft: true\n---\n", 3),
+        ("---\nBrouillon: oui\n---\n", 2),
+        ("---\npublished: false\nlayout: post\n---\n", 2),
+        ('+++\ntitle = "Un"\ndraft = true\n+++\n', 3),
+    ],
+)
+def test_a_theme_whose_front_matter_says_that_it_is_a_draft_is_left_out_and_counted(head, line, tmp_path):
+    wrong = "## Problèmes soulevés\n\n- a [essentiel] [synthèse]\n\n![](absente.png)\n"
+    loaded = content.load(project(tmp_path, {"01-a.md": BODIES["01-a.md"], "02-b.md": head + wrong}))
+    assert [found.rule.code for found in loaded.diagnostics if found.location.file.endswith("02-b.md")] == [
+        "unpublished"
+    ]
+    assert next(found for found in loaded.diagnostics if found.rule.code == "unpublished").location.line == line
+    assert [theme.source.file for theme in loaded.workshop.themes] == ["content/themes/01-a.md"]
+    alone = content.load(project(tmp_path / "alone", {"02-b.md": head + wrong}))
+    assert alone.workshop is None
+    assert codes(alone) == ["no-themes", "unpublished"] or codes(alone) == ["unpublished", "no-themes"]
+
+
+@pytest.mark.parametrize("said", ["draft: false", "published: true", "published: 2026-11-14"])
+def test_a_theme_that_is_no_draft_is_printed(said, tmp_path):
+    loaded = content.load(project(tmp_path, {"01-a.md": f"---\ntitle: Un\n{said}\n---\n\n## Enjeux\n\nRien.\n"}))
+    assert len(loaded.workshop.themes) == 1
+
+
+@pytest.mark.parametrize(
     "name", ["01-un.docx", "01-un.odt", "01-un.pages", "01-un.pdf", "01-un.doc", "01-un", "01-un.md.docx"]
 )
 def test_what_is_not_read_yet_is_an_error_that_says_how_to_bring_it_in(name, tmp_path):

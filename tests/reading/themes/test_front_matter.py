@@ -36,7 +36,7 @@ BLOGS = {
         ),
         {"title": "Ruelles calmes", "summary": "Des bancs partout"},
         "*Notes: Maud Ferrant, Sunday 9 March 2025*",
-        "draft, tags, categories, comments",
+        "tags, categories, comments",
     ),
     "json": (
         '{\n  "title": "Ruelles calmes",\n  "date": "2025-03-09",\n  "weight": 3,\n  "params": {"wide": true}\n}\nA\n',
