@@ -190,6 +190,7 @@ def _width(text: float, gaps: float, size: float) -> float:
 
 
 _COLUMNS = (0.31, 0.36, 0.41, 0.47, 0.53, 0.59)  # of the measure: widths that a column of a sheet may have
+_LARGER = 1.25  # times the size of tables: the largest that a sheet's own text may give them
 _LOWER = 1.25  # times the lines of the full measure that rows may have in a column
 _TWO_LINES = 1.7  # what a row of two lines costs
 _STRIPS = 4  # side by side, at the most
@@ -240,11 +241,13 @@ def on_sheet_of_columns(made: Arranged, measure: Measure, metrics: Metrics) -> A
 def in_column(made: Arranged, metrics: Metrics, size: float, column: float) -> Arranged:
     """The same in a column of a sheet, not narrower than `column` in millimetres.
 
-    The engine finds its widths, but where a word is longer than the column: it would have none of them broken.
+    The engine finds its widths, but where its words are wider than the column, or would be with larger text: it would
+    have none of them broken, and go beyond the column.
     """
     text = Measured(made.table, metrics)
     room = (column - _gaps(made.table)) / (size * POINT)
-    widths = text.widths(room) if text.longest > room else None
+    is_wide = text.longest > room or sum(text.least) * _LARGER > room
+    widths = (text.widths(room) or text.least) if is_wide else None
     own = _width(sum(text.most) * _AIR, _gaps(made.table), size)
     return replace(
         made,

@@ -91,12 +91,21 @@ def test_a_small_table_has_a_width_of_its_own_wherever_it_stands():
 @pytest.mark.parametrize("table", ["| {} |\n|---|\n| b |", "| a | b |\n|---|---|\n| {} | c |\n| d | {} |"])
 def test_in_a_column_of_a_sheet_a_word_that_is_longer_than_it_is_broken(table):
     measure = replace(MEASURE, narrow=MEASURE.wide)
-    for length, is_broken in ((30, False), (400, True)):
+    for length, is_broken in ((20, False), (400, True)):
         whole = arranged(made(table.replace("{}", "x" * length)), measure, EVEN)
         column = in_column(whole, EVEN, MEASURE.size, 90.0)
         assert bool(column.widths) == is_broken
         assert sum(column.widths) == pytest.approx(100 * is_broken)
         assert replace(column, column=90.0).fixed == is_broken
+
+
+def test_in_a_column_of_a_sheet_words_that_larger_text_would_push_out_of_it_have_counted_widths():
+    measure = replace(MEASURE, narrow=MEASURE.wide)
+    row = "| {} | {} | {} |\n|---|---|---|\n| a | b | c |"
+    for length, is_counted in ((4, False), (8, True)):
+        whole = arranged(made(row.replace("{}", "x" * length)), measure, EVEN)
+        natural = column_width(whole.table, measure, EVEN)
+        assert bool(in_column(whole, EVEN, MEASURE.size, natural + 25.0 * (length == 4)).widths) == is_counted
 
 
 def test_long_words_and_addresses_do_not_turn_a_table():
