@@ -93,7 +93,8 @@ def for_paper(day):
     printed = guide.KitFile(run=run, path="booklet.pdf", pages=8, leaves=4, copies=2, duplex=True)
     price = guide.Price(leaf=0.1, currency="€")
     entry = guide.entry(printed, language="en", paper="A4", price=price, saving=None)
-    yield renderer.print_guide([entry], guide.words("en"), "", "4 leaves", ())
+    for guided in (renderer, Renderer(day.model_copy(update={"paper": "A5"}), folder)):
+        yield guided.print_guide([entry], guide.words("en"), "", "4 leaves", ())
 
 
 def sheet(day, folder, *left_out, pages=None):
@@ -395,3 +396,11 @@ def test_the_chart_of_many_themes_has_low_rows(tmp_path, count, many):
     themes = {f"{n:02}-t{n}.md": theme(f"Thème {n}", "## Besoins\n\n- Un\n") for n in range(1, count + 1)}
     html = Renderer(load(project(tmp_path, themes)), tmp_path, SCREEN).synthesis().html
     assert ('class="chart many"' in html) == many
+
+
+@pytest.mark.parametrize("body", ["Que faire ?\n", "Que faire ?\n\n- un\n- deux\n"])
+def test_a_question_stays_with_the_list_below_it_if_there_is_one(body, tmp_path):
+    day = loaded(tmp_path, f"## Contexte\n\n{body}")
+    renderer = Renderer(day, tmp_path)
+    for rendered in (renderer.synthesis(), renderer.fact_sheet(day.themes[0], frozenset(), {})):
+        assert (' class="introduces"' in rendered.html) == ("un" in body)
