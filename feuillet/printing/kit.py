@@ -183,6 +183,8 @@ class _Print:
             wrong = tuple(
                 replace(diagnostic, location=at) if diagnostic.rule.code in ours else diagnostic for diagnostic in wrong
             )
+            if any(diagnostic.rule.code == UNKNOWN_EDITION.code for diagnostic in self.diagnostics):  # which is why
+                wrong = tuple(diagnostic for diagnostic in wrong if diagnostic.rule.code != NOTHING.code)
             self.diagnostics += [diagnostic for diagnostic in wrong if diagnostic not in self.diagnostics]
         return tuple(several)
 

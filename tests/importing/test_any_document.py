@@ -25,7 +25,7 @@ PARAGRAPHS = st.builds(
     st.sampled_from(["", "", "Heading1", "Heading2", "Titre", "TM1"]),
     DELETED,
 )
-ITEMS = st.builds(item, WORDS, st.integers(0, 3), st.sampled_from([1, 2, 3]))
+ITEMS = st.builds(item, WORDS.map(run), st.integers(0, 3), st.sampled_from([1, 2, 3]))
 CELLS = st.one_of(PARAGRAPHS, ITEMS)
 TABLES = st.lists(st.lists(CELLS, min_size=1, max_size=3), min_size=1, max_size=3).map(lambda rows: table(*rows))
 

@@ -82,7 +82,7 @@ def test_variables_stand_for_what_they_mean():
 
 
 @pytest.mark.parametrize(
-    "one",
+    "item",
     ["(", "[", "{", "calc(", ":is(", "a{", "@media print{", '(")"', "(/*)*/", "(\\)", "url(');(", '("\\")"', "(]"],
 )
 def test_brackets_within_each_other_are_counted_as_they_are_read(item):
