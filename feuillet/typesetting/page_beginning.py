@@ -44,6 +44,11 @@ def beginning(page: Any, label_width: float) -> Beginning:
     return Beginning(section=section, goes_on=goes_on, of_section=of_section, room=room)
 
 
+def named_at_the_top(page: Any) -> frozenset[str]:
+    """The named strings that are set where a page begins: what is set below is not yet the name of its top."""
+    return frozenset(name for box in _first_boxes(page.children[0]) for name, _ in box.string_set or ())
+
+
 def _first_boxes(box: Any) -> Iterator[Any]:
     """A box, its first one in the flow, and so on: what stands at the top of its page."""
     while box is not None:

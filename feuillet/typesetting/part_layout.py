@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from feuillet.looks.faces.font_files import glyphs
 from feuillet.typesetting.layout import MM, VARIANT, Log, document_of, replaced, text_in_its_paragraph, the_engine
-from feuillet.typesetting.page_beginning import LABEL_WIDTH, Beginning, beginning
+from feuillet.typesetting.page_beginning import LABEL_WIDTH, Beginning, beginning, named_at_the_top
 
 if TYPE_CHECKING:
     import contextlib
@@ -33,7 +33,7 @@ _AIRIER = ":root { --gaps: 1.5 }"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageFacts:
-    """What the margins of a page depend on besides its number: its name, its named strings, first and last, its top."""
+    """What the margins of a page depend on besides its number: its name, its named strings at its top and last, its top."""
 
     name: str
     blank: bool
@@ -85,10 +85,12 @@ def typeset_part(job: Job, draft: bool = False) -> LaidPart:
     facts: list[PageFacts] = []
 
     def note(context: Any, page: Any, _state: Any) -> tuple[()]:
-        strings = [
-            (name, *("".join(context.get_string_set_for(page, name, which)) for which in ("first", "last")))
-            for name in sorted(context.string_set)
-        ]
+        own = named_at_the_top(page)
+        before = {name: last for name, _, last in facts[-1].strings} if facts else {}
+        strings = []
+        for name in sorted(context.string_set):
+            first, last = ("".join(context.get_string_set_for(page, name, which)) for which in ("first", "last"))
+            strings.append((name, first if name in own else before.get(name, first), last))
         facts.append(
             PageFacts(
                 name=page.page_type.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import weasyprint
 
-from feuillet.typesetting.page_beginning import beginning
+from feuillet.typesetting.page_beginning import beginning, named_at_the_top
 
 STYLE = "@page { size: 100px 200px; margin: 0 } body { margin: 0 } p { margin: 0; font: 10px/20px serif } .text { margin-left: 50px }"
 
@@ -30,3 +30,11 @@ def test_a_label_has_room_down_to_what_is_next_seen_at_the_edge(below, room):
     found = begins(below)
     assert found.goes_on == "Accueil (suite)"
     assert found.room == room
+
+
+def test_a_name_that_is_set_further_down_is_not_yet_that_of_the_top():
+    title = "<p style='string-set: part content()'>{}</p>"
+    text = "<p>a</p>" * 12
+    html = f"<style>{STYLE} p {{ orphans: 1; widows: 1 }}</style>{title.format('A')}{text}{title.format('B')}{text}"
+    pages = weasyprint.HTML(string=html).render().pages
+    assert [set(named_at_the_top(page._page_box)) for page in pages] == [{"part"}, set(), set()]
