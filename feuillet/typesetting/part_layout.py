@@ -33,7 +33,7 @@ _AIRIER = ":root { --gaps: 1.5 }"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageFacts:
-    """What the margins of a page depend on besides its number: its name, its named strings at its top and last, its top."""
+    """What the margins of a page depend on but its number: its name, its strings at its top and end, its beginning."""
 
     name: str
     blank: bool
