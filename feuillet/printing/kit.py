@@ -178,14 +178,11 @@ class _Print:
         for printing, people in jobs:
             made, wrong = runs(self.workshop, printing, people)
             several += made
-            at = self.wanted.nothing_at(self.printing)
-            ours = (NOTHING.code, UNKNOWN_EDITION.code)
-            wrong = tuple(
-                replace(diagnostic, location=at) if diagnostic.rule.code in ours else diagnostic for diagnostic in wrong
-            )
-            if any(diagnostic.rule.code == UNKNOWN_EDITION.code for diagnostic in self.diagnostics):  # which is why
-                wrong = tuple(diagnostic for diagnostic in wrong if diagnostic.rule.code != NOTHING.code)
-            self.diagnostics += [diagnostic for diagnostic in wrong if diagnostic not in self.diagnostics]
+            at, ours = self.wanted.nothing_at(self.printing), (NOTHING.code, UNKNOWN_EDITION.code)
+            placed = [replace(told, location=at) if told.rule.code in ours else told for told in wrong]
+            unknown = any(told.rule.code == UNKNOWN_EDITION.code for told in self.diagnostics)  # why there is nothing
+            placed = [told for told in placed if not (unknown and told.rule.code == NOTHING.code)]
+            self.diagnostics += [told for told in placed if told not in self.diagnostics]
         return tuple(several)
 
     def _stop_at_errors(self) -> None:
