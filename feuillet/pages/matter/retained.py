@@ -204,7 +204,7 @@ def _height(found: Retained, room: Space, scale: float, *, apart: bool) -> float
     for row in found.themes:
         title = room.lines(f"{row.number} {words(row.title)}", size, theme, bold=True)
         texts = (room.lines(words(each.text), size, cell) for each in row.firsts)
-        high += room.leaded(max(title, *texts), size) + (_CLOSE_ROW if found.single else _ROW) * scale
+        high += room.leaded(max([title, *texts]), size) + (_CLOSE_ROW if found.single else _ROW) * scale
     if found.unanswered and not apart:
         width = (room.measure - 8.0) / 2 - 9.0 * scale
         taken = [_lines(run, room, size, width) for need in found.unanswered for run in need.runs]

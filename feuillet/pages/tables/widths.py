@@ -44,7 +44,7 @@ class Measured:
             for line in lines:
                 if _IN_PIECES in line:
                     whole = metrics.pieces(line.replace(_IN_PIECES, ""), bold=bold, tabular=tabular)
-                    self.longest = max(self.longest, *whole)
+                    self.longest = max([self.longest, *whole])
         count = table.columns
         self.least, self.most = [0.0] * count, [0.0] * count
         for cell in table.cells:

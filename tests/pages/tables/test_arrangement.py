@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
+from markupsafe import Markup
 
 from feuillet.looks.faces.metrics import POINT, Metrics, lines
 from feuillet.model.diagnostics import Location
@@ -97,6 +98,13 @@ def test_in_a_column_of_a_sheet_a_word_that_is_longer_than_it_is_broken(table):
         assert bool(column.widths) == is_broken
         assert sum(column.widths) == pytest.approx(100 * is_broken)
         assert replace(column, column=90.0).fixed == is_broken
+
+
+def test_a_cell_of_which_nothing_is_seen_is_measured():
+    given = made("| a | b |\n|---|---|\n| x | c |")
+    (row,) = given.rows
+    cells = (replace(row.cells[0], html=Markup("\u200b"), plain="\u200b"), *row.cells[1:])
+    assert arranged(replace(given, rows=(replace(row, cells=cells),)), MEASURE, EVEN).widths
 
 
 def test_in_a_column_of_a_sheet_words_that_larger_text_would_push_out_of_it_have_counted_widths():
