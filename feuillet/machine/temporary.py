@@ -48,12 +48,23 @@ def process_folder() -> Path:
             os.fsencode(tempfile.gettempdir()).decode()
         except UnicodeDecodeError as problem:  # the engine writes it into files that are UTF-8
             raise OSError(errno.EILSEQ, "its name is not UTF-8") from problem
-        folder = Path(tempfile.mkdtemp(prefix=_TEMPORARY))
-        file = os.open(folder / _ALIVE, NEW & ~os.O_WRONLY | os.O_RDWR, 0o600)
-    with contextlib.suppress(NoLocksError):  # it goes by its age
-        seize(file)
+        while True:
+            folder = Path(tempfile.mkdtemp(prefix=_TEMPORARY))
+            with contextlib.suppress(FileNotFoundError):
+                file = os.open(folder / _ALIVE, NEW & ~os.O_WRONLY | os.O_RDWR, 0o600)
+                if _is_held(folder, file):
+                    break
+                os.close(file)
     Finalize(None, _end, (folder, file, os.getpid()), exitpriority=_LAST)
     return folder
+
+
+def _is_held(folder: Path, file: int) -> bool:
+    """Whether the file that says that we live is locked and there: between its making and its lock, others sweep."""
+    try:
+        return seize(file) and (folder / _ALIVE).exists()
+    except NoLocksError:  # it goes by its age
+        return True
 
 
 def _end(folder: Path, file: int, process: int) -> None:
@@ -83,7 +94,6 @@ def _told_where() -> Iterator[None]:
 
 def sweep() -> None:
     """Take away the temporary folders that processes of this user left behind when they were killed."""
-    import shutil
     import tempfile
 
     try:
@@ -93,17 +103,19 @@ def sweep() -> None:
         return
     for entry in found:
         with contextlib.suppress(OSError):
-            if entry.is_dir(follow_symlinks=False) and _is_left(Folder(Path(place)), entry.name):
-                shutil.rmtree(entry.path, ignore_errors=True)
+            if entry.is_dir(follow_symlinks=False):
+                _take_away_if_left(Folder(Path(place)), entry)
 
 
-def _is_left(place: Folder, name: str) -> bool:
-    """Whether a temporary folder is ours, and no process has use for it."""
-    about = place.about(name)
+def _take_away_if_left(place: Folder, entry: os.DirEntry[str]) -> None:
+    """Take a temporary folder away if it is ours, and no process has use for it; nobody gets its lock meanwhile."""
+    about = place.about(entry.name)
     if sys.platform != "win32" and about.st_uid != os.geteuid():
-        return False
+        return
     try:
-        with place.below(name).opened(_ALIVE) as stream:
-            return seize(stream.fileno())
+        with place.below(entry.name).opened(_ALIVE) as stream:
+            if seize(stream.fileno()):
+                discard(Path(entry.path))
     except FileNotFoundError:
-        return time.time() - about.st_mtime > _OLD
+        if time.time() - about.st_mtime > _OLD:
+            discard(Path(entry.path))

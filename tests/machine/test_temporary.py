@@ -51,6 +51,31 @@ def test_a_temporary_folder_is_gone_when_its_process_ends(system):
 
 
 @POSIX
+@pytest.mark.parametrize("meanwhile", ["before its lock", "while it is locked"])
+def test_a_folder_that_another_process_sweeps_while_it_is_made_is_made_again(system, monkeypatch, meanwhile):
+    seize, seen = temporary.seize, []
+
+    def interrupted(file):
+        if seen:
+            return seize(file)
+        seen.extend(system.iterdir())
+        if meanwhile == "before its lock":
+            temporary.sweep()
+            return seize(file)
+        with (seen[0] / "alive").open("rb") as other:
+            assert seize(other.fileno())
+            return seize(file)
+
+    monkeypatch.setattr(temporary, "seize", interrupted)
+    folder = temporary.new_folder("work")
+    assert seen, "the first was made"
+    assert folder.parent != seen[0]
+    assert folder.is_dir()
+    temporary.sweep()
+    assert folder.is_dir()
+
+
+@POSIX
 def test_what_dead_processes_left_is_swept_and_nothing_else(system):
     assert len(dead(system)) == 1
     for name in ("feuillet-new", "feuillet-old", "other"):
