@@ -253,13 +253,15 @@ def _rules(code: str) -> _Rules | None:
     of = language.typography
     measured = f"{_UNITS}|{of.units}"
     counted = "|".join([measured, *language.dates.months])
+    # A month without a day has its year beside it; a day has its month, and the year may stand below both.
+    dated = rf"(?<!\w)(?<!\d{SPACE})(?:{'|'.join(language.dates.months)})(?:{SPACE}+de)?{SPACE}+(?=[12]\d{{3}}(?!\w))"
     plural = rf"|{SPACE}+{of.plural}" if of.plural else ""
     behind = rf"{SPACE}*(?:{measured})(?![\w'’])"
     return _Rules(
         of=of,
         apostrophe=re.compile(of.apostrophe),
         nested=of.inner_quotes != of.quotes,
-        kept=tuple(map(re.compile, (rf"\d(?:{of.ordinal})?{SPACE}+(?=(?:{counted})(?![\w'’]))", *of.kept))),
+        kept=tuple(map(re.compile, (rf"\d(?:{of.ordinal})?{SPACE}+(?=(?:{counted})(?![\w'’]))", dated, *of.kept))),
         names=(*map(re.compile, of.names), _INITIALS, _LETTERS_AND_NUMBER),
         narrow=tuple(map(re.compile, of.narrow)),
         articles=re.compile(rf"\b(?:{of.articles}){SPACE}+(?={CAPITAL})"),

@@ -50,6 +50,8 @@ B, N = "\u00a0", "\u202f"
         ("10 000 € et 1 234 567", f"10{N}000{B}€ et 1{N}234{N}567"),
         ("en 2024 150 personnes", f"en 2024 150{B}personnes"),
         ("12 mars 2024, 1er mai, 3 heures", f"12{B}mars 2024, 1er{B}mai, 3{B}heures"),
+        ("paru en mars 2024, de février 2025 à mai", f"paru en mars{B}2024, de février{B}2025 à mai"),
+        ("en mars 24 personnes, Mars 20245", f"en mars 24{B}personnes, Mars 20245"),
         ("18 h 30 et 20:30", f"18{B}h{B}30 et 20:30"),
         ("00 11 22 33 44", "00 11 22 33 44"),
         ("2696 adhérents, 12345 €, 3000 km", f"2{N}696 adhérents, 12{N}345{B}€, 3{N}000{B}km"),
@@ -100,9 +102,12 @@ def test_english_text_gets_its_spaces_and_marks(typed, printed):
         ("12345 euros, 28013 Madrid", "es", f"12{N}345{B}euros, 28013 Madrid"),
         ("2696 Mitglieder, 12345 Euro, 10115 Berlin", "de", f"2696 Mitglieder, 12{N}345{B}Euro, 10115 Berlin"),
         ("„Endlich“ – Eine Freiwillige", "de", f"„Endlich“ –{B}Eine Freiwillige"),
+        ("desde marzo de 2024, el 3 de marzo de 2024", "es", f"desde marzo{B}de{B}2024, el 3{B}de{B}marzo de 2024"),
+        ("seit März 2024", "de", f"seit März{B}2024"),
+        ("since May 2024", "en", f"since May{B}2024"),
     ],
 )
-def test_numbers_have_groups_where_the_language_has_them(typed, language, printed):
+def test_numbers_and_dates_have_the_spaces_of_the_language(typed, language, printed):
     assert typographic(typed, language) == printed
 
 
