@@ -254,7 +254,8 @@ def _rules(code: str) -> _Rules | None:
     measured = f"{_UNITS}|{of.units}"
     counted = "|".join([measured, *language.dates.months])
     # A month without a day has its year beside it; a day has its month, and the year may stand below both.
-    dated = rf"(?<!\w)(?<!\d{SPACE})(?:{'|'.join(language.dates.months)})(?:{SPACE}+de)?{SPACE}+(?=[12]\d{{3}}(?!\w))"
+    alone = rf"(?<!\w)(?<!\d{SPACE})(?<!\d{SPACE}de{SPACE})"
+    dated = rf"{alone}(?:{'|'.join(language.dates.months)})(?:{SPACE}+de)?{SPACE}+(?=[12]\d{{3}}(?!\w))"
     plural = rf"|{SPACE}+{of.plural}" if of.plural else ""
     behind = rf"{SPACE}*(?:{measured})(?![\w'’])"
     return _Rules(
