@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from feuillet.pages.matter.across import SameName
     from feuillet.pages.synthesis import SynthesisView
 
-_TITLED, _TITLE_IN_HEAD = 8, 34  # how many themes have their titles in the head of the matrix, and letters of these
+_TITLED, _TITLE_IN_HEAD = 8, 60  # how many themes have their titles in the head of the matrix, and letters of these
 _MATRIX_MARK, _BESIDE_MARKS, _LEAST_CELL = 1.75, 1.6, 3.6  # millimetres
 _FAINT = 0.55  # how much of a line on the cover is its ground
 
