@@ -172,7 +172,7 @@ def within_columns(evidence: Evidence) -> Iterator[Diagnostic]:
 
     def out(run: TextRun) -> dict[str, object] | None:
         if run.page == 0 and run.mark >= 0 and run.upright:
-            left, bottom, right, top = run.box
+            left, bottom, right, top = _without_marks(run)
             for column_left, column_bottom, column_right, column_top in columns:
                 if column_left <= left < column_right and column_bottom < (bottom + top) / 2 < column_top:
                     return {} if right > column_right + _EDGE else None
@@ -275,6 +275,9 @@ def _continued(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?:\.\.\.)?{re.escape(normal(registry.language(language).pages['continued']))}")
 
 
+_MORE = re.compile(r"\+\d+(?:,[^\d]{1,9}\d+)?\Z")  # as it is read back: “+6,p.8”
+
+
 def _goes_on(evidence: Evidence, leaf: int, wholes: Sequence[str], again: Container[str]) -> bool:
     """Whether the line of a leaf, with its links, is the opening of a text and says that it goes on."""
     flow, holders = evidence.reading.flow, evidence.reading.paragraphs
@@ -285,7 +288,8 @@ def _goes_on(evidence: Evidence, leaf: int, wholes: Sequence[str], again: Contai
         last += 1
     line = flow.text[flow.leaf_starts[first] : flow.leaf_starts[last]]
     for mark in _continued(evidence.expected.language).finditer(line):
-        opening, rest = line[: mark.start()], line[mark.end() :]  # what may follow is that nobody has an answer
+        # What may follow is that nobody has an answer, or how many points stand elsewhere.
+        opening, rest = line[: mark.start()], _MORE.sub("", line[mark.end() :])
         if (not rest or rest in again) and any(whole.startswith(opening) for whole in wholes):
             return True
     return False

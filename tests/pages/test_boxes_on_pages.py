@@ -13,7 +13,7 @@ from feuillet.model.editions import SMALL
 from feuillet.model.papers import PAPERS
 from tests.made_project import ROOT, WORKSHOP, Inline, codes, project, run, theme, written
 
-NOTES = "## Problèmes\n\n## Solutions\n\n## Besoins\n\n- Un seul mot\n\n![Une petite image](../images/small.png)\n"
+NOTES = "## Problèmes\n\n## Solutions\n\n## Besoins\n\n- Un seul mot\n- p. qui [sans réponse]\n\n![Une petite image](../images/small.png)\n"
 INTRODUCTION = "introduction: |\n  Trois salles.\n\n  - Une pour parler\n  - Une pour manger\n\n  10. Puis une\n"
 
 

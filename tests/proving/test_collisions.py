@@ -91,6 +91,13 @@ def test_a_text_that_leaves_its_column_is_found():
     assert found(body, columns=(narrow,)) == {OUT_OF_COLUMN.code}
 
 
+def test_marks_of_a_letter_may_reach_over_the_edge_of_a_column():
+    point = 72 / 25.4
+    column = (9 * point, 0.0, 90 * point, 148 * point)
+    beside = (0.0, 0.0, 9 * point, 148 * point)
+    assert not found("<h1>Titre</h1><p>s\u0336t\u0336 et l\u0489</p><p>\u0489\u0489</p>", columns=(beside, column))
+
+
 def test_titles_that_read_as_one_are_found():
     tight = "h2 { font-size: 10pt; margin: 0; line-height: 1.2 }"
     body = "<h1>Titre</h1><h2>Un premier</h2><h2>Un second</h2>"
@@ -126,6 +133,7 @@ REPEATED = {
     "a title with a link in it": "<h2>Besoins <a href='https://example.org'>exprimés</a> ce jour (suite)</h2>",
     "a point with a link in it": "<ul><li>Le prêt d’une <a href='https://example.org'>salle</a> par la mairie (suite)"
     "<ul><li>à voir</li></ul></li></ul>",
+    "a title of which more stands elsewhere": "<h2>Besoins exprimés ce jour (suite) <span>+12, p. 8</span></h2>",
     "the opening of a point": "<ol><li>Le prêt d’une <a href='https://example.org'>salle</a>… (suite) "
     "<span>sans réponse</span><ul><li>à voir</li></ul></li></ol>",
     "the opening of a point in English": "<ol><li>Le prêt d’une <b>salle par</b>… <i>(continued)</i>"
@@ -135,6 +143,7 @@ UNMARKED = {
     "without the mark": "<ul><li>Le prêt d’une salle par la mairie <a href='https://example.org'>et</a></li></ul>",
     "with the mark elsewhere": "<ul><li>prêt d’une salle par la mairie<ul><li>(suite)</li></ul></li></ul>",
     "of another beginning": "<ul><li>une salle par la mairie et (suite)</li></ul>",
+    "with a number after the mark": "<ul><li>Le prêt d’une salle par la mairie et (suite) 12, p. 8</li></ul>",
     "with more after the mark": "<ul><li>Le prêt d’une salle par la mairie et (suite) des outils</li></ul>",
 }
 
