@@ -224,7 +224,9 @@ def _frames(reading: PrintedPages, expected: Expected) -> list[int]:
     frames = [page * (count + 1) for page in reading.flow.leaf_pages]
     for index, start in reading.flow.run_starts.items():
         run = reading.runs[index]
-        leaf = min(bisect.bisect_right(reading.flow.leaf_starts, start), len(frames)) - 1  # a last one may be of no letter
+        leaf = (
+            min(bisect.bisect_right(reading.flow.leaf_starts, start), len(frames)) - 1
+        )  # a last one may be of no letter
         middle = (run.box.left + run.box.right) / 2, (run.box.bottom + run.box.top) / 2
         for number, (left, bottom, right, top) in enumerate(expected.columns, 1):
             if run.page == 0 and left <= middle[0] <= right and bottom <= middle[1] <= top:
