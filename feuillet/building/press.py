@@ -126,7 +126,9 @@ def press_sheet(job: Job, found: Fit, expected: Expected) -> Pressed | Misfit:
 
 
 def _columns(galley: Galley) -> tuple[tuple[float, float, float, float], ...]:
-    """Where the columns of a sheet are on its first page, in points from the lower left corner of what is trimmed."""
+    """Where the columns of a sheet, and their halves, are on its first page, in points from the lower left corner of
+    what is trimmed; in the order in which text goes on.
+    """
     page = galley.document.pages[0]
     found = []
     for name, box in galley.layout.boxes.items():
@@ -137,7 +139,7 @@ def _columns(galley: Galley) -> tuple[tuple[float, float, float, float], ...]:
     return tuple(found)
 
 
-_COLUMN = re.compile(r"column-\d")
+_COLUMN = re.compile(r"column-\d|half-\d-of-.+")
 _POINTS = 72 / 25.4  # in a millimetre
 
 

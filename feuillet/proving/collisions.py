@@ -173,9 +173,10 @@ def within_columns(evidence: Evidence) -> Iterator[Diagnostic]:
     def out(run: TextRun) -> dict[str, object] | None:
         if run.page == 0 and run.mark >= 0 and run.upright:
             left, bottom, right, top = _without_marks(run)
-            for column_left, column_bottom, column_right, column_top in columns:
-                if column_left <= left < column_right and column_bottom < (bottom + top) / 2 < column_top:
-                    return {} if right > column_right + _EDGE else None
+            for column_left, column_bottom, column_right, column_top in columns:  # and a half of one is within it
+                beside = column_left <= left < column_right and column_bottom < (bottom + top) / 2 < column_top
+                if beside and right > column_right + _EDGE:
+                    return {}
         return None
 
     if columns:

@@ -219,18 +219,25 @@ class Search:
 
 
 def _frames(reading: PrintedPages, expected: Expected) -> list[int]:
-    """Where each leaf stands, in the order in which text goes on: in a column of the first page, or on another page."""
+    """Where each leaf stands, counted as text goes on: in a column of the first page, or half of one, or on a page.
+
+    A column whose points go on below its halves is counted anew; what is in no column of the first page has 0.
+    """
     count = len(expected.columns)
-    frames = [page * (count + 1) for page in reading.flow.leaf_pages]
+    places = [page * (count + 1) for page in reading.flow.leaf_pages]
     for index, start in reading.flow.run_starts.items():
         run = reading.runs[index]
-        leaf = (
-            min(bisect.bisect_right(reading.flow.leaf_starts, start), len(frames)) - 1
-        )  # a last one may be of no letter
+        leaf = min(bisect.bisect_right(reading.flow.leaf_starts, start), len(places)) - 1  # the last may have no letter
         middle = (run.box.left + run.box.right) / 2, (run.box.bottom + run.box.top) / 2
         for number, (left, bottom, right, top) in enumerate(expected.columns, 1):
             if run.page == 0 and left <= middle[0] <= right and bottom <= middle[1] <= top:
-                frames[leaf] = number
+                places[leaf] = number
+    frames: list[int] = []
+    here = number = 0
+    for place in places:
+        if place and place != here:
+            here, number = place, number + 1
+        frames.append(number if place else 0)
     return frames
 
 

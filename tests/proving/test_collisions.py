@@ -98,6 +98,26 @@ def test_marks_of_a_letter_may_reach_over_the_edge_of_a_column():
     assert not found("<h1>Titre</h1><p>s\u0336t\u0336 et l\u0489</p><p>\u0489\u0489</p>", columns=(beside, column))
 
 
+def test_a_text_that_goes_on_in_the_other_half_of_a_column_is_not_lost():
+    point, words = 72 / 25.4, "deux mots " * 30
+    column, *halves = (
+        (left * point, 0.0, right * point, 148 * point) for left, right in ((9, 90), (9, 49.5), (49.5, 90))
+    )
+    half = "<td><ul><li>{}<ol><li>{}</ol></ul>"
+    body = (
+        f"<h1>Titre</h1><table><tr>{half.format('Un atelier', words)}{half.format('Un atelier (suite)', words)}</table>"
+    )
+    css = "table { table-layout: fixed; width: 81mm; border-collapse: collapse } td { padding: 0; vertical-align: top }"
+
+    def lost(columns):
+        texts = [ExpectedText(text=text, source=Location(file="x.md")) for text in ("Titre", "Un atelier", words * 2)]
+        expected = Expected(name="essai.pdf", texts=tuple(texts), fonts=frozenset({FAMILY}), columns=columns)
+        return any(found.rule.code == "text-lost" for found in preflight.examine(made(body, css), expected))
+
+    assert not lost((column, *halves))
+    assert lost((column,))
+
+
 def test_titles_that_read_as_one_are_found():
     tight = "h2 { font-size: 10pt; margin: 0; line-height: 1.2 }"
     body = "<h1>Titre</h1><h2>Un premier</h2><h2>Un second</h2>"
