@@ -126,8 +126,9 @@ def press_sheet(job: Job, found: Fit, expected: Expected) -> Pressed | Misfit:
 
 
 def _columns(galley: Galley) -> tuple[tuple[float, float, float, float], ...]:
-    """Where the columns of a sheet, and their halves, are on its first page, in points from the lower left corner of
-    what is trimmed; in the order in which text goes on.
+    """Where the columns of a sheet and their halves are on its first page, as text goes on.
+
+    In points from the lower left corner of what is trimmed.
     """
     page = galley.document.pages[0]
     found = []
