@@ -47,7 +47,7 @@ def install() -> None:
     def split_text_box(context: Any, box: Any, width: Any, skip: Any, is_line_start: bool = True) -> Any:
         nonlocal whole
         whole = False
-        if is_line_start and open_boxes:
+        if is_line_start and open_boxes and width is not None:  # else it is measured, on no line
             at = max(index for index, (box, _) in enumerate(open_boxes) if isinstance(box, line_box))
             spacing = sum(box.padding_left + box.margin_left + box.border_left_width for box, _ in open_boxes[at + 1 :])
             is_line_start = open_boxes[-1][1] - open_boxes[at][1] <= spacing + 1e-6

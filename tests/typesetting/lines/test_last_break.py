@@ -83,3 +83,7 @@ def test_a_word_behind_an_opening_mark_and_a_space_takes_the_mark_to_its_line_an
     for tenths in range(420, 900, 7):
         plain = lines(f"{text} «{space}lavoirdubourg{space}»", tenths / 10)
         assert lines(f"{text} {quoted}", tenths / 10) == plain, tenths
+
+
+def test_a_box_within_a_line_is_as_wide_as_its_text_which_may_end_with_an_element_and_a_space():
+    assert lines("Un <span style='display: inline-block'>mot <i>ou deux </i></span> ici", 90)[1:] == ["mot ou deux"]
