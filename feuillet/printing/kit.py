@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from feuillet.building.state import Made
     from feuillet.machine.workers import Crew
     from feuillet.model.editions import Edition
-    from feuillet.model.workshop import Printing
+    from feuillet.model.workshop import Printing, Workshop
     from feuillet.project.store import Store
     from feuillet.reading.people.person import Person
 
@@ -76,19 +76,90 @@ class _StopError(Exception):
     """There are errors: nothing is made."""
 
 
-@dataclass
-class _Failed:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FailedEdition:
     """An edition that could not be made: the others are, and what an earlier print made of it stays."""
 
     edition: Edition
     runs: tuple[PrintRun, ...]
-    bugs: tuple[str, ...]
-    written: tuple[str, ...]  # of its publications, those that could be made
+    bugs: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()  # of its publications, those that could be made
 
 
-def _of(edition: Edition, several: Iterable[PrintRun]) -> tuple[PrintRun, ...]:
-    """The runs of one edition."""
-    return tuple(run for run in several if run.edition == edition)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MadeEditions:
+    """The publications of each edition, and what is said of them."""
+
+    paths: dict[tuple[str, str], str] = field(default_factory=dict)  # by edition and key, below the output folder
+    pages: dict[str, int] = field(default_factory=dict)  # by path
+    made: list[Made] = field(default_factory=list)
+    diagnostics: dict[Edition, tuple[Diagnostic, ...]] = field(default_factory=dict)
+    left_out: dict[str, list[str]] = field(default_factory=dict)  # editions, by what is left to the synthesis in them
+    failed: dict[str, FailedEdition] = field(default_factory=dict)  # by name
+
+    def build(
+        self,
+        several: Sequence[PrintRun],
+        workshop: Workshop,
+        sources: Sources,
+        output: Path,
+        *,
+        workers: Crew,
+        store: Store,
+        listener: Callable[[Progress], None],
+    ) -> None:
+        """Have all publications made that the runs need, each in its edition."""
+        wrong = {definition.name: definition for definition in workshop.editions if definition.wrong}
+        for edition in dict.fromkeys(run.edition for run in several):
+            of_edition = tuple(run for run in several if run.edition == edition)
+            if edition.name in wrong:
+                self.diagnostics[edition] = (EDITION_WRONG.at(wrong[edition.name].source),)
+                self.failed[edition.name] = FailedEdition(edition=edition, runs=of_edition)
+                continue
+            needed = {key for run in of_edition for key in run.keys}
+            every = {publication.key: publication for publication in publications(workshop, edition)}
+            result = build(
+                workshop,
+                sources,
+                output,
+                names=[] if needed == every.keys() else [key for key in every if key in needed],
+                workers=workers,
+                store=store,
+                listener=listener,
+                edition=edition,
+            )
+            self.made.extend(result.made)
+            told = (diagnostic for diagnostic in result.diagnostics if diagnostic.rule.code != "folded")
+            self.diagnostics[edition] = tuple(told)
+            if result.failed:
+                written = tuple(made.path for made in result.made if made.written)
+                self.failed[edition.name] = FailedEdition(
+                    edition=edition, runs=of_edition, bugs=result.bugs, written=written
+                )
+                continue
+            status.record(workshop, sources, output, store, edition=edition, made=result.made)
+            for made in result.made:
+                self.paths[edition.name, made.key] = made.path
+                self.pages[made.path] = made.pages
+            short = [
+                (theme, made.left_out) for made in result.made if made.left_out and (theme := every[made.key].theme)
+            ]
+            if short:
+                said = ", ".join(f"{theme.number} ({len(left_out)})" for theme, left_out in short)
+                self.left_out.setdefault(said, []).append(edition.name)
+
+    def left_to_synthesis(self, at: Location) -> Iterator[Diagnostic]:
+        """What is said of it, once for the editions of which the same is to be said."""
+        for themes, names in self.left_out.items():
+            yield LEFT_OUT.at(at, edition=", ".join(names), themes=themes)
+
+    def path(self, run: PrintRun, key: str) -> str:
+        """Of a publication of a run, below the output folder."""
+        return self.paths[run.edition.name, key]
+
+    def pages_of(self, run: PrintRun) -> dict[str, int]:
+        """How many each publication of a run has, by key."""
+        return {key: self.pages[self.path(run, key)] for key in run.keys}
 
 
 @dataclass
@@ -101,11 +172,9 @@ class _Print:
     listener: Callable[[Progress], None]
     language: str = registry.USUAL
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    made: list[Made] = field(default_factory=list)
     bugs: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
-    of_editions: dict[Edition, tuple[Diagnostic, ...]] = field(default_factory=dict)
-    failed: dict[str, _Failed] = field(default_factory=dict)  # editions that could not be made, by name
+    editions: MadeEditions = field(default_factory=MadeEditions)
     undone: dict[str, PrintRun] = field(default_factory=dict)  # files that could not, by name; their editions could
     of_undone: list[Diagnostic] = field(default_factory=list)
     bugs_of_undone: list[str] = field(default_factory=list)
@@ -165,7 +234,7 @@ class _Print:
             several = self.reprint.runs(several, other_numbers=bool(self.wanted.options))
             self.again = frozenset((run.edition.name, key) for run in several for key in run.keys)
             if not several:
-                return self._report((), (), unchanged=not self.failed and not self.undone)
+                return self._report((), (), unchanged=not self.editions.failed and not self.undone)
         return self._make(several)
 
     def _people(self, printing: Printing, options: Mapping[str, Any]) -> tuple[Person, ...]:
@@ -220,58 +289,27 @@ class _Print:
     # -- editions ------------------------------------------------------------------------------------------------
 
     def _build(self, several: Sequence[PrintRun]) -> tuple[PrintRun, ...]:
-        """Have all publications made that the runs need, each in its edition; the runs of which nothing is missing."""
-        self.paths: dict[tuple[str, str], str] = {}  # by edition and key, below the output folder
-        self.pages: dict[str, int] = {}
-        folded: dict[str, list[str]] = {}
-        wrong = {definition.name: definition for definition in self.workshop.editions if definition.wrong}
-        for edition in dict.fromkeys(run.edition for run in several):
-            if edition.name in wrong:
-                self.of_editions[edition] = (EDITION_WRONG.at(wrong[edition.name].source),)
-                self.failed[edition.name] = _Failed(edition, _of(edition, several), (), ())
-                continue
-            needed = {key for run in several if run.edition == edition for key in run.keys}
-            every = {publication.key: publication for publication in publications(self.workshop, edition)}
-            result = build(
-                self.workshop,
-                self.sources,
-                self.output,
-                names=[] if needed == every.keys() else [key for key in every if key in needed],
-                workers=self.workers,
-                store=self.store,
-                listener=self.listener,
-                edition=edition,
-            )
-            self.made += result.made
-            self.of_editions[edition] = tuple(
-                diagnostic for diagnostic in result.diagnostics if diagnostic.rule.code != "folded"
-            )
-            if result.failed:
-                written = tuple(made.path for made in result.made if made.written)
-                self.failed[edition.name] = _Failed(edition, _of(edition, several), result.bugs, written)
-                continue
-            status.record(self.workshop, self.sources, self.output, self.store, edition=edition, made=result.made)
-            for made in result.made:
-                self.paths[edition.name, made.key] = made.path
-                self.pages[made.path] = made.pages
-            short = [
-                (theme, made.left_out) for made in result.made if made.left_out and (theme := every[made.key].theme)
-            ]
-            if short:
-                said = ", ".join(f"{theme.number} ({len(left_out)})" for theme, left_out in short)
-                folded.setdefault(said, []).append(edition.name)
-        self.diagnostics += [
-            LEFT_OUT.at(self.printing.source, edition=", ".join(names), themes=said) for said, names in folded.items()
-        ]
-        whole = tuple(run for run in several if run.edition.name not in self.failed)
+        """Have all publications made that the runs need; the runs of which nothing is missing."""
+        made = self.editions
+        made.build(
+            several,
+            self.workshop,
+            self.sources,
+            self.output,
+            workers=self.workers,
+            store=self.store,
+            listener=self.listener,
+        )
+        self.diagnostics += made.left_to_synthesis(self.printing.source)
+        whole = tuple(run for run in several if run.edition.name not in made.failed)
         books = (run for run in whole if run.kind in (Kind.BOOK, Kind.BOOKLET))
         self.reprint = Reprint(
             before=self.before,
             output=self.output,
             place=self.place,
             store=self.store,
-            paths=self.paths,
-            pages=self.pages,
+            paths=made.paths,
+            pages=made.pages,
             books={(run.edition.name, SYNTHESIS): run for run in books},
         )
         if not whole:
@@ -280,13 +318,6 @@ class _Print:
 
     def _sha(self, path: str) -> str:
         return state.of_file(self.output / path)
-
-    def _pdf(self, run: PrintRun, key: str) -> bytes:
-        return self.place.read(self.paths[run.edition.name, key])
-
-    def _pages(self, run: PrintRun) -> dict[str, int]:
-        """How many each publication of a run has, by key."""
-        return {key: self.pages[self.paths[run.edition.name, key]] for key in run.keys}
 
     # -- runs ----------------------------------------------------------------------------------------------------
 
@@ -297,7 +328,7 @@ class _Print:
         printed = []
         for run in several:
             path = f"{folder}/{run.name}.pdf"
-            stacks = tuple(assembly.stacks(run, self._pages(run)))
+            stacks = tuple(assembly.stacks(run, self.editions.pages_of(run)))
             source = self._fingerprint(run, stacks)
             known, bugs = len(self.diagnostics), len(self.bugs)
             try:
@@ -342,7 +373,7 @@ class _Print:
         if old := guide.old(self.old, language=self.language):
             yield old
         undone = (f"{name}.pdf" for name in self.undone)
-        if missing := guide.missing((*self.failed, *undone), language=self.language):
+        if missing := guide.missing((*self.editions.failed, *undone), language=self.language):
             yield missing
 
     def _told_before(self) -> tuple[guide.GuideEntry, ...]:
@@ -377,8 +408,8 @@ class _Print:
     ) -> PrintReport:
         return PrintReport(
             language=self.language,
-            diagnostics=(*self.diagnostics, *told_once(self.of_editions), *self.of_undone),
-            made=tuple(self.made),
+            diagnostics=(*self.diagnostics, *told_once(self.editions.diagnostics), *self.of_undone),
+            made=tuple(self.editions.made),
             printed=printed,
             entries=entries,
             usual=usual,
@@ -387,14 +418,18 @@ class _Print:
             written=tuple(self.written),
             inside=clean_notes.names(self.workshop) if entries or unchanged else (),
             unchanged=unchanged,
-            missing=tuple(self.failed),
+            missing=tuple(self.editions.failed),
             undone=tuple(f"{name}.pdf" for name in self.undone),
             old=self.old,
-            bugs=(*self.bugs, *self.bugs_of_undone, *(bug for failed in self.failed.values() for bug in failed.bugs)),
+            bugs=(
+                *self.bugs,
+                *self.bugs_of_undone,
+                *(bug for failed in self.editions.failed.values() for bug in failed.bugs),
+            ),
         )
 
     def _fingerprint(self, run: PrintRun, stacks: Sequence[collation.Stack]) -> str:
-        shas = [self._sha(self.paths[run.edition.name, key]) for key in run.keys]
+        shas = [self._sha(self.editions.path(run, key)) for key in run.keys]
         names = [(self.people.printable(person), person.themes) for person in run.people]
         title = self.workshop.title.markdown
         own = [(name, self.sources.digest(name)) for name in self.sources.files("styles")]  # slips have theirs
@@ -414,7 +449,7 @@ class _Print:
 
     def _put_together(self, run: PrintRun, stacks: Sequence[collation.Stack]) -> bytes:
         title = self._title(run)
-        sources = {key: self._pdf(run, key) for key in run.keys}
+        sources = {key: self.place.read(self.editions.path(run, key)) for key in run.keys}
         if any(stack.key == assembly.LEAVES for stack in stacks):
             between = self.leaves.between(f"{FOLDER}/{run.name}.pdf", run, title)
             sources[assembly.LEAVES] = self._pdf_of(between)
@@ -428,7 +463,7 @@ class _Print:
 
     def _printed(self, run: PrintRun, path: str, stacks: Sequence[collation.Stack]) -> guide.KitFile:
         """The file as people count it."""
-        counts = assembly.counts(run, stacks, self._pages(run))
+        counts = assembly.counts(run, stacks, self.editions.pages_of(run))
         return guide.KitFile(
             run=run,
             path=path,
@@ -443,7 +478,7 @@ class _Print:
         """The share of ink that an edition without colour saves, where the one in colour is there to compare."""
         if not printed.run.edition.saves_ink:
             return None
-        ours = [self.paths[printed.run.edition.name, key] for key in printed.run.keys]
+        ours = [self.editions.path(printed.run, key) for key in printed.run.keys]
         for edition in (PRINT, SCREEN):
             places = {each.key: each.path for each in publications(self.workshop, edition)}
             theirs = [places[key] for key in printed.run.keys]
@@ -462,7 +497,7 @@ class _Print:
         """Whether a publication is there as this print, the last one or the last build made it."""
         built = state.load(self.store)
         known = [made.outputs.get(path) for made in (built, self.before and self.before.state) if made]
-        return path in self.paths.values() or self._sha(path) in [digest for digest in known if digest]
+        return path in self.editions.paths.values() or self._sha(path) in [digest for digest in known if digest]
 
     # -- files ---------------------------------------------------------------------------------------------------
 
@@ -488,8 +523,8 @@ class _Print:
             found[edition] = dict(options) | ({"participants": str(Path(path).resolve())} if path else {})
         before = self.before.options if self.before else {}
         if not self._narrowed:
-            before = {edition: options for edition, options in before.items() if edition in self.failed}
-        found = {edition: options for edition, options in found.items() if edition not in self.failed}
+            before = {edition: options for edition, options in before.items() if edition in self.editions.failed}
+        found = {edition: options for edition, options in found.items() if edition not in self.editions.failed}
         return {**found, **before} if self.wanted.changed else {**before, **found}
 
     @property
@@ -512,7 +547,7 @@ class _Print:
         """Keep what was made, and take away what an earlier print made and this one does not."""
         before = self.before
         request = fingerprint.of("print", str(self.output.resolve()))
-        paths = {*files, *self.paths.values()}
+        paths = {*files, *self.editions.paths.values()}
         kept: dict[str, str] = {}
         if self._narrowed and before:  # the rest of the kit stays beside it
             gone = CHANGED if self.wanted.changed and not self._some_editions else " "
@@ -523,20 +558,20 @@ class _Print:
         if before:
             self.diagnostics += state.clear(before.state, paths, self.place, request)
         printed = {
-            path: self._sha(path) for run in several for path in (self.paths[run.edition.name, key] for key in run.keys)
+            path: self._sha(path) for run in several for path in (self.editions.path(run, key) for key in run.keys)
         }
-        books = {self.paths[book] for book in self.reprint.books}
+        books = {self.editions.paths[book] for book in self.reprint.books}
         now = status.ingredients(self.workshop, self.sources)
         # After a print of some editions the others are as they were: what changed since is told of all.
-        ingredients = before.state.ingredients if before and (self._some_editions or self.failed) else now
+        ingredients = before.state.ingredients if before and (self._some_editions or self.editions.failed) else now
         older = before.state if before else None
         made_of = {path: older.since.get(path, older.ingredients) for path in kept | remains} if older else {}
         made_of |= dict.fromkeys(files, now)
         kit = remembered.LastPrint(
             state=state.State(
-                inputs="" if self.failed or self.undone else self.asked,  # the next print tries again
+                inputs="" if self.editions.failed or self.undone else self.asked,  # the next print tries again
                 request=request,
-                outputs=kept | remains | {path: self._sha(path) for path in (*files, *self.paths.values())},
+                outputs=kept | remains | {path: self._sha(path) for path in (*files, *self.editions.paths.values())},
                 language=self.language,
                 ingredients=ingredients,
                 since={path: found for path, found in made_of.items() if found != ingredients},
@@ -550,7 +585,7 @@ class _Print:
                 **self._before(before.pages if before else {}, remains),
                 **{path: self.reprint.faces(path) for path in printed if path in books},
             },
-            leaves={self.paths[run.edition.name, SYNTHESIS]: run.leaves for run in several if run.leaves},
+            leaves={self.editions.path(run, SYNTHESIS): run.leaves for run in several if run.leaves},
             entries=before.entries if before and self.wanted.changed else tuple(entries),
             report=report.repeated(),
         )
@@ -562,7 +597,7 @@ class _Print:
         before = self.before.state.outputs if self.before else {}
         undone = {f"{folder}/{name}.pdf" for name in self.undone for folder in (FOLDER, CHANGED)}
         found = {path: made for path, made in before.items() if path in undone}
-        for failed in self.failed.values():
+        for failed in self.editions.failed.values():
             names = {f"{folder}/{run.name}.pdf" for run in failed.runs for folder in (FOLDER, CHANGED)}
             found |= {
                 path: made for path, made in before.items() if path in names or path.startswith(failed.edition.folder)
