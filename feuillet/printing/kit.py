@@ -13,20 +13,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from feuillet.building import state, status
-from feuillet.building.build import build
 from feuillet.building.failures import not_written
 from feuillet.languages import registry
 from feuillet.machine.files import of_project
-from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, ToldError, stopping
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, ToldError, stopping
 from feuillet.model.editions import PRINT, SCREEN, Kind
 from feuillet.model.own_editions import UNKNOWN_EDITION, editions
 from feuillet.pages.view import TextRenderer
 from feuillet.pdf import collation
 from feuillet.printing import assembly, guide, leaves, remembered
+from feuillet.printing.making.editions import MadeEditions
 from feuillet.printing.people import People
 from feuillet.printing.remembered import PrintReport
 from feuillet.printing.reprint import Reprint
-from feuillet.printing.runs import EDITION_WRONG, NOTHING, PrintRun, runs
+from feuillet.printing.runs import NOTHING, PrintRun, runs
 from feuillet.printing.told_once import told_once
 from feuillet.printing.wanted import NEVER_PRINTED, Wanted
 from feuillet.project import fingerprint
@@ -41,10 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from feuillet.building.making.shared import Progress
-    from feuillet.building.state import Made
     from feuillet.machine.workers import Crew
-    from feuillet.model.editions import Edition
-    from feuillet.model.workshop import Printing, Workshop
+    from feuillet.model.workshop import Printing
     from feuillet.project.store import Store
     from feuillet.reading.people.person import Person
 
@@ -60,106 +58,10 @@ TOO_LARGE = Rule(
     hint_en="Ask for fewer copies here, and for the others in the printer’s own window or at the copy shop.",
     hint_fr="Demandez moins d’exemplaires ici, et les autres dans la fenêtre de l’imprimante ou au copieur.",
 )
-LEFT_OUT = Rule(
-    code="left-out-in-edition",
-    severity=Severity.WARNING,
-    en="edition '{edition}': points are left to the synthesis on the sheets of these themes: {themes}",
-    fr="édition « {edition} » : des points sont laissés à la synthèse sur les fiches de ces thèmes : {themes}",
-    hint_en="Each sheet says how many, and on which page of the synthesis they are. To choose, mark what must stay "
-    "with [essential].",
-    hint_fr="Chaque fiche dit combien, et à quelle page de la synthèse ils sont. Pour choisir, marquez [essentiel] ce "
-    "qui doit rester.",
-)
 
 
 class _StopError(Exception):
     """There are errors: nothing is made."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FailedEdition:
-    """An edition that could not be made: the others are, and what an earlier print made of it stays."""
-
-    edition: Edition
-    runs: tuple[PrintRun, ...]
-    bugs: tuple[str, ...] = ()
-    written: tuple[str, ...] = ()  # of its publications, those that could be made
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MadeEditions:
-    """The publications of each edition, and what is said of them."""
-
-    paths: dict[tuple[str, str], str] = field(default_factory=dict)  # by edition and key, below the output folder
-    pages: dict[str, int] = field(default_factory=dict)  # by path
-    made: list[Made] = field(default_factory=list)
-    diagnostics: dict[Edition, tuple[Diagnostic, ...]] = field(default_factory=dict)
-    left_out: dict[str, list[str]] = field(default_factory=dict)  # editions, by what is left to the synthesis in them
-    failed: dict[str, FailedEdition] = field(default_factory=dict)  # by name
-
-    def build(
-        self,
-        several: Sequence[PrintRun],
-        workshop: Workshop,
-        sources: Sources,
-        output: Path,
-        *,
-        workers: Crew,
-        store: Store,
-        listener: Callable[[Progress], None],
-    ) -> None:
-        """Have all publications made that the runs need, each in its edition."""
-        wrong = {definition.name: definition for definition in workshop.editions if definition.wrong}
-        for edition in dict.fromkeys(run.edition for run in several):
-            of_edition = tuple(run for run in several if run.edition == edition)
-            if edition.name in wrong:
-                self.diagnostics[edition] = (EDITION_WRONG.at(wrong[edition.name].source),)
-                self.failed[edition.name] = FailedEdition(edition=edition, runs=of_edition)
-                continue
-            needed = {key for run in of_edition for key in run.keys}
-            every = {publication.key: publication for publication in publications(workshop, edition)}
-            result = build(
-                workshop,
-                sources,
-                output,
-                names=[] if needed == every.keys() else [key for key in every if key in needed],
-                workers=workers,
-                store=store,
-                listener=listener,
-                edition=edition,
-            )
-            self.made.extend(result.made)
-            told = (diagnostic for diagnostic in result.diagnostics if diagnostic.rule.code != "folded")
-            self.diagnostics[edition] = tuple(told)
-            if result.failed:
-                written = tuple(made.path for made in result.made if made.written)
-                self.failed[edition.name] = FailedEdition(
-                    edition=edition, runs=of_edition, bugs=result.bugs, written=written
-                )
-                continue
-            status.record(workshop, sources, output, store, edition=edition, made=result.made)
-            for made in result.made:
-                self.paths[edition.name, made.key] = made.path
-                self.pages[made.path] = made.pages
-            short = [
-                (theme, made.left_out) for made in result.made if made.left_out and (theme := every[made.key].theme)
-            ]
-            if short:
-                said = ", ".join(f"{theme.number} ({len(left_out)})" for theme, left_out in short)
-                self.left_out.setdefault(said, []).append(edition.name)
-
-    def left_to_synthesis(self, at: Location) -> Iterator[Diagnostic]:
-        """What is said of it, once for the editions of which the same is to be said."""
-        for themes, names in self.left_out.items():
-            yield LEFT_OUT.at(at, edition=", ".join(names), themes=themes)
-
-    def path(self, run: PrintRun, key: str) -> str:
-        """Of a publication of a run, below the output folder."""
-        return self.paths[run.edition.name, key]
-
-    def pages_of(self, run: PrintRun) -> dict[str, int]:
-        """How many each publication of a run has, by key."""
-        return {key: self.pages[self.path(run, key)] for key in run.keys}
 
 
 @dataclass
