@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import time
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,7 +22,8 @@ from feuillet.model.editions import PRINT, SCREEN, Kind
 from feuillet.model.own_editions import UNKNOWN_EDITION, editions
 from feuillet.pages.view import TextRenderer
 from feuillet.pdf import collation
-from feuillet.printing import assembly, guide, leaves, remembered
+from feuillet.printing import assembly, guide, remembered
+from feuillet.printing.leaves import Leaves, PrintedLeaves
 from feuillet.printing.making.editions import MadeEditions
 from feuillet.printing.people import People
 from feuillet.printing.remembered import PrintReport
@@ -41,8 +43,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from feuillet.building.making.shared import Progress
+    from feuillet.machine.files import Folder
     from feuillet.machine.workers import Crew
-    from feuillet.model.workshop import Printing
+    from feuillet.model.workshop import Printing, Workshop
     from feuillet.project.store import Store
     from feuillet.reading.people.person import Person
 
@@ -62,6 +65,116 @@ TOO_LARGE = Rule(
 
 class _StopError(Exception):
     """There are errors: nothing is made."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Binding:
+    """Puts them together, with slips and separators between, and says what people count in them."""
+
+    workshop: Workshop
+    sources: Sources
+    language: str
+    people: People
+    leaves: Leaves
+    editions: MadeEditions
+    reprint: Reprint
+    output: Path
+    place: Folder  # the same, to be read from
+    before: remembered.LastPrint | None
+
+    def stacks(self, run: PrintRun) -> tuple[collation.Stack, ...]:
+        """What lies in the file of a run, in order."""
+        return tuple(assembly.stacks(run, self.editions.pages_of(run)))
+
+    def fingerprint(self, run: PrintRun, stacks: Sequence[collation.Stack]) -> str:
+        """Of all that decides about the bytes of its file."""
+        shas = [state.of_file(self.output / self.editions.path(run, key)) for key in run.keys]
+        names = [(self.people.printable(person), person.themes) for person in run.people]
+        title = self.workshop.title.markdown
+        own = [(name, self.sources.digest(name)) for name in self.sources.files("styles")]  # slips have theirs
+        own += [(name, self.sources.digest(name)) for name in self.sources.files("templates")]
+        method = fingerprint.method(__name__), fingerprint.of_ours()
+        return fingerprint.of(*method, repr(run.edition), run.kind, repr(stacks), shas, names, title, own)
+
+    def is_made(self, path: str, source: str) -> bool:
+        """Whether the file is there, as the last print made it, and would be the same."""
+        before = self.before
+        return bool(
+            before
+            and before.runs.get(path) == source
+            and before.state.outputs.get(path) == state.of_file(self.output / path) != ""
+        )
+
+    def bound(
+        self, path: str, run: PrintRun, stacks: Sequence[collation.Stack], too_large: Callable[[int], Diagnostic]
+    ) -> PrintedLeaves:
+        """The file of a run, or why it cannot be; `too_large` says so of that many pages."""
+        word = guide.words(self.language)
+        plain = TextRenderer(language=self.workshop.language).plain(self.workshop.title)
+        title = f"{guide.title(run, language=self.language)} – {plain}"
+        sources = {key: self.place.read(self.editions.path(run, key)) for key in run.keys}
+        between = PrintedLeaves()
+        if any(stack.key == assembly.LEAVES for stack in stacks):
+            between = self.leaves.between(path, run, title)
+            if between.failed:
+                return between
+            sources[assembly.LEAVES] = between.pdf
+        try:
+            pdf = assembly.put_together(run, sources, stacks, title=title, subject=word["subject"])
+        except collation.TooManyPagesError as error:
+            return replace(between, pdf=b"", diagnostics=(*between.diagnostics, too_large(error.pages)))
+        return replace(between, pdf=pdf)
+
+    def counted(self, run: PrintRun, stacks: Sequence[collation.Stack]) -> guide.KitFile:
+        """The file as people count it."""
+        counts = assembly.counts(run, stacks, self.editions.pages_of(run))
+        return guide.KitFile(
+            run=run,
+            path=f"{run.name}.pdf",
+            pages=sum(counts),
+            leaves=collation.leaves(counts, duplex=run.duplex),
+            copies=run.count,
+            duplex=run.duplex,
+            replaced=self.reprint.replaced(run),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Saving:
+    """Compares an edition without colour with the one in colour, where that is there."""
+
+    workshop: Workshop
+    editions: MadeEditions
+    output: Path
+    place: Folder  # the same, to be read from
+    store: Store
+    before: remembered.LastPrint | None
+
+    def of_ink(self, run: PrintRun) -> float | None:
+        """The share that is saved; None if there is nothing to compare with."""
+        if not run.edition.saves_ink:
+            return None
+        ours = [self.editions.path(run, key) for key in run.keys]
+        for edition in (PRINT, SCREEN):
+            places = {publication.key: publication.path for publication in publications(self.workshop, edition)}
+            theirs = [places[key] for key in run.keys]
+            if all(map(self._is_ours, theirs)):
+                shas = [state.of_file(self.output / path) for path in (*theirs, *ours)]
+                name = fingerprint.of("ink", fingerprint.method(), *shas)
+                found = self.store.get(name)
+                if found is None:
+                    before, after = ((self.place.read(path) for path in paths) for paths in (theirs, ours))
+                    found = hard_proof.saved(before, after)
+                    self.store.put(name, found)
+                return float(found)
+        return None
+
+    def _is_ours(self, path: str) -> bool:
+        """Whether a publication is there as this print, the last one or the last build made it."""
+        built = state.load(self.store)
+        known = [made.outputs.get(path) for made in (built, self.before and self.before.state) if made]
+        made_now = path in self.editions.paths.values()
+        return made_now or state.of_file(self.output / path) in [digest for digest in known if digest]
 
 
 @dataclass
@@ -110,7 +223,7 @@ class _Print:
         if self.wanted.changed and self.before is None:
             self.diagnostics.append(NEVER_PRINTED.at(Location(file="--changed")))
         self.people = People(workshop=workshop, sources=self.sources, language=self.language)
-        self.leaves = leaves.Leaves(
+        self.leaves = Leaves(
             workshop=workshop,
             sources=self.sources,
             people=self.people,
@@ -165,7 +278,7 @@ class _Print:
         for run in several:
             least = sum(copies.count for copies in run.copies) + len(run.people)
             if least > collation.LIMIT:
-                self._too_large(run, least)
+                self.diagnostics.append(self._too_large(run, least))
 
     def _with_names(self, several: Iterable[PrintRun]) -> Iterator[PrintRun]:
         """The runs but for packs of people whose names cannot be printed."""
@@ -182,11 +295,11 @@ class _Print:
         self.of_undone += [diagnostic for diagnostic in wrong if diagnostic not in self.of_undone]
         self.bugs_of_undone += bugs
 
-    def _too_large(self, run: PrintRun, pages: int) -> None:
+    def _too_large(self, run: PrintRun, pages: int) -> Diagnostic:
         option = "participants" if run.people else "copies"
         given = option in self.options[run.edition.name]
         at = Location(file=f"--{option}") if given else self.printing.source
-        self.diagnostics.append(TOO_LARGE.at(at, name=run.name, pages=pages, most=collation.LIMIT))
+        return TOO_LARGE.at(at, name=run.name, pages=pages, most=collation.LIMIT)
 
     # -- editions ------------------------------------------------------------------------------------------------
 
@@ -228,25 +341,36 @@ class _Print:
         files: dict[str, bytes | None] = {}  # None: it is there already
         sources: dict[str, str] = {}
         printed = []
+        binding = self._binding()
         for run in several:
             path = f"{folder}/{run.name}.pdf"
-            stacks = tuple(assembly.stacks(run, self.editions.pages_of(run)))
-            source = self._fingerprint(run, stacks)
-            known, bugs = len(self.diagnostics), len(self.bugs)
-            try:
-                files[path] = None if self._is_made(path, source) else self._put_together(run, stacks)
-            except _StopError:
-                self._leave_undone(run, self.diagnostics[known:], self.bugs[bugs:])
-                del self.diagnostics[known:], self.bugs[bugs:]
+            stacks = binding.stacks(run)
+            source = binding.fingerprint(run, stacks)
+            told = f"{FOLDER}/{run.name}.pdf", run, stacks, partial(self._too_large, run)
+            bound = None if binding.is_made(path, source) else binding.bound(*told)
+            if bound and bound.failed:
+                self._leave_undone(run, bound.diagnostics, bound.bugs)
                 continue
+            self.diagnostics += bound.diagnostics if bound else ()
+            files[path] = bound.pdf if bound else None
             sources[path] = source
-            printed.append(self._printed(run, f"{run.name}.pdf", stacks))
+            printed.append(binding.counted(run, stacks))
         several = [run for run in several if run.name not in self.undone]
         if not several:
             raise _StopError
+        saving = Saving(
+            workshop=self.workshop,
+            editions=self.editions,
+            output=self.output,
+            place=self.place,
+            store=self.store,
+            before=self.before,
+        )
         price = guide.Price(leaf=self.printing.leaf_price, currency=self.printing.currency)
         entries = [
-            guide.entry(file, language=self.language, paper=self.workshop.paper, price=price, saving=self._saving(file))
+            guide.entry(
+                file, language=self.language, paper=self.workshop.paper, price=price, saving=saving.of_ink(file.run)
+            )
             for file in printed
         ]
         ours = {entry.path for entry in entries}  # the others are still there, and are told of as they were
@@ -262,7 +386,21 @@ class _Print:
         self._remember(files, sources, several, report, guide.in_order([*before, *entries]))
         return self._report(tuple(printed), several_entries, usual=usual, totals=totals)
 
-    def _pdf_of(self, result: leaves.PrintedLeaves) -> bytes:
+    def _binding(self) -> Binding:
+        return Binding(
+            workshop=self.workshop,
+            sources=self.sources,
+            language=self.language,
+            people=self.people,
+            leaves=self.leaves,
+            editions=self.editions,
+            reprint=self.reprint,
+            output=self.output,
+            place=self.place,
+            before=self.before,
+        )
+
+    def _pdf_of(self, result: PrintedLeaves) -> bytes:
         self.diagnostics += result.diagnostics
         self.bugs += result.bugs
         self._stop_at_errors()
@@ -329,77 +467,6 @@ class _Print:
                 *(bug for failed in self.editions.failed.values() for bug in failed.bugs),
             ),
         )
-
-    def _fingerprint(self, run: PrintRun, stacks: Sequence[collation.Stack]) -> str:
-        shas = [self._sha(self.editions.path(run, key)) for key in run.keys]
-        names = [(self.people.printable(person), person.themes) for person in run.people]
-        title = self.workshop.title.markdown
-        own = [(name, self.sources.digest(name)) for name in self.sources.files("styles")]  # slips have theirs
-        own += [(name, self.sources.digest(name)) for name in self.sources.files("templates")]
-        method = fingerprint.method(__name__), fingerprint.of_ours()
-        return fingerprint.of(*method, repr(run.edition), run.kind, repr(stacks), shas, names, title, own)
-
-    def _is_made(self, path: str, source: str) -> bool:
-        before = self.before
-        return bool(
-            before and before.runs.get(path) == source and before.state.outputs.get(path) == self._sha(path) != ""
-        )
-
-    def _title(self, run: PrintRun) -> str:
-        name = guide.title(run, language=self.language)
-        return f"{name} – {TextRenderer(language=self.workshop.language).plain(self.workshop.title)}"
-
-    def _put_together(self, run: PrintRun, stacks: Sequence[collation.Stack]) -> bytes:
-        title = self._title(run)
-        sources = {key: self.place.read(self.editions.path(run, key)) for key in run.keys}
-        if any(stack.key == assembly.LEAVES for stack in stacks):
-            between = self.leaves.between(f"{FOLDER}/{run.name}.pdf", run, title)
-            sources[assembly.LEAVES] = self._pdf_of(between)
-        try:
-            return assembly.put_together(
-                run, sources, stacks, title=title, subject=guide.words(self.language)["subject"]
-            )
-        except collation.TooManyPagesError as error:
-            self._too_large(run, error.pages)
-            raise _StopError from error
-
-    def _printed(self, run: PrintRun, path: str, stacks: Sequence[collation.Stack]) -> guide.KitFile:
-        """The file as people count it."""
-        counts = assembly.counts(run, stacks, self.editions.pages_of(run))
-        return guide.KitFile(
-            run=run,
-            path=path,
-            pages=sum(counts),
-            leaves=collation.leaves(counts, duplex=run.duplex),
-            copies=run.count,
-            duplex=run.duplex,
-            replaced=self.reprint.replaced(run),
-        )
-
-    def _saving(self, printed: guide.KitFile) -> float | None:
-        """The share of ink that an edition without colour saves, where the one in colour is there to compare."""
-        if not printed.run.edition.saves_ink:
-            return None
-        ours = [self.editions.path(printed.run, key) for key in printed.run.keys]
-        for edition in (PRINT, SCREEN):
-            places = {each.key: each.path for each in publications(self.workshop, edition)}
-            theirs = [places[key] for key in printed.run.keys]
-            if all(map(self._is_ours, theirs)):
-                shas = [self._sha(path) for path in (*theirs, *ours)]
-                name = fingerprint.of("ink", fingerprint.method(), *shas)
-                found = self.store.get(name)
-                if found is None:
-                    before, after = ((self.place.read(path) for path in paths) for paths in (theirs, ours))
-                    found = hard_proof.saved(before, after)
-                    self.store.put(name, found)
-                return float(found)
-        return None
-
-    def _is_ours(self, path: str) -> bool:
-        """Whether a publication is there as this print, the last one or the last build made it."""
-        built = state.load(self.store)
-        known = [made.outputs.get(path) for made in (built, self.before and self.before.state) if made]
-        return path in self.editions.paths.values() or self._sha(path) in [digest for digest in known if digest]
 
     # -- files ---------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.building.failures import no_temporary
 from feuillet.looks.faces.characters import substituted
-from feuillet.model.diagnostics import Diagnostic, Location, errors
+from feuillet.model.diagnostics import Diagnostic, Location, errors, stopping
 from feuillet.model.editions import SCREEN
 from feuillet.pages.expected import Expected, ExpectedText
 from feuillet.pages.job import Job
@@ -44,6 +44,11 @@ class PrintedLeaves:
     pdf: bytes = b""  # none if any of them could not be made
     diagnostics: tuple[Diagnostic, ...] = ()
     bugs: tuple[str, ...] = ()  # of ours, with their tracebacks
+
+    @property
+    def failed(self) -> bool:
+        """Whether they stop what they are for."""
+        return bool(self.bugs) or any(stopping(self.diagnostics))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
