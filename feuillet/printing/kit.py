@@ -18,13 +18,14 @@ from feuillet.building.failures import not_written
 from feuillet.languages import registry
 from feuillet.machine.files import of_project
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, ToldError, stopping
-from feuillet.model.editions import PRINT, SCREEN, Kind
+from feuillet.model.editions import Kind
 from feuillet.model.own_editions import UNKNOWN_EDITION, editions
-from feuillet.pages.view import TextRenderer
 from feuillet.pdf import collation
-from feuillet.printing import assembly, guide, remembered
+from feuillet.printing import guide, remembered
 from feuillet.printing.leaves import Leaves, PrintedLeaves
+from feuillet.printing.making.binding import Binding
 from feuillet.printing.making.editions import MadeEditions
+from feuillet.printing.making.saving import Saving
 from feuillet.printing.people import People
 from feuillet.printing.remembered import PrintReport
 from feuillet.printing.reprint import Reprint
@@ -33,8 +34,6 @@ from feuillet.printing.told_once import told_once
 from feuillet.printing.wanted import NEVER_PRINTED, Wanted
 from feuillet.project import fingerprint
 from feuillet.project.sources import Sources
-from feuillet.proving import hard_proof
-from feuillet.publications.catalogue import publications
 from feuillet.publications.kinds import SYNTHESIS
 from feuillet.reading import content
 from feuillet.writing import clean_notes
@@ -43,9 +42,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from feuillet.building.making.shared import Progress
-    from feuillet.machine.files import Folder
     from feuillet.machine.workers import Crew
-    from feuillet.model.workshop import Printing, Workshop
+    from feuillet.model.workshop import Printing
     from feuillet.project.store import Store
     from feuillet.reading.people.person import Person
 
@@ -65,116 +63,6 @@ TOO_LARGE = Rule(
 
 class _StopError(Exception):
     """There are errors: nothing is made."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Binding:
-    """Puts them together, with slips and separators between, and says what people count in them."""
-
-    workshop: Workshop
-    sources: Sources
-    language: str
-    people: People
-    leaves: Leaves
-    editions: MadeEditions
-    reprint: Reprint
-    output: Path
-    place: Folder  # the same, to be read from
-    before: remembered.LastPrint | None
-
-    def stacks(self, run: PrintRun) -> tuple[collation.Stack, ...]:
-        """What lies in the file of a run, in order."""
-        return tuple(assembly.stacks(run, self.editions.pages_of(run)))
-
-    def fingerprint(self, run: PrintRun, stacks: Sequence[collation.Stack]) -> str:
-        """Of all that decides about the bytes of its file."""
-        shas = [state.of_file(self.output / self.editions.path(run, key)) for key in run.keys]
-        names = [(self.people.printable(person), person.themes) for person in run.people]
-        title = self.workshop.title.markdown
-        own = [(name, self.sources.digest(name)) for name in self.sources.files("styles")]  # slips have theirs
-        own += [(name, self.sources.digest(name)) for name in self.sources.files("templates")]
-        method = fingerprint.method(__name__), fingerprint.of_ours()
-        return fingerprint.of(*method, repr(run.edition), run.kind, repr(stacks), shas, names, title, own)
-
-    def is_made(self, path: str, source: str) -> bool:
-        """Whether the file is there, as the last print made it, and would be the same."""
-        before = self.before
-        return bool(
-            before
-            and before.runs.get(path) == source
-            and before.state.outputs.get(path) == state.of_file(self.output / path) != ""
-        )
-
-    def bound(
-        self, path: str, run: PrintRun, stacks: Sequence[collation.Stack], too_large: Callable[[int], Diagnostic]
-    ) -> PrintedLeaves:
-        """The file of a run, or why it cannot be; `too_large` says so of that many pages."""
-        word = guide.words(self.language)
-        plain = TextRenderer(language=self.workshop.language).plain(self.workshop.title)
-        title = f"{guide.title(run, language=self.language)} – {plain}"
-        sources = {key: self.place.read(self.editions.path(run, key)) for key in run.keys}
-        between = PrintedLeaves()
-        if any(stack.key == assembly.LEAVES for stack in stacks):
-            between = self.leaves.between(path, run, title)
-            if between.failed:
-                return between
-            sources[assembly.LEAVES] = between.pdf
-        try:
-            pdf = assembly.put_together(run, sources, stacks, title=title, subject=word["subject"])
-        except collation.TooManyPagesError as error:
-            return replace(between, pdf=b"", diagnostics=(*between.diagnostics, too_large(error.pages)))
-        return replace(between, pdf=pdf)
-
-    def counted(self, run: PrintRun, stacks: Sequence[collation.Stack]) -> guide.KitFile:
-        """The file as people count it."""
-        counts = assembly.counts(run, stacks, self.editions.pages_of(run))
-        return guide.KitFile(
-            run=run,
-            path=f"{run.name}.pdf",
-            pages=sum(counts),
-            leaves=collation.leaves(counts, duplex=run.duplex),
-            copies=run.count,
-            duplex=run.duplex,
-            replaced=self.reprint.replaced(run),
-        )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Saving:
-    """Compares an edition without colour with the one in colour, where that is there."""
-
-    workshop: Workshop
-    editions: MadeEditions
-    output: Path
-    place: Folder  # the same, to be read from
-    store: Store
-    before: remembered.LastPrint | None
-
-    def of_ink(self, run: PrintRun) -> float | None:
-        """The share that is saved; None if there is nothing to compare with."""
-        if not run.edition.saves_ink:
-            return None
-        ours = [self.editions.path(run, key) for key in run.keys]
-        for edition in (PRINT, SCREEN):
-            places = {publication.key: publication.path for publication in publications(self.workshop, edition)}
-            theirs = [places[key] for key in run.keys]
-            if all(map(self._is_ours, theirs)):
-                shas = [state.of_file(self.output / path) for path in (*theirs, *ours)]
-                name = fingerprint.of("ink", fingerprint.method(), *shas)
-                found = self.store.get(name)
-                if found is None:
-                    before, after = ((self.place.read(path) for path in paths) for paths in (theirs, ours))
-                    found = hard_proof.saved(before, after)
-                    self.store.put(name, found)
-                return float(found)
-        return None
-
-    def _is_ours(self, path: str) -> bool:
-        """Whether a publication is there as this print, the last one or the last build made it."""
-        built = state.load(self.store)
-        known = [made.outputs.get(path) for made in (built, self.before and self.before.state) if made]
-        made_now = path in self.editions.paths.values()
-        return made_now or state.of_file(self.output / path) in [digest for digest in known if digest]
 
 
 @dataclass
