@@ -51,6 +51,16 @@ class Wanted:
         names = ("copies", "participants", "packs", "separators")
         return {name: value for name in names if (value := getattr(self, name)) is not None}
 
+    @property
+    def some_editions(self) -> bool:
+        """Whether editions are asked for by name."""
+        return bool(self.editions) or self.bleed
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether this print is of a part of the kit: the rest stays as it is."""
+        return self.changed or self.some_editions
+
     def nothing_at(self, printing: Printing) -> Location:
         """Where it is written that there is nothing to print: in an option, or in workshop.yaml."""
         asked = {"--copies": self.copies == 0, "--edition": self.editions, "--bleed": self.bleed}
