@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from feuillet.project.store import Store
 
 
+FOLDER = "print"  # below the output folder
+CHANGED = "print/changed"  # runs of what changed alone, beside the whole kit
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PrintReport:
     """What a print came to; no entries if nothing was made."""

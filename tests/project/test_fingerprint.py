@@ -125,7 +125,7 @@ def test_imports_within_functions_count_too(copy):
 
 
 def test_what_is_printed_depends_on_the_code_that_prints_too(copy):
-    for module in ("kit", "imposition", "collation", "guide", "runs", "assembly", "leaves", "people"):
+    for module in ("kit", "binding", "imposition", "collation", "guide", "runs", "assembly", "leaves", "people"):
         before = name_of("feuillet.printing.kit")
         change(next(copy.rglob(f"{module}.py")))
         assert name_of("feuillet.printing.kit") != before, module
