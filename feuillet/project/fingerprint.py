@@ -141,4 +141,5 @@ def of_ours() -> str:
     """The styles and templates that come with us."""
     folders = [shipped(name) for name in ("styles", "templates")]
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    return of(*((path.name, path.read_bytes()) for path in files))
+    about = [(path, path.stat()) for path in files]
+    return of(*((path.name, _of_file(path, found.st_size, found.st_mtime_ns)) for path, found in about))

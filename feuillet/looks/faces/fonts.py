@@ -185,7 +185,12 @@ def _package(family: str) -> list[File]:
     spec = find_spec(module) if module.isidentifier() else None
     if spec is None or not spec.submodule_search_locations:
         return []
-    root = Path(spec.submodule_search_locations[0])
+    return _listed(Path(spec.submodule_search_locations[0]))
+
+
+@lru_cache(maxsize=64)
+def _listed(root: Path) -> list[File]:
+    """The files that a package has, which stay as they are."""
     try:
         metadata = json.loads((root / "metadata.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
