@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import io
 import os
@@ -12,11 +13,13 @@ from html import unescape
 from pathlib import Path
 
 import pikepdf
+import pytest
 from PIL import Image
 
 from feuillet.machine.files import Folder
 from feuillet.pages.expected import Pressed, PressedPart
 from feuillet.pages.job import Setting
+from feuillet.pdf.viewing import viewer
 from feuillet.printing import kit
 from feuillet.printing.wanted import Wanted
 from feuillet.typesetting.fit import Fit
@@ -100,15 +103,21 @@ class Listening(list):
             self.append(f"{progress.path}: {progress.step}")
 
 
+# What the eye sees of a page follows from the bytes of its file, and tests print the same files again and again.
+_faces = functools.lru_cache(maxsize=256)(viewer.faces)
+
+
 def make(folder, workers, listener=None, output=None, **wanted):
     """Make the kit of a project with processes that are warm already."""
-    return kit.make(
-        folder,
-        Path(output or folder / "output"),
-        workers,
-        Wanted(**wanted),
-        listener=listener if listener is not None else lambda _: None,
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(viewer, "faces", _faces)
+        return kit.make(
+            folder,
+            Path(output or folder / "output"),
+            workers,
+            Wanted(**wanted),
+            listener=listener if listener is not None else lambda _: None,
+        )
 
 
 _kept = {}
@@ -134,6 +143,7 @@ def whole(workers, factory):
 # -- stand-ins that lay nothing out, and whose PDFs say what they are ------------------------------------------------
 
 
+@functools.cache
 def pdf_of(*pages):
     """A PDF of A4 pages with a line each."""
     made = io.BytesIO()
