@@ -108,6 +108,14 @@ FAINT = """
 """
 
 
+def growing():
+    """Pauses before it is asked again, in seconds: what takes long is not asked for each moment, which takes as long."""
+    pause = 0.03
+    while True:
+        yield pause
+        pause = min(pause * 1.5, 0.5)
+
+
 class Server:
     """A preview as a person starts it, of a project whose path an address must encode."""
 
@@ -146,9 +154,10 @@ class Server:
 
     def until(self, wanted, seconds=120):
         end = time.monotonic() + seconds
+        pauses = growing()
         while not wanted(state := self.state()):
             assert time.monotonic() < end, state
-            time.sleep(0.05)
+            time.sleep(next(pauses))
         return state
 
     def put(self, name, text):
@@ -255,9 +264,10 @@ class Window:
     def until(self, script, argument=None, seconds=90):
         """What a script says, once it is true: the page's policy lets Playwright wait for nothing by itself."""
         end = time.monotonic() + seconds
+        pauses = growing()
         while not (found := self.page.evaluate(script, argument)):
             assert time.monotonic() < end, script
-            self.page.wait_for_timeout(30)
+            self.page.wait_for_timeout(1000 * next(pauses))
         return found
 
     def told(self, state):
