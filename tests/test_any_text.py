@@ -256,13 +256,72 @@ def test_indices_in_a_title_keep_off_its_next_line(workers, tmp_path):
 # --- long words, wherever they stand ---
 
 
-@pytest.mark.parametrize(("edition", "times"), [("screen", 4), ("small", 4), ("large", 3)])
-def test_a_word_without_end_breaks_wherever_it_stands(edition, times, workers, tmp_path):
+BROKEN, WHOLE = "x" * LONGEST, ("mot\u00a0" * (LONGEST // 8)).strip()  # letters, and words that no line may part
+LINES = f"""\
+---
+title: "{BROKEN}"
+speakers: [{{name: "{WHOLE}", role: "{WHOLE}"}}]
+actors: [{{title: "{WHOLE}", publisher: "{WHOLE}"}}]
+---
+
+## Enjeux
+
+- Un enjeu. [synthèse]
+
+## {WHOLE}
+
+### {BROKEN}
+
+- Un point.
+"""
+
+
+_TABLE = f"| a | b | c |\n| --- | --- | --- |\n| un | {'W' * 60} | trois |\n\n"
+_PLACES = ("", "## Enjeux\n\n", "## Problèmes soulevés\n\n", "## Ressources incontournables\n\n")
+_NAMES = "\u00a0".join(["mot"] * 60)
+WITHOUT_END = {
+    "01-mots.md": THEME,
+    "02-tableau.md": theme(
+        "Un", "".join(f"{place}{_TABLE.replace('un', f'un {at}')}" for at, place in enumerate(_PLACES))
+    ),
+    "03-noms.md": theme(
+        "Un thème", f"## Intervenants\n\n- **Zoé**, {_NAMES}\n\n## Acteurs clés\n\n- {_NAMES}\n\n## Enjeux\n\nRien.\n"
+    ),
+    "04-lignes.md": LINES,
+}
+
+
+@pytest.fixture(scope="module", params=[("screen", 4), ("small", 4), ("large", 3)], ids=lambda edition: edition[0])
+def without_end(request, workers, tmp_path_factory):
+    """A day of words, tables, names and lines without end in an edition: the sheets that were made of it.
+
+    Its synthesis, in which all of it stands behind each other, was made.
+    """
+    edition, times = request.param
     word = LONG[: len(LONG) * times // 6]  # longer than a line is wide, wherever it stands
-    folder = project(tmp_path, {"01-un.md": THEME.replace(LONG, word)}, workshop=EVERYWHERE.replace(LONG, word))
+    day = f'{EVERYWHERE}sections: [{{id: stakes, title: "{WHOLE}"}}]\npartners: ["{WHOLE}"]\n'
+    themes = {name: text.replace(LONG, word) for name, text in WITHOUT_END.items()}
+    folder = project(tmp_path_factory.mktemp(edition), themes, workshop=day.replace(LONG, word))
     result = run(folder, workers, edition=EDITIONS[edition])
-    assert [diagnostic.message("en") for diagnostic in errors(result.diagnostics)] == []
-    assert len(written(result)) == 2
+    assert [(str(found.location), found.message("en")) for found in errors(result.diagnostics)] == []
+    assert written(result)[0] == "synthesis"
+    return written(result)
+
+
+def test_a_word_without_end_breaks_wherever_it_stands(without_end):
+    assert "mots" in without_end
+
+
+def test_a_word_without_end_in_a_table_breaks_wherever_the_table_stands(without_end):
+    assert "tableau" in without_end
+
+
+def test_people_whose_names_no_line_ends_within_stay_on_the_page(without_end):
+    assert "noms" in without_end
+
+
+def test_lines_as_long_as_reading_allows_are_printed_in_every_edition(without_end):
+    assert "lignes" in without_end
 
 
 @pytest.mark.parametrize("edition", ["screen", "small", "large"])
@@ -286,51 +345,6 @@ def test_sections_of_which_nothing_but_the_title_is_there_keep_their_height(work
     )
     result = run(project(tmp_path, {"01-un.md": theme("Un thème", body)}), workers)
     assert len(written(result)) == 2, [diagnostic.message("en") for diagnostic in errors(result.diagnostics)]
-
-
-@pytest.mark.parametrize("edition", ["screen", "small", "large"])
-def test_a_word_without_end_in_a_table_breaks_wherever_the_table_stands(edition, workers, tmp_path):
-    table = f"| a | b | c |\n| --- | --- | --- |\n| un | {'W' * 60} | trois |\n\n"
-    places = ("", "## Enjeux\n\n", "## Problèmes soulevés\n\n", "## Ressources incontournables\n\n")
-    body = "".join(f"{place}{table.replace('un', f'un {at}')}" for at, place in enumerate(places))
-    result = run(project(tmp_path, {"01-un.md": theme("Un thème", body)}), workers, edition=EDITIONS[edition])
-    assert len(written(result)) == 2, [diagnostic.message("en") for diagnostic in errors(result.diagnostics)]
-
-
-@pytest.mark.parametrize("edition", ["screen", "small", "large"])
-def test_people_whose_names_no_line_ends_within_stay_on_the_page(edition, workers, tmp_path):
-    whole = "\u00a0".join(["mot"] * 60)
-    body = f"## Intervenants\n\n- **Zoé**, {whole}\n\n## Acteurs clés\n\n- {whole}\n\n## Enjeux\n\nRien.\n"
-    result = run(project(tmp_path, {"01-un.md": theme("Un thème", body)}), workers, edition=EDITIONS[edition])
-    assert len(written(result)) == 2, [diagnostic.message("en") for diagnostic in errors(result.diagnostics)]
-
-
-BROKEN, WHOLE = "x" * LONGEST, ("mot\u00a0" * (LONGEST // 8)).strip()  # letters, and words that no line may part
-LINES = f"""\
----
-title: "{BROKEN}"
-speakers: [{{name: "{WHOLE}", role: "{WHOLE}"}}]
-actors: [{{title: "{WHOLE}", publisher: "{WHOLE}"}}]
----
-
-## Enjeux
-
-- Un enjeu. [synthèse]
-
-## {WHOLE}
-
-### {BROKEN}
-
-- Un point.
-"""
-
-
-@pytest.mark.parametrize("edition", ["screen", "small", "large"])
-def test_lines_as_long_as_reading_allows_are_printed_in_every_edition(edition, workers, tmp_path):
-    day = f'{WORKSHOP}sections: [{{id: stakes, title: "{WHOLE}"}}]\norganisers: ["{WHOLE}"]\n'
-    folder = project(tmp_path, {"01-un.md": LINES}, workshop=day)
-    result = run(folder, workers, edition=EDITIONS[edition])
-    assert len(written(result)) == 2, [found.message("en") for found in errors(result.diagnostics)]
 
 
 def test_what_stands_side_by_side_is_as_wide_as_its_style_says_whatever_its_words():
