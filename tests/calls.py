@@ -25,6 +25,12 @@ def sleep(seconds):
     return seconds
 
 
+def note(path, seconds):
+    """Take a while, and leave a file that says so."""
+    time.sleep(seconds)
+    path.touch()
+
+
 def end(status):
     os._exit(status)
 

@@ -7,6 +7,7 @@ import importlib
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -18,6 +19,7 @@ from feuillet.machine.workers import TIME_LIMIT, Outcome, Workers
 from feuillet.reading import content
 
 ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 300  # seconds, after which what hangs is given up: what works has all of them, however busy the machine is
 WORKSHOP = "title: Une petite journée\ndate: 2026-11-14\nplace: Pantin\n"
 SYLLABLES = [
     "ba",
@@ -72,6 +74,25 @@ def theme(title, body, front=""):
 
 
 SMALL = theme("Un thème", "## Problèmes soulevés\n\n- Un point qui compte\n- Deux points\n")
+
+
+def growing():
+    """Pauses before something is looked at again, in seconds: what takes long is not asked for each moment."""
+    pause = 0.02
+    while True:
+        yield pause
+        pause = min(pause * 1.5, 0.5)
+
+
+def until(wanted):
+    """The first value that is true; it comes, however busy the machine is."""
+    end = time.monotonic() + PATIENCE
+    for pause in growing():
+        if found := wanted():
+            return found
+        assert time.monotonic() < end, "it never came"
+        time.sleep(pause)
+    raise AssertionError
 
 
 def put(folder, files):
@@ -169,7 +190,7 @@ def command(*arguments, cwd=None, env=None, **options):
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=options.pop("timeout", 120),
+        timeout=options.pop("timeout", PATIENCE),
         check=False,
         **options,
     )

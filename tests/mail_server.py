@@ -211,6 +211,7 @@ class MailServer:
         self.faults = defaultdict(list)
         self.said = {}  # words in its answers that are replaced
         self.connections = 0
+        self.sessions = []
         self.loop = asyncio.new_event_loop()
         self.context = None
         if encrypted != "none":
@@ -222,6 +223,16 @@ class MailServer:
 
     def fail(self, where, address, *whats):
         self.faults[where, address] += whats
+
+    def hang_up(self):
+        """Close what is open, as a server does that has heard nothing for a long time."""
+
+        async def closing():
+            for session in self.sessions:
+                if session.transport:
+                    session.transport.close()
+
+        asyncio.run_coroutine_threadsafe(closing(), self.loop).result()
 
     def addresses(self):
         """To whom the letters went, in order of the alphabet: somebody with two is there twice."""
@@ -261,7 +272,8 @@ class MailServer:
         self.connections += 1
         tls = self.context if self.encrypted == "starttls" else None
         options = {"hostname": "localhost", "authenticator": self.authenticate, "auth_require_tls": False}
-        return Session(self, loop=self.loop, tls_context=tls, **(options | self.options))
+        self.sessions.append(Session(self, loop=self.loop, tls_context=tls, **(options | self.options)))
+        return self.sessions[-1]
 
     # -- what aiosmtpd asks ----------------------------------------------------------------------------------------
 

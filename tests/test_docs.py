@@ -25,6 +25,7 @@ from feuillet.reading.markdown.marks import marks
 from feuillet.reading.notes import sections
 from feuillet.reading.people import participants
 from feuillet.text.names import fold
+from tests.made_project import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -211,7 +212,7 @@ def test_they_run_in_a_copy_of_what_is_published(tmp_path):
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, (done.stdout, done.stderr)

@@ -16,6 +16,7 @@ import pytest
 from feuillet.reading import content
 from feuillet.text import deadline
 from tests.made_project import (
+    PATIENCE,
     ROOT,
     SMALL,
     WORKSHOP,
@@ -279,7 +280,7 @@ def test_a_build_that_is_killed_leaves_whole_files_and_no_processes(tmp_path):
             break
     process.send_signal(signal.SIGKILL)
     process.stderr.close()
-    process.wait(10)
+    process.wait(PATIENCE)
     for path in (folder / "output").rglob("*.pdf"):
         data = path.read_bytes()
         assert data == b"old" or (data.startswith(b"%PDF") and data.rstrip().endswith(b"%%EOF"))

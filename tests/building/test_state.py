@@ -19,7 +19,7 @@ from feuillet.printing import remembered
 from feuillet.project import fingerprint
 from feuillet.project.store import Seal, Store, machine_key
 from feuillet.reading import content
-from tests.made_project import ROOT, SMALL, points, project, put, run, theme, typed
+from tests.made_project import PATIENCE, ROOT, SMALL, points, project, put, run, theme, typed
 
 PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 40'><path d='M0 0h90v40h-90z' fill='{}'/></svg>"
 LONG = "".join(
@@ -222,9 +222,9 @@ def test_a_second_build_waits_and_says_for_whom(tmp_path):
     with state.alone(folder, lambda *_: told.put("never")):
         waiting = threading.Thread(target=wait)
         waiting.start()
-        assert told.get(timeout=60) == os.getpid()
+        assert told.get(timeout=PATIENCE) == os.getpid()
         assert told.empty()
-    assert told.get(timeout=60) == "in"
+    assert told.get(timeout=PATIENCE) == "in"
     waiting.join()
     assert told.empty()
 

@@ -33,7 +33,7 @@ from feuillet.printing import remembered
 from feuillet.project import sources
 from feuillet.reading.themes import theme_files
 from tests import calls
-from tests.made_project import ROOT, SMALL, WORKSHOP, Inline, command, load, project, theme, typed
+from tests.made_project import PATIENCE, ROOT, SMALL, WORKSHOP, Inline, command, load, project, theme, typed
 
 
 @pytest.fixture(autouse=True)
@@ -352,7 +352,7 @@ def test_on_a_terminal_the_steps_are_shown(tmp_path):
         capture_output=True,
         check=False,
         env=os.environ | {"FEUILLET_NO_VENV": "1"} | environment,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0
     text = done.stderr.decode()
@@ -588,7 +588,7 @@ def test_an_output_that_takes_nothing_is_told_in_a_line(arguments):
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
     assert ended.returncode == 1

@@ -8,7 +8,6 @@ import json
 import os
 import re
 import sys
-import time
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -30,6 +29,7 @@ from feuillet.reading.web import hiding
 from feuillet.text import deadline
 from tests import in_this_process
 from tests.made_document import PNG, docx, heading, item, paragraph, picture, run
+from tests.made_project import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -190,18 +190,14 @@ def test_another_program_gets_no_password_and_ends_with_those_that_it_started(
     )
     script.chmod(0o700)
     monkeypatch.setattr(libreoffice.shutil, "which", lambda _name: str(script))
-    monkeypatch.setattr(libreoffice, "_SECONDS", 2)
+    monkeypatch.setattr(libreoffice, "_SECONDS", 5)
     monkeypatch.setenv("FEUILLET_MAIL_PASSWORD", _SECRET)
     assert libreoffice.as_docx(b"{\\rtf1 x}", ".rtf") is None
     assert _SECRET not in told.read_text()
     assert "DisableMacrosExecution" in told.read_text()
     assert "BlockUntrustedRefererLinks" in told.read_text()
     started = int((tmp_path / "told.pid").read_text())
-    for _ in range(100):
-        if _has_ended(started):
-            return
-        time.sleep(0.02)
-    raise AssertionError("it is still there")
+    assert until(lambda: _has_ended(started))
 
 
 def _has_ended(process: int) -> bool:
@@ -226,7 +222,7 @@ def test_another_program_leaves_none_behind_when_it_ends_by_itself(
     monkeypatch.setattr(libreoffice.shutil, "which", lambda _name: str(script))
     assert libreoffice.as_docx(b"{\\rtf1 x}", ".rtf") is None
     started = int((tmp_path / "pid").read_text())
-    assert any(_has_ended(started) or time.sleep(0.02) for _ in range(100))
+    assert until(lambda: _has_ended(started))
 
 
 def test_no_program_is_started_from_the_folder_in_which_somebody_stands(

@@ -24,7 +24,7 @@ from feuillet.text.names import fold
 from feuillet.text.typography import typographic
 from feuillet.writing import scaffold
 from tests import our_code
-from tests.made_project import ROOT, Inline, load, project, put, run, theme
+from tests.made_project import PATIENCE, ROOT, Inline, load, project, put, run, theme
 
 B, N = "\u00a0", "\u202f"
 CODES = registry.codes()
@@ -428,7 +428,7 @@ def test_only_the_language_in_use_is_imported(tmp_path):
         "print(sorted(name for name in sys.modules if name.startswith('feuillet.languages.')))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, tmp_path], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code, tmp_path], cwd=ROOT, capture_output=True, text=True, check=True, timeout=PATIENCE
     )
     loaded = {name.rpartition(".")[2] for name in ast.literal_eval(done.stdout)}
     assert loaded == {"registry", "words", "es", *registry.language("es").beside}
@@ -454,6 +454,6 @@ def test_a_language_that_is_added_is_one_file_and_a_scaffold(tmp_path):
     )
     done = subprocess.run(
         [sys.executable, "-c", code, tmp_path / "day"],
-        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
     assert (done.stdout, done.stderr) == ("it ()\n", "")

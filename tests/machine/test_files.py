@@ -6,12 +6,12 @@ import errno
 import os
 import stat
 import threading
-import time
 
 import pytest
 
 from feuillet.machine import files
 from feuillet.machine.files import BusyError, Folder, KindError, LinkError, TooLargeError
+from tests.made_project import PATIENCE, until
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="of POSIX")
 
@@ -277,12 +277,10 @@ def test_one_at_a_time_holds_a_lock_and_who_waits_is_told_for_whom(place):
             pass
         waiting = threading.Thread(target=wait)
         waiting.start()
-        deadline = time.monotonic() + 10
-        while not told and time.monotonic() < deadline:
-            time.sleep(0.01)
+        until(lambda: told)
         assert told[0].split()[0] == str(os.getpid()).encode()
         assert len(told) == 1
-    waiting.join(10)
+    waiting.join(PATIENCE)
     assert told[1:] == ["in"]
     with place.alone("lock"):
         pass

@@ -15,6 +15,7 @@ import pytest
 from feuillet.machine import workers
 from feuillet.machine.workers import StartError, Workers, _limit_memory, _serve, is_of_memory
 from tests import calls
+from tests.made_project import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +160,7 @@ def test_two_threads_may_end_the_same_process():
 
             other = threading.Thread(target=stop)
             other.start()
-            assert closing.wait(10)
+            assert closing.wait(PATIENCE)
             worker.stop()
             other.join()
     assert problems == []

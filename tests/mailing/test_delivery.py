@@ -69,7 +69,7 @@ from tests.made_mailing import (
     traces,
     waiting,
 )
-from tests.made_project import WORKSHOP, command, load, own_style, project, put, theme, typed
+from tests.made_project import PATIENCE, WORKSHOP, command, load, own_style, project, put, theme, typed
 from tests.mail_server import ANYBODY, CLOSE, HANG, LAST, MailServer
 
 ALL = SENDER + LIST + SERVER
@@ -1508,7 +1508,7 @@ def test_a_command_that_is_killed_leaves_nobody_with_two_letters_and_loses_nobod
     started = []
     server.fail(where, ANNA, lambda: os.kill(started[0].pid, signal.SIGKILL))
     started.append(start(folder, "--send", "--yes"))
-    started[0].communicate(timeout=60)
+    started[0].communicate(timeout=PATIENCE)
     assert started[0].returncode == -signal.SIGKILL
     assert lines(folder, ZOE) == ["sending", "sent"]
     assert lines(folder, ANNA) == ([] if where == "RCPT" else ["sending"])
@@ -1537,9 +1537,9 @@ def test_two_commands_at_once_send_each_letter_once(tmp_path, server, start):
 
     server.fail(LAST, ZOE, meanwhile)
     first = start(folder, "--send", "--yes")
-    _, said = first.communicate(timeout=60)
+    _, said = first.communicate(timeout=PATIENCE)
     assert first.returncode == 0, said
-    out, said = second[0].communicate(timeout=60)
+    out, said = second[0].communicate(timeout=PATIENCE)
     assert second[0].returncode == 0, said
     assert str(first.pid) in second[1]
     assert server.addresses() == [ANNA, YANN, ZOE]
@@ -1551,7 +1551,7 @@ def test_ctrl_c_ends_a_run_between_two_letters_and_the_next_goes_on(tmp_path, se
     started = []
     server.fail(LAST, ANNA, lambda: os.kill(started[0].pid, signal.SIGINT))
     started.append(start(folder, "--send", "--yes"))
-    _, said = started[0].communicate(timeout=60)
+    _, said = started[0].communicate(timeout=PATIENCE)
     assert started[0].returncode == 130, said
     assert "Traceback" not in said
     assert "Interrompu." in said
@@ -1577,7 +1577,7 @@ def test_ctrl_c_twice_names_the_letter_that_is_uncertain(tmp_path, server, start
 
     server.fail(LAST, ANNA, press)
     started.append(start(folder, "--send", "--yes"))
-    _, said = started[0].communicate(timeout=60)
+    _, said = started[0].communicate(timeout=PATIENCE)
     assert started[0].returncode == 130, said
     assert "cette fois – envoyée : 1, incertaine : 1\n" in said
     assert f"Incertaine : {ANNA}." in said
@@ -1590,7 +1590,7 @@ def test_ctrl_c_while_a_test_goes_leaves_nothing_behind(tmp_path, server, start)
     started = []
     server.fail("RCPT", "moi@exemple.org", lambda: os.kill(started[0].pid, signal.SIGINT), HANG)
     started.append(start(folder, "--test-to", "moi@exemple.org"))
-    _, said = started[0].communicate(timeout=60)
+    _, said = started[0].communicate(timeout=PATIENCE)
     assert started[0].returncode == 130, said
     assert "Rien n’a été envoyé." in said
     assert waiting(folder) == []
@@ -1599,7 +1599,7 @@ def test_ctrl_c_while_a_test_goes_leaves_nothing_behind(tmp_path, server, start)
 @POSIX
 def test_the_command_without_a_keyboard_sends_nothing(tmp_path, server, start):
     ran = start(day(tmp_path), "--send")
-    _, said = ran.communicate(timeout=60)
+    _, said = ran.communicate(timeout=PATIENCE)
     assert ran.returncode == 130
     assert "Traceback" not in said
     assert "Rien n’a été envoyé." in said

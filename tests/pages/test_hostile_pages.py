@@ -21,7 +21,7 @@ from feuillet.looks.faces.fonts import fallback_face
 from feuillet.pages.job import Job, Setting
 from feuillet.reading import content
 from feuillet.typesetting import layout
-from tests.made_project import ROOT, project, put, theme
+from tests.made_project import PATIENCE, ROOT, project, put, theme
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # WeasyPrint leaves its colour profile open
 
@@ -265,7 +265,7 @@ def unpacked(tmp_path_factory):
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     return dict(zip(BOMBS, done.stdout.splitlines(), strict=False)), done.stderr
@@ -322,7 +322,7 @@ def test_nothing_of_a_folder_is_run_wherever_one_stands(tmp_path):
             env=environment | {"FEUILLET_NO_VENV": "1"},
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=PATIENCE,
             check=False,
         )
         assert "Traceback" not in done.stderr, done.stderr

@@ -13,7 +13,7 @@ from PIL import Image
 from feuillet.building.session import Session
 from feuillet.preview import watch
 from feuillet.preview.live import Live
-from tests.made_project import points, project, put, theme
+from tests.made_project import PATIENCE, points, project, put, theme
 
 FIRST = theme("Un", "## Problèmes\n\n- Un point qui compte\n- Un autre point\n\n## Besoins\n\n- Un besoin\n")
 
@@ -230,7 +230,7 @@ class Watched:
         self.looks += 1
         return self._lost()
 
-    def until(self, wanted, seconds=60):
+    def until(self, wanted, seconds=PATIENCE):
         end = time.monotonic() + seconds
         while not wanted():
             assert time.monotonic() < end, self.live.state()
@@ -321,7 +321,7 @@ def test_a_pdf_that_goes_as_soon_as_it_is_written_is_no_bug_of_ours(live, folder
 
 def test_a_saved_file_is_built_by_itself(live, folder):
     live.start()
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE
     before = publication(live, "un")["pdf"]
     time.sleep(0.3)
     edit(folder, "Un autre point", "Un dernier point")

@@ -18,10 +18,11 @@ import urllib.request
 import pytest
 
 from feuillet.pdf.viewing import viewer
-from tests.made_project import ROOT, points, project, theme
+from tests.made_project import PATIENCE, ROOT, growing, points, project, theme
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
+expect.set_options(timeout=1000 * PATIENCE)
 
 CHROMIUM = os.environ.get("FEUILLET_CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -108,14 +109,6 @@ FAINT = """
 """
 
 
-def growing():
-    """Pauses before it is asked again, in seconds: what takes long is not asked for each moment, which takes as long."""
-    pause = 0.03
-    while True:
-        yield pause
-        pause = min(pause * 1.5, 0.5)
-
-
 class Server:
     """A preview as a person starts it, of a project whose path an address must encode."""
 
@@ -146,13 +139,13 @@ class Server:
         self.process.stdout.close()
 
     def state(self):
-        with urllib.request.urlopen(f"{self.address}state.json", timeout=10) as answer:
+        with urllib.request.urlopen(f"{self.address}state.json", timeout=PATIENCE) as answer:
             return json.load(answer)
 
     def pdfs(self):
         return {entry["key"]: entry["pdf"] for entry in self.state()["publications"]}
 
-    def until(self, wanted, seconds=120):
+    def until(self, wanted, seconds=PATIENCE):
         end = time.monotonic() + seconds
         pauses = growing()
         while not wanted(state := self.state()):
@@ -226,6 +219,7 @@ class Window:
         usual = {"viewport": {"width": 1440, "height": 900}, "locale": "fr-FR", "reduced_motion": "reduce"}
         self.context = browser.new_context(**usual | options)
         self.context.add_init_script(WITNESS)
+        self.context.set_default_timeout(1000 * PATIENCE)
         self.page = self.context.new_page()
         self.asked = []
         self.complaints = []
@@ -261,7 +255,7 @@ class Window:
         )
         return frame.locator("> img")
 
-    def until(self, script, argument=None, seconds=90):
+    def until(self, script, argument=None, seconds=PATIENCE):
         """What a script says, once it is true: the page's policy lets Playwright wait for nothing by itself."""
         end = time.monotonic() + seconds
         pauses = growing()
@@ -291,7 +285,7 @@ class Window:
     def overlaid(self, page=1):
         """The buttons over the paragraphs of a page, once they are there."""
         found = self.frame(page).locator(".paragraphs > .paragraph")
-        expect(found.first).to_be_attached(timeout=20_000)
+        expect(found.first).to_be_attached()
         return found
 
     def faint(self):
@@ -329,9 +323,9 @@ def test_a_page_is_a_sharp_picture_of_the_pdf_that_was_written(server, window):
     address = image.evaluate("image => image.src")
     width = int(urllib.parse.parse_qs(urllib.parse.urlsplit(address).query)["width"][0])
     written = (server.folder / "output/fact-sheets/02-long.pdf").read_bytes()
-    assert urllib.request.urlopen(address, timeout=10).read() == viewer.picture(written, 0, width)
+    assert urllib.request.urlopen(address, timeout=PATIENCE).read() == viewer.picture(written, 0, width)
     assert shown.find("#pdf").get_attribute("href") == "pdf/long"
-    assert urllib.request.urlopen(f"{server.address}pdf/long", timeout=10).read() == written
+    assert urllib.request.urlopen(f"{server.address}pdf/long", timeout=PATIENCE).read() == written
 
 
 def test_the_synthesis_has_all_its_pages_and_each_is_painted_when_one_comes_to_it(server, window):
@@ -397,7 +391,7 @@ def page_of(server, text, key="synthesis"):
     """The page of a publication on which a text stands, from 1."""
     pdf = server.pdfs()[key]
     for page in range(1, 100):
-        with urllib.request.urlopen(f"{server.address}sources/{pdf}/{key}/{page}.json", timeout=20) as answer:
+        with urllib.request.urlopen(f"{server.address}sources/{pdf}/{key}/{page}.json", timeout=PATIENCE) as answer:
             if any(text in entry["text"] for entry in json.load(answer)):
                 return page
     raise AssertionError(text)
@@ -415,8 +409,8 @@ def test_a_saved_word_changes_its_page_in_place_and_is_told_without_moving_the_r
     pictured = shown.painted(page).evaluate("image => image.src")
     boxes = shown.page.evaluate("window.boxes = [...document.querySelectorAll('.page')], window.boxes.length")
     server.put("02-long.md", changing(server))
-    expect(shown.find(f".page[data-page='{page}'][data-changed]")).to_be_attached(timeout=30_000)
-    expect(shown.find("#status")).to_have_attribute("data-state", "fresh", timeout=30_000)
+    expect(shown.find(f".page[data-page='{page}'][data-changed]")).to_be_attached()
+    expect(shown.find("#status")).to_have_attribute("data-state", "fresh")
     assert shown.painted(page).evaluate("image => image.src") != pictured
     assert shown.scrolled() == before
     assert shown.is_marked()
@@ -449,7 +443,7 @@ def test_an_error_keeps_the_pages_and_is_shown_where_it_is_until_it_is_mended(se
     picture = shown.painted().evaluate("image => image.src")
     shown.marked()
     server.put("03-trois.md", WRONG)
-    expect(shown.find("#banner-refused")).to_be_visible(timeout=30_000)
+    expect(shown.find("#banner-refused")).to_be_visible()
     expect(shown.find("#status")).to_have_attribute("data-state", "refused")
     assert shown.painted().evaluate("image => image.src") == picture
     assert shown.is_marked()
@@ -473,7 +467,7 @@ def test_an_error_keeps_the_pages_and_is_shown_where_it_is_until_it_is_mended(se
     assert shown.faint() == []
     assert dark.faint() == []
     server.put("03-trois.md", THEMES["03-trois.md"])
-    expect(shown.find("#banner-refused")).to_be_hidden(timeout=30_000)
+    expect(shown.find("#banner-refused")).to_be_hidden()
     expect(error).to_have_count(0)
     expect(shown.find("#status")).to_have_attribute("data-state", "fresh")
     shown.until("() => window.announced.some((text) => text.startsWith('Plus d’erreur'))")
@@ -485,7 +479,7 @@ def test_a_new_theme_comes_into_the_list_and_one_that_is_deleted_goes(server, wi
     rows = shown.find("#publications li")
     expect(rows).to_have_count(4)
     server.put("04-quatre.md", theme("Quatre", "Du texte.\n"))
-    expect(rows).to_have_count(5, timeout=30_000)
+    expect(rows).to_have_count(5)
     assert rows.last.get_attribute("data-key") == "quatre"
     assert shown.find("#pages").get_attribute("data-key") == "trois"
     assert shown.is_marked()
@@ -494,7 +488,7 @@ def test_a_new_theme_comes_into_the_list_and_one_that_is_deleted_goes(server, wi
     expect(shown.find("#title")).to_have_text("Fiche 4 · Quatre")
     server.recall()
     (server.folder / "content/themes/04-quatre.md").unlink()
-    expect(rows).to_have_count(4, timeout=30_000)
+    expect(rows).to_have_count(4)
     # Its reader is not left before a page that is no more.
     expect(shown.find("#pages")).to_have_attribute("data-key", "synthesis")
     shown.painted()
@@ -507,14 +501,14 @@ def test_the_folder_of_the_notes_may_go_away_and_come_back(server, window):
     content, away = server.folder / "content", server.folder / "away"
     content.rename(away)
     try:
-        expect(shown.find("#banner-refused")).to_be_visible(timeout=30_000)
+        expect(shown.find("#banner-refused")).to_be_visible()
         assert shown.find("#publications li").count() == 4
         assert shown.painted().evaluate("image => image.src") == picture
     finally:
         away.rename(content)
-    expect(shown.find("#banner-refused")).to_be_hidden(timeout=30_000)
+    expect(shown.find("#banner-refused")).to_be_hidden()
     server.put("03-trois.md", THEMES["03-trois.md"].replace("Du temps", "Du bon temps"))
-    expect(shown.find(".page[data-changed]")).to_be_attached(timeout=30_000)
+    expect(shown.find(".page[data-changed]")).to_be_attached()
     assert shown.painted().evaluate("image => image.src") != picture
     assert shown.is_marked()
 
@@ -526,7 +520,7 @@ def test_a_server_that_stops_is_told_and_takes_no_page_away_and_one_at_another_a
     shown.marked()
     server.stop(signal.SIGINT)
     try:
-        expect(shown.find("#app")).to_have_attribute("data-connection", "lost", timeout=20_000)
+        expect(shown.find("#app")).to_have_attribute("data-connection", "lost")
         expect(shown.find("#status-text")).to_have_text("Connexion perdue")
         expect(shown.find("#banner-connection")).to_be_visible()
         assert shown.painted().evaluate("image => image.src") == picture
@@ -535,7 +529,7 @@ def test_a_server_that_stops_is_told_and_takes_no_page_away_and_one_at_another_a
     finally:
         server.start()
     assert server.address != before
-    expect(shown.find("#app")).to_have_attribute("data-connection", "moved", timeout=30_000)
+    expect(shown.find("#app")).to_have_attribute("data-connection", "moved")
     expect(shown.find("#banner-connection")).to_contain_text("celle que montre le terminal")
     expect(shown.find("#status-text")).to_have_text("Aperçu relancé")
     shown.until("() => window.announced.some((text) => text.startsWith('L’aperçu a été relancé'))")

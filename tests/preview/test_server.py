@@ -29,7 +29,7 @@ from feuillet.machine.invocation import program
 from feuillet.preview import live as previews
 from feuillet.preview import server as serve
 from tests import calls, closed
-from tests.made_project import ROOT, SMALL, Inline, points, project, theme, typed
+from tests.made_project import PATIENCE, ROOT, SMALL, Inline, points, project, theme, typed, until
 
 PORT = 8765
 OWN = f"http://127.0.0.1:{PORT}"
@@ -292,10 +292,10 @@ class Events:
     """The states that a preview sends, as a browser hears them."""
 
     def __init__(self, address):
-        self.answer = urllib.request.urlopen(f"{address}events", timeout=60)
+        self.answer = urllib.request.urlopen(f"{address}events", timeout=PATIENCE)
         assert self.answer.headers["content-type"].startswith("text/event-stream")
 
-    def until(self, wanted, seconds=60):
+    def until(self, wanted, seconds=PATIENCE):
         state, end = None, time.monotonic() + seconds
         while time.monotonic() < end:
             line = self.answer.readline().decode()
@@ -350,7 +350,7 @@ def processes_of(group):
 
 def left_of(group):
     """The processes of a group that do not end within a moment of their parent."""
-    end = time.monotonic() + 5
+    end = time.monotonic() + 30
     while (found := processes_of(group)) and time.monotonic() < end:
         time.sleep(0.05)
     return found
@@ -363,7 +363,7 @@ def test_a_saved_word_is_heard_of_and_an_interrupt_ends_all_of_it(served):
     first = events.until(lambda state: not state["building"] and state["publications"])
     assert [publication["status"] for publication in first["publications"]] == ["fresh"] * 3
     pdf = first["publications"][1]["pdf"]
-    picture = urllib.request.urlopen(f"{address}pages/{pdf}/un/1.png?width=400", timeout=30).read()
+    picture = urllib.request.urlopen(f"{address}pages/{pdf}/un/1.png?width=400", timeout=PATIENCE).read()
     assert picture.startswith(b"\x89PNG")
     path = day / "content/themes/01-un.md"
     path.write_text(theme("Un", "Un autre texte.\n"), encoding="utf-8")
@@ -371,7 +371,7 @@ def test_a_saved_word_is_heard_of_and_an_interrupt_ends_all_of_it(served):
     assert second["publications"][2]["pdf"] == first["publications"][2]["pdf"]
     assert (day / "output/fact-sheets/01-un.pdf").read_bytes().startswith(b"%PDF")
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of its processes
-    rest = process.communicate(timeout=60)[0]
+    rest = process.communicate(timeout=PATIENCE)[0]
     assert "Traceback" not in rest
     assert left_of(process.pid) == []
 
@@ -385,9 +385,7 @@ def test_the_token_is_in_a_file_of_ones_own_and_not_in_the_command_that_opens_th
     )
     browser.chmod(0o755)
     with begun("serve", "--project", day, until="Ctrl-C", cwd=tmp_path, BROWSER=f"{browser} %s") as process:
-        end = time.monotonic() + 30
-        while not (tmp_path / "opened").exists() and time.monotonic() < end:
-            time.sleep(0.05)
+        until((tmp_path / "opened").exists)
         opened = (tmp_path / "opened").read_text().strip()
         assert opened.startswith("file:///")
         file = Path(urllib.request.url2pathname(opened.removeprefix("file://")))
@@ -396,9 +394,9 @@ def test_the_token_is_in_a_file_of_ones_own_and_not_in_the_command_that_opens_th
         assert address[1] not in "".join(processes_of(process.pid))
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
-        assert urllib.request.urlopen(address[0], timeout=20).status == 200
+        assert urllib.request.urlopen(address[0], timeout=PATIENCE).status == 200
         with pytest.raises(urllib.error.HTTPError, match="403"):
-            urllib.request.urlopen(address[0].replace(address[1], ""), timeout=20)
+            urllib.request.urlopen(address[0].replace(address[1], ""), timeout=PATIENCE)
         said, _ = ended(process, signal.SIGINT)
     assert address[1] not in said
     assert not file.exists()
@@ -414,7 +412,7 @@ def test_an_interrupt_ends_a_preview_at_once_in_the_middle_of_a_build(tmp_path):
         state = Events(address).until(lambda state: state["building"] and state["making"])
         assert not state["publications"]
         os.killpg(process.pid, signal.SIGINT)
-        rest = process.communicate(timeout=60)[0]
+        rest = process.communicate(timeout=PATIENCE)[0]
         assert process.returncode in {0, 130}, rest
         assert "Traceback" not in rest
         assert left_of(process.pid) == []
@@ -430,7 +428,7 @@ def test_what_a_preview_is_writing_when_it_is_interrupted_it_finishes(tmp_path, 
 
     def slow(store, name, value):
         writes.set()
-        assert interrupted.wait(20)
+        assert interrupted.wait(PATIENCE)
         time.sleep(0.3)  # the disk of a person in a hurry
         whole(store, name, value)
         ended.append(name)
@@ -438,7 +436,7 @@ def test_what_a_preview_is_writing_when_it_is_interrupted_it_finishes(tmp_path, 
     def run(server, listener, **_):
         listener.close()
         server._live.start()
-        assert writes.wait(20)
+        assert writes.wait(PATIENCE)
 
     class Crew(Inline):
         def __enter__(self):
@@ -472,7 +470,7 @@ class Watch:
         finally:
             signal.signal(signal.SIGHUP, before)
         self.heard = []
-        self._late = threading.Timer(90, self.kill)
+        self._late = threading.Timer(PATIENCE, self.kill)
         self._late.start()
 
     def kill(self):
@@ -489,7 +487,7 @@ class Watch:
     def end(self, how):
         """All that it said, once it has ended after this signal."""
         os.killpg(self.process.pid, how)
-        self.heard.append(self.process.communicate(timeout=60)[0])
+        self.heard.append(self.process.communicate(timeout=PATIENCE)[0])
         return "".join(self.heard)
 
     def __enter__(self):
@@ -564,7 +562,7 @@ def begun(*arguments, until, system="C.UTF-8", cwd=None, **environment):
 def ended(process, how, *, everybody=False):
     """What a command says once it is told to end, and its exit status."""
     (os.killpg if everybody else os.kill)(process.pid, how)
-    said = process.communicate(timeout=60)[0]
+    said = process.communicate(timeout=PATIENCE)[0]
     assert "Traceback" not in said
     return said, process.returncode
 

@@ -15,7 +15,7 @@ import pytest
 
 from feuillet.typesetting import engine, layout
 from feuillet.typesetting.quick import columns, lines, styles
-from tests.made_project import ROOT, project, typed
+from tests.made_project import PATIENCE, ROOT, project, typed
 
 if TYPE_CHECKING:
     from feuillet.machine.workers import Workers
@@ -98,7 +98,7 @@ def digests(kind: str) -> list[str]:
         capture_output=True,
         text=True,
         cwd=ROOT,
-        timeout=120,
+        timeout=PATIENCE,
         check=True,
     )
     return made.stdout.splitlines()
@@ -136,7 +136,7 @@ def patched(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 def run(environment: dict[str, str], *arguments: str | Path) -> str:
     command = [sys.executable, "-c", "from feuillet.command.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=True).stdout
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=True).stdout
 
 
 def test_a_patch_release_builds_the_same_pages(patched: dict[str, str], tmp_path: Path, workers: Workers) -> None:

@@ -6,7 +6,6 @@ import concurrent.futures
 import contextlib
 import datetime as dt
 import importlib
-import json
 import os
 import pickle
 import re
@@ -38,7 +37,7 @@ from feuillet.pages.job import Job, Setting
 from feuillet.project import fingerprint
 from feuillet.typesetting.fit import Fit
 from tests import calls
-from tests.made_project import ROOT, codes, points, project, run, theme, words, written
+from tests.made_project import PATIENCE, ROOT, codes, points, project, run, theme, until, words, written
 from tests.remembering import Remembering
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 40">{}</svg>'
@@ -70,7 +69,7 @@ class Dask:
     def __enter__(self):
         file = self.folder / "scheduler.json"
         self.scheduler = self.start("scheduler", "--host", "127.0.0.1", "--port", 0, "--scheduler-file", file)
-        self.address = until(lambda: file.exists() and json.loads(file.read_text() or "{}").get("address"))
+        self.address = until(lambda: file.exists() and re.search(r'"address": "([^"]+)"', file.read_text()))[1]
         return self
 
     def add(self, *arguments, path=ROOT):
@@ -89,23 +88,12 @@ class Dask:
         process.wait()
 
     def client(self):
-        return Client(self.address, timeout=10, set_as_default=False)
+        return Client(self.address, timeout=PATIENCE, set_as_default=False)
 
     def __exit__(self, *_):
         for process in reversed(self.processes):
             process.kill()
             process.wait()
-
-
-def until(found, seconds=20):
-    """The first value that is true, asked for again and again."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        with contextlib.suppress(FileNotFoundError, json.JSONDecodeError):
-            if value := found():
-                return value
-        time.sleep(0.05)
-    raise AssertionError("it never came")
 
 
 def kin(process):
@@ -244,7 +232,7 @@ def test_the_script_in_the_documentation_says_what_a_cluster_does(dask, unmade, 
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -307,13 +295,14 @@ def test_what_is_forgotten_has_no_outcome(two):
     assert [(outcome.key, outcome.value) for outcome in two.outcomes()] == [("new", 4)]
 
 
-def test_leaving_cancels_what_is_not_made(dask):
+def test_leaving_cancels_what_is_not_made(dask, tmp_path):
     with dask.client() as client:
         with Cluster(dask.address) as some:
             for number in range(20):
-                some.submit(str(number), calls.sleep, 1)
+                some.submit(str(number), calls.note, tmp_path / str(number), 0.5)
             until(lambda: any(client.processing().values()))
-        until(lambda: not any(client.processing().values()), 5)
+        until(lambda: not any(client.processing().values()))
+        assert len([*tmp_path.iterdir()]) < 20
         known = until(lambda: client.run_on_scheduler(lambda dask_scheduler: [*dask_scheduler.tasks, "looked"]))
         assert [key for key in known if "resource" not in key] == ["looked"]  # resources of `two` stay with it
 
@@ -343,7 +332,7 @@ def test_what_is_lost_in_a_build_is_made_elsewhere_to_the_same_bytes_until_nobod
             assert len(lost) >= 2  # a helper and the process that it had at work
             assert not result.failed, (codes(result), result.bugs)
             assert pdfs(folder) == expected
-            assert not psutil.wait_procs(lost, timeout=10)[1], "a worker that is killed leaves processes behind"
+            assert not psutil.wait_procs(lost, timeout=PATIENCE)[1], "a worker that is killed leaves processes behind"
 
             # A scheduler that gives up what was lost is given it again.
             client.run_on_scheduler(lambda dask_scheduler: setattr(dask_scheduler, "allowed_failures", 0))

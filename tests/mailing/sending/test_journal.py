@@ -15,6 +15,7 @@ import pytest
 
 from feuillet.mailing.sending import journal as journals
 from feuillet.mailing.sending.journal import Journal, JournalEntry, JournalProblem, Standing, normalised
+from tests.made_project import PATIENCE
 
 MARIE, ZOE = "marie.durand@exemple.org", "Zoe@exemple.org"
 LINE = JournalEntry(
@@ -260,7 +261,7 @@ except OSError as problem:
         capture_output=True,
         text=True,
         cwd=root,
-        timeout=60,
+        timeout=PATIENCE,
         check=True,
     )
     written, code = map(int, done.stdout.split())
@@ -295,12 +296,12 @@ def test_a_second_writer_is_told_at_once_and_a_reader_is_not_kept(journal):
             journal.write(line())
             with journal.alone():  # once more, by the same
                 entered.set()
-                leave.wait(60)
+                leave.wait(PATIENCE)
 
     thread = threading.Thread(target=hold)
     thread.start()
     try:
-        assert entered.wait(60)
+        assert entered.wait(PATIENCE)
         for action in (other.alone().__enter__, lambda: other.write(line(address=ZOE)), lambda: other.forget(ZOE)):
             with pytest.raises(JournalProblem) as caught:
                 action()
@@ -340,7 +341,7 @@ print(begun)
     for shown in some:
         shown.stdin.write("\n")
         shown.stdin.flush()
-    begun = [int(entry.communicate(timeout=120)[0]) for entry in some]
+    begun = [int(entry.communicate(timeout=PATIENCE)[0]) for entry in some]
     assert sum(begun) == 20
     assert len(journal.path.read_bytes().splitlines()) == 20
 

@@ -31,6 +31,7 @@ from feuillet.mailing.sending.post import Mailpiece, deliver
 from feuillet.mailing.sending.secret import Secret
 from feuillet.mailing.sending.smtp import ServerProblem, SubmissionServer, in_words
 from feuillet.model.diagnostics import Rule
+from tests.made_project import PATIENCE
 from tests.mail_server import ANYBODY, CLOSE, GARBAGE, HANG, LAST, MailServer, Scripted, trusting
 
 A, B, C = "anne@exemple.org", "bruno@exemple.org", "chloe@exemple.org"
@@ -399,8 +400,8 @@ def test_a_server_that_says_421_between_letters_or_has_hung_up_is_called_again(j
         run = Run(mail, journal)
         assert run.standings == [SENT] * 3
         assert mail.connections == 3
-    with MailServer(timeout=0.2) as mail:
-        run = Run(mail, journal, campaign="2027", sleep=lambda _: time.sleep(0.6), pace=1)
+    with MailServer() as mail:
+        run = Run(mail, journal, campaign="2027", sleep=lambda _: mail.hang_up(), pace=1)
         assert run.standings == [SENT] * 3
         assert mail.connections == 3
         assert {line.standing for line in journal.entries("2027")} == {SENT}
@@ -650,7 +651,7 @@ def test_a_server_that_takes_a_text_a_byte_at_a_time_is_left(journal, clock):
 )
 def test_an_answer_that_comes_before_its_question_is_none(journal, phase, said, standing):
     with Scripted(**{phase: said}) as mail:
-        run = Run(mail, journal, LETTERS[:1], timeout=2)
+        run = Run(mail, journal, LETTERS[:1])
         assert run.standings == [standing]
         assert run.details == ["unreadable"]
         assert "TEXT" not in mail.heard
@@ -1177,7 +1178,7 @@ def test_whenever_a_run_is_killed_nobody_gets_two_and_nobody_is_lost(mail, journ
     killed = client(journal, mail, root, moment)
     if moment == "as it is taken":
         mail.fail(LAST, B, lambda: killed.kill() or asyncio.sleep(0.5))
-    _, said = killed.communicate(timeout=60)
+    _, said = killed.communicate(timeout=PATIENCE)
     assert killed.returncode == -signal.SIGKILL, said
     assert mail.addresses() == ([A, B] if arrived else [A])
     assert Journal(journal.folder).standing("2026", B) is standing
@@ -1198,12 +1199,12 @@ def test_a_second_run_is_told_and_does_not_wait(mail, journal, root):
 
     mail.fail(LAST, A, wait)
     with client(journal, mail, root) as shown:
-        assert taking.wait(60)
+        assert taking.wait(PATIENCE)
         with pytest.raises(JournalProblem) as caught:
             Run(mail, journal)
         assert caught.value.diagnostics[0].rule is journals.BUSY
         told.set()
-        assert shown.communicate(timeout=60)[0].split() == ["sent"] * 3
+        assert shown.communicate(timeout=PATIENCE)[0].split() == ["sent"] * 3
     assert mail.addresses() == [A, B, C]
 
 
@@ -1213,7 +1214,7 @@ def test_of_runs_that_begin_together_each_person_gets_one_letter(mail, journal, 
     for shown in some:
         shown.stdin.write("\n")
         shown.stdin.flush()
-    said = [(*entry.communicate(timeout=120), entry.returncode) for entry in some]
+    said = [(*entry.communicate(timeout=PATIENCE), entry.returncode) for entry in some]
     assert mail.addresses() == sorted(people)
     assert any(code == 0 for *_, code in said)
     for out, err, code in said:
