@@ -22,6 +22,7 @@ from feuillet.model.diagnostics import errors
 from feuillet.pages.render import Renderer
 from feuillet.preview import watch
 from feuillet.printing import kit, remembered
+from feuillet.printing.making import editions
 from feuillet.printing.wanted import Wanted
 from feuillet.project import fingerprint, sources
 from feuillet.project.sources import ChangedError, Sources, TooManyError, UnreadError
@@ -576,7 +577,7 @@ def test_a_print_and_its_list_are_of_one_state_too(tmp_path, monkeypatch):
     def build(*_arguments, **_more):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(kit, "build", build)
+    monkeypatch.setattr(editions, "build", build)
     real = participants.read
 
     def read(*arguments, **more):
