@@ -219,7 +219,7 @@ def pictures(workshop: Workshop, theme: Theme, left_out: frozenset[str] | None =
                 yield from kept(group.blocks, f"{section.id}.{number}")
 
 
-def repeated(workshop: Workshop) -> Iterator[str]:
+def repeated(workshop: Workshop, themes: Iterable[Theme] = ()) -> Iterator[str]:
     """Texts that pages may print more often than the notes have them: titles of ours, and the heads of tables."""
 
     def of(blocks: Iterable[Block]) -> Iterator[str]:
@@ -231,7 +231,7 @@ def repeated(workshop: Workshop) -> Iterator[str]:
             yield from of(block.points)
 
     yield from (definition.title for definition in section_definitions(workshop).values())
-    for theme in workshop.themes:
+    for theme in themes:
         yield from of(theme.introduction)
         for section in theme.sections:
             for group in section.groups:

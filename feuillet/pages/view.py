@@ -264,6 +264,11 @@ def anchor(*parts: str) -> str:
     return "t-" + "--".join(slug(part) or "x" for part in parts)
 
 
+def theme_anchor(place: str) -> str:
+    """The id of the theme that a place is in, by that of the place."""
+    return place.partition("--")[0].removesuffix("_-end")
+
+
 def section_anchor(theme: str, section: str) -> str:
     """The id of a section of a theme."""
     return f"{anchor(theme)}--{section}"

@@ -79,6 +79,9 @@ class FactSheet(OnePage):
     def rendered(self, renderer: Renderer, found: Fit, pages: Mapping[str, int]) -> Rendered:
         return renderer.fact_sheet(self.theme, found.left_out, pages, found.begins)
 
+    def again(self) -> frozenset[str]:
+        return frozenset(belonging.repeated(self.workshop, [self.theme]))
+
     def texts(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
         return belonging.fact_sheet(self.workshop, self.theme, left_out)
 

@@ -67,6 +67,9 @@ class InParts(Contents, Protocol):
     def pictures(self, part: str) -> Iterable[tuple[str, Location]]:
         """The pictures that must be in a part."""
 
+    def again(self, part: str) -> frozenset[str]:
+        """Texts that a part may print more often than they are expected, besides those of all pages."""
+
     def notes(self) -> Iterable[tuple[str, str]]:
         """The notes that go with it: names and texts."""
 

@@ -47,5 +47,9 @@ class Synthesis(InParts):
     def pictures(self, part: str) -> Iterable[tuple[str, Location]]:
         return belonging.pictures(self.workshop, self._chapters[part]) if part in self._chapters else ()
 
+    def again(self, part: str) -> frozenset[str]:
+        theme = self._chapters.get(part)
+        return frozenset(belonging.repeated(self.workshop, [theme] if theme else []))
+
     def notes(self) -> Iterable[tuple[str, str]]:
         return clean_notes.of_day(self.workshop)

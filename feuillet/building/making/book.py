@@ -122,9 +122,11 @@ class Book:
         pieces = self.pagination.pieces
         held: dict[str, str] = {}  # the part that a place is in
         texts: dict[str, list[proof.ExpectedText]] = {}
+        names = {piece.name for piece in pieces}
         for name, (text, source) in self.form.texts():
             if name not in held:
-                held[name] = next((piece.name for piece in pieces if piece.holds(name)), pieces[0].name)
+                holding = (piece.name for piece in pieces if piece.holds(name))
+                held[name] = name if name in names else next(holding, pieces[0].name)
             at = held[name]
             texts.setdefault(at, []).append(expected_text(text, source))
         return {name: tuple(several) for name, several in texts.items()}
@@ -133,7 +135,9 @@ class Book:
         html, part = self.pagination.laid[number]
         firsts = self.pagination.firsts
         expected = replace(
-            self.making.expected(self.form, texts, self.rendered, pages=None),
+            self.making.expected(
+                self.form, texts, self.rendered, pages=None, targets=part.targets, again=self.form.again(piece.name)
+            ),
             first_page=firsts[number],
             anchors={name: self.pages[name] for name in part.targets if name in self.pages},
             elsewhere=self.form.is_frame(piece.name),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feuillet.building.failures import not_written
+from feuillet.building.making.inputs import Inputs
 from feuillet.building.state import LeftOut, Made
 from feuillet.languages import registry
 from feuillet.languages.words import by_name
@@ -24,7 +25,7 @@ from feuillet.pages import belonging
 from feuillet.pages import expected as proof
 from feuillet.pages.job import Attached
 from feuillet.pages.render import Rendered, Renderer
-from feuillet.pages.view import TextRenderer, anchor
+from feuillet.pages.view import TextRenderer, anchor, theme_anchor
 from feuillet.pictures.preparation import within_drawings
 from feuillet.publications.catalogue import publications
 from feuillet.text.entities import unescape
@@ -94,6 +95,7 @@ class Making:
         own = [name for name in ("styles", "templates") if root / name != shipped(name)]
         self.own_pages = tuple(file for name in own for file in sorted(self.sources.files(name)) if "/." not in file)
         self.chapters = {anchor(theme.slug): theme for theme in self.workshop.themes}
+        self.inputs = Inputs(self.workshop, self.sources, self.edition, self.date())
         added = by_name(registry.language(self.workshop.language).pages).values()
         self.repeated = frozenset((*belonging.repeated(self.workshop), *added))
 
@@ -107,8 +109,7 @@ class Making:
 
     def of_chapters(self, pages: Mapping[str, int]) -> dict[str, int]:
         """The pages that sheets name."""
-        starts = tuple(self.chapters)
-        return {name: page for name, page in pages.items() if name.startswith(starts)}
+        return {name: page for name, page in pages.items() if theme_anchor(name) in self.chapters}
 
     def codes(self, html: str) -> tuple[str, ...]:
         """The addresses that the codes of an edition for paper must give to a telephone."""
@@ -134,9 +135,11 @@ class Making:
         rendered: Rendered,
         *,
         pages: int | None,
+        targets: Iterable[str],
+        again: Iterable[str] = (),
         renderer: Renderer | None = None,
     ) -> proof.Expected:
-        """What the proof of a publication is to find."""
+        """What the proof of a publication is to find; `targets` of its links, `again` what it may print twice."""
         renderer = renderer or self.renderer
         return proof.Expected(
             name=form.publication.path,
@@ -144,23 +147,24 @@ class Making:
             pages=pages,
             paper=renderer.edition.page(self.workshop.paper).name,
             bleed=self.edition.bleed,
-            again=self.repeated,
+            again=self.repeated.union(again),
             may_turn=form.turns and not self.edition.paper,
             fonts=frozenset(("Feuillet Text", "Feuillet Titles")),
             least_size=renderer.frame.least_size,
             own_pages=self.own_pages,
-            numerals={
-                name: proof.numerals(
-                    theme.number, self.text.plain(theme.title), linked="<a " in str(self.text(theme.title))
-                )
-                for name, theme in self.chapters.items()
-            },
+            numerals={name: self._numerals(name) for name in targets if name in self.chapters},
             drawn=within_drawings(rendered.resources.values()),
             drawings={name: file for name, file in renderer.drawings.items() if name in rendered.resources},
             grey=self.edition.grey,
             language=self.workshop.language,
             title=substituted(form.title()),
         )
+
+    def _numerals(self, chapter: str) -> frozenset[str]:
+        """What of the title of a chapter may look like a page number."""
+        theme = self.chapters[chapter]
+        linked = "<a " in str(self.text(theme.title))
+        return proof.numerals(theme.number, self.text.plain(theme.title), linked=linked)
 
     def write_html(self, key: str, html: str) -> None:
         """Keep the HTML beside the PDF, if that is asked for."""

@@ -3,32 +3,47 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from feuillet.building.failures import SHEETS_WAIT
 from feuillet.building.making.shared import Making, Proved, expected_text
 from feuillet.building.state import LeftOut
 from feuillet.model.diagnostics import Location
+from feuillet.pages.expected import Pressed
 from feuillet.pages.job import Attached, Foldable, Job, Setting
 from feuillet.pages.sandbox import TemplateProblemError
+from feuillet.pages.view import anchor, theme_anchor
 from feuillet.project import fingerprint
 from feuillet.publications.catalogue import one_page
 from feuillet.typesetting.fit import Fit, Misfit, free, last_fit, refit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from feuillet.building.making.calls import Calls, Came
+    from feuillet.model.diagnostics import Diagnostic
     from feuillet.model.workshop import Prose
     from feuillet.pages import expected as proof
-    from feuillet.pages.expected import Pressed
     from feuillet.pages.render import Rendered, Renderer
     from feuillet.publications.kinds import OnePage, Publication
 
 
 _PAGES = "pages-1"  # name in the store, with that of the edition
+_TARGET = re.compile(r'href="#([^"]+)"')
 _ATTEMPTS = 8  # fits of one sheet with other blocks left out
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Kept:
+    """What became of a sheet, kept under the names of all that it is made from: the same again, if these are."""
+
+    step: str  # of the call that made its pages, "fit" or "set"
+    call: str  # its name
+    expected: proof.Expected
+    left_out: tuple[LeftOut, ...]
+    said: tuple[Diagnostic, ...]
 
 
 @dataclass
@@ -38,11 +53,14 @@ class _Sheet:
     publication: Publication
     page: OnePage
     renderer: Renderer
-    texts: Mapping[Foldable, Prose]  # of what can be left out
+    texts: Mapping[Foldable, Prose] = field(default_factory=dict)  # of what can be left out
     found: Fit | None = None
     attempts: int = 0
     round: int = 0
     expected: proof.Expected | None = None  # of the sheet as it was last handed out
+    name: str = ""  # of all that it is made from
+    call: tuple[str, str] = "", ""  # the last one for it: step and name
+    kept: _Kept | None = None  # as it was made from the same before
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -59,6 +77,7 @@ class Sheets:
         self.edition = making.edition
         self.sheets: dict[str, _Sheet] = {}
         self.chapter_pages: Mapping[str, int] = {}  # that sheets name: those of the last build, or known sooner
+        self.pages_of_theme: dict[str, list[tuple[str, int]]] = {}  # the same, by the anchor of the theme
         self.round = 0  # another one begins if those pages prove wrong
         self.settled = False  # whether these pages are true
         self.notes: dict[tuple[str, frozenset[str]], tuple[Attached, ...]] = {}
@@ -106,6 +125,9 @@ class Sheets:
         if pages != self.chapter_pages:
             self.round += bool(self.chapter_pages)
             self.chapter_pages = pages
+            self.pages_of_theme.clear()
+            for place in sorted(pages):
+                self.pages_of_theme.setdefault(theme_anchor(place), []).append((place, pages[place]))
         for publication in self.chosen:
             key, page = publication.key, one_page(self.making.workshop, publication)
             begun = key in self.sheets and self.sheets[key].round == self.round
@@ -117,11 +139,17 @@ class Sheets:
         return self.making.renderer if edition == self.edition else self.making.renderer_of(edition)
 
     def _start_sheet(self, publication: Publication, page: OnePage) -> None:
-        texts = dict(page.foldable())
-        candidates = tuple(texts)
         sheet = self.sheets[publication.key] = _Sheet(
-            publication=publication, page=page, renderer=self._renderer(page), texts=texts, round=self.round
+            publication=publication,
+            page=page,
+            renderer=self._renderer(page),
+            round=self.round,
+            name=self._name(publication),
         )
+        if self._take_kept(sheet):
+            return
+        sheet.texts = dict(page.foldable())
+        candidates = tuple(sheet.texts)
         rendered = self._rendered(sheet)
         if rendered is None:
             return
@@ -134,7 +162,28 @@ class Sheets:
         paper = sheet.renderer.height
         said = replace(expected, fonts=frozenset())
         name = fingerprint.of("fit", job.fingerprint(), paper, [block.key for block in candidates], said)
+        sheet.call = "fit", name
         self.calls.submit(name, "fit", publication.key, self.round, job, paper, candidates, expected)
+
+    def _name(self, publication: Publication) -> str:
+        """The name of all that a sheet is made from; empty if its HTML is asked for."""
+        if self.making.keep_html:
+            return ""
+        inputs, theme = self.making.inputs, publication.theme
+        themes = [theme] if theme else self.making.workshop.themes
+        pages = self.pages_of_theme.get(anchor(theme.slug), []) if theme else self.pages_of_theme
+        return fingerprint.of("sheet", publication.path, inputs.day, list(map(inputs.theme, themes)), pages)
+
+    def _take_kept(self, sheet: _Sheet) -> bool:
+        """Go on with a sheet as it was made from the same before."""
+        store = self.making.store
+        kept = store.get(sheet.name) if sheet.name else None
+        made = store.get(kept.call) if isinstance(kept, _Kept) else None
+        if made is None:
+            return False
+        sheet.kept, sheet.expected = kept, kept.expected
+        self._sheet_pressed(sheet, made if kept.step == "set" else made[1])
+        return True
 
     def _rendered(self, sheet: _Sheet) -> Rendered | None:
         try:
@@ -165,17 +214,25 @@ class Sheets:
         expected = self._expected_sheet(sheet, rendered)
         said = replace(expected, fonts=frozenset())
         name = fingerprint.of("set", job.fingerprint(), found, said)
+        sheet.call = "set", name
         self.calls.submit(name, "set", key, self.round, job, found, expected)
 
     def _expected_sheet(self, sheet: _Sheet, rendered: Rendered) -> proof.Expected:
         edition = sheet.renderer.edition
         several = tuple(expected_text(*text) for text in sheet.page.texts(sheet.left_out))
         pages = (2 if edition.notes else 1) if edition.fits else None
-        expected = self.making.expected(sheet.page, several, rendered, pages=pages, renderer=sheet.renderer)
+        expected = self.making.expected(
+            sheet.page,
+            several,
+            rendered,
+            pages=pages,
+            targets=_TARGET.findall(rendered.html),
+            again=sheet.page.again(),
+            renderer=sheet.renderer,
+        )
         pictures = sheet.page.pictures(sheet.left_out)
         sheet.expected = replace(
             expected,
-            again=self.making.repeated | sheet.page.again(),
             codes=self.making.codes(rendered.html),
             pictures=tuple(expected_text(*picture) for picture in pictures),
         )
@@ -184,6 +241,9 @@ class Sheets:
     def _sheet_pressed(self, sheet: _Sheet, pressed: Pressed | Misfit) -> None:
         if not self.settled:
             self.held.append((self.round, sheet, pressed))
+            return
+        if sheet.kept is not None and isinstance(pressed, Pressed):
+            self._write(sheet, sheet.kept, pressed)
             return
         key = sheet.publication.key
         found = sheet.found
@@ -200,26 +260,38 @@ class Sheets:
             else:
                 self._fitted(sheet, again, None)
             return
+        step, call = sheet.call
         left = sheet.page.left(sheet.texts, sheet.left_out)
-        left_out = tuple(LeftOut(source=source, words=words) for words, source in left)
-        if sheet.left_out:
-            share = free(pressed.setting, pressed.spare) / sheet.renderer.height
-            known = {block.key: words for block, words in sheet.texts.items()}
-            first = next((known[key] for key in found.order if key in sheet.left_out and key in known), None)
-            self.making.diagnostics.extend(sheet.page.half_empty(share, first))
-            excess = max(math.ceil(found.excess), 1)
-            self.making.diagnostics.append(sheet.page.folded(len(left_out), excess, found.setting.sizes[0]))
+        kept = _Kept(
+            step=step,
+            call=call,
+            expected=sheet.expected,
+            left_out=tuple(LeftOut(source=source, words=words) for words, source in left),
+            said=tuple(self._said(sheet, found, pressed)),
+        )
+        if sheet.name:
+            self.making.store.put(sheet.name, kept)
+        self._write(sheet, kept, pressed)
+
+    def _said(self, sheet: _Sheet, found: Fit, pressed: Pressed) -> Iterator[Diagnostic]:
+        """What is said of what was left out."""
+        if not sheet.left_out:
+            return
+        share = free(pressed.setting, pressed.spare) / sheet.renderer.height
+        known = {block.key: words for block, words in sheet.texts.items()}
+        first = next((known[key] for key in found.order if key in sheet.left_out and key in known), None)
+        yield from sheet.page.half_empty(share, first)
+        count = sum(1 for _ in sheet.page.left(sheet.texts, sheet.left_out))
+        excess = max(math.ceil(found.excess), 1)
+        yield sheet.page.folded(count, excess, found.setting.sizes[0])
+
+    def _write(self, sheet: _Sheet, kept: _Kept, pressed: Pressed) -> None:
+        key = sheet.publication.key
+        self.making.diagnostics.extend(kept.said)
         self.making.proved[key] = (
-            Proved(pdf=pressed.pdf, pages=pressed.pages, expected=sheet.expected, look=pressed.pdf),
+            Proved(pdf=pressed.pdf, pages=pressed.pages, expected=kept.expected, look=pressed.pdf),
         )
-        self.making.write(
-            key,
-            pressed.pdf,
-            pressed.pages,
-            pressed.diagnostics,
-            pressed=pressed,
-            left_out=left_out,
-        )
+        self.making.write(key, pressed.pdf, pressed.pages, pressed.diagnostics, pressed=pressed, left_out=kept.left_out)
 
     def _job(self, key: str, rendered: Rendered, setting: Setting, left_out: frozenset[str] = frozenset()) -> Job:
         return Job(

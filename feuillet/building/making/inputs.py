@@ -1,0 +1,92 @@
+"""What publications are made from, in; names for it, out: of a day beside its themes, and of each theme.
+
+What is made from the same under the same name is the same: so it is kept, and not made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import weakref
+from typing import TYPE_CHECKING, Any
+
+from feuillet.model.workshop import Brand, Model, Organisation, Prose, Theme
+from feuillet.pages.view import picture_names
+from feuillet.project import fingerprint
+from feuillet.project.sources import READ, UnreadError
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+
+    from feuillet.model.editions import Edition
+    from feuillet.model.workshop import Workshop
+    from feuillet.project.sources import Sources
+
+
+class _Contents:
+    """What a theme says, and the files that it shows; worked out once for each theme, which does not change."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.name = fingerprint.of(_plain(theme))
+        self.files = tuple(sorted({*picture_names(theme), *_logos(theme)}))
+
+
+_known: dict[int, tuple[weakref.ref[Theme], _Contents]] = {}
+
+
+def _contents(theme: Theme) -> _Contents:
+    place = id(theme)
+    known = _known.get(place)
+    if known is None or known[0]() is not theme:
+        known = _known[place] = weakref.ref(theme, lambda _: _known.pop(place, None)), _Contents(theme)
+    return known[1]
+
+
+class Inputs:
+    """Names of what the publications of an edition are made from."""
+
+    def __init__(self, workshop: Workshop, sources: Sources, edition: Edition, date: dt.datetime) -> None:
+        self._sources = sources
+        about = {name: value for name, value in vars(workshop).items() if name != "themes"}
+        heads = [(theme.number, theme.slug, theme.title.markdown) for theme in workshop.themes]
+        own = {file for theme in workshop.themes for file in (theme.source.file, *_contents(theme).files)}
+        own.difference_update(_logos(about))
+        files = (file for folder in READ for file in sources.files(folder) if file not in own)
+        printed = (file for file in files if not file.lower().endswith(".csv"))  # people are on no page
+        ours = fingerprint.method(), fingerprint.of_ours()
+        self.day = fingerprint.of(*ours, _plain(about), heads, repr(edition), str(date), self._digests(printed))
+
+    def theme(self, theme: Theme) -> str:
+        """The name of a theme, with all that it shows."""
+        contents = _contents(theme)
+        return fingerprint.of(contents.name, self._digests(contents.files)) if contents.files else contents.name
+
+    def _digests(self, files: Iterable[str]) -> list[tuple[str, str]]:
+        found = []
+        for file in files:
+            with contextlib.suppress(UnreadError):  # it is on no page
+                found.append((file, self._sources.digest(file)))
+        return found
+
+
+def _plain(part: Any) -> Any:
+    """Content as plain values, with the place of each part."""
+    if isinstance(part, Model):
+        return type(part).__name__, [_plain(value) for value in vars(part).values()]
+    if isinstance(part, tuple | list):
+        return [_plain(each) for each in part]
+    if isinstance(part, dict):
+        return [(name, _plain(value)) for name, value in part.items()]
+    if isinstance(part, Prose):
+        return part.markdown, str(part.source)
+    return str(part)
+
+
+def _logos(part: Any) -> Iterator[str]:
+    """The pictures of organisations, wherever these are named."""
+    if isinstance(part, Organisation | Brand) and part.logo:
+        yield f"content/{part.logo}"
+    several = vars(part).values() if isinstance(part, Model) else part.values() if isinstance(part, dict) else part
+    for value in several:
+        if isinstance(value, Model | tuple | dict):
+            yield from _logos(value)
