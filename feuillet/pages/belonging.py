@@ -149,33 +149,38 @@ def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> It
 
 def synthesis(workshop: Workshop) -> Iterator[tuple[str, Text]]:
     """Texts of the synthesis, all of the model, each with the name of the part that it is printed in."""
+    for part, several in (
+        *around(workshop),
+        *((anchor(theme.slug), chapter(workshop, theme)) for theme in workshop.themes),
+    ):
+        for text in several:
+            yield part, text
 
-    def within(part: str, *several: Iterator[Text]) -> Iterator[tuple[str, Text]]:
-        for texts in several:
-            for text in texts:
-                yield part, text
 
+def around(workshop: Workshop) -> Iterator[tuple[str, Iterator[Text]]]:
+    """Texts around the chapters of the synthesis, by the name of the part that they are printed in."""
     read = PrintedTexts(workshop.language)
-    yield from within("cover", read.prose(workshop.title, workshop.subtitle), read.words(workshop, workshop.place))
-    yield from within("day", read.running(workshop.introduction))
+    yield "cover", read.prose(workshop.title, workshop.subtitle)
+    yield "cover", read.words(workshop, workshop.place)
+    yield "day", read.running(workshop.introduction)
     for theme in workshop.themes:
-        yield from within("retained", *(read.block(block) for block in answers.unanswered(theme)))
+        for block in answers.unanswered(theme):
+            yield "retained", read.block(block)
     for organisation in (*workshop.organisers, *workshop.partners):
-        yield from within(
-            "colophon", read.words(organisation, organisation.name), read.running(organisation.presentation)
-        )
+        yield "colophon", read.words(organisation, organisation.name)
+        yield "colophon", read.running(organisation.presentation)
     if workshop.contact:
         contact = workshop.contact
-        yield from within("colophon", read.words(contact, contact.name, contact.email, contact.phone))
+        yield "colophon", read.words(contact, contact.name, contact.email, contact.phone)
     if workshop.licence:
-        yield from within("colophon", read.words(workshop.licence, workshop.licence.name))
+        yield "colophon", read.words(workshop.licence, workshop.licence.name)
     for name, meaning in workshop.acronyms.items():
-        yield from within("acronyms", read.words(workshop, name, meaning))
-    for theme in workshop.themes:
-        yield from within(anchor(theme.slug), _chapter(read, workshop, theme))
+        yield "acronyms", read.words(workshop, name, meaning)
 
 
-def _chapter(read: PrintedTexts, workshop: Workshop, theme: Theme) -> Iterator[Text]:
+def chapter(workshop: Workshop, theme: Theme) -> Iterator[Text]:
+    """Texts of a chapter of the synthesis."""
+    read = PrintedTexts(workshop.language)
     yield str(theme.number), theme.source
     yield from read.prose(theme.title, theme.summary)
     for speaker in theme.speakers:

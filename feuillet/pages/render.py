@@ -24,13 +24,14 @@ from feuillet.pages import inert, paper_styles, sandbox
 from feuillet.pages.chapters import full_measure
 from feuillet.pages.chapters.openings import strips
 from feuillet.pages.job import Setting, page_numbers, title_key
+from feuillet.pages.kept import anew
 from feuillet.pages.matter.answers import ANSWERS
 from feuillet.pages.matter.day import MANY, Looks, chart_of, contents, cover_pictures, matrix, outline
 from feuillet.pages.matter.retained import Space, retained
 from feuillet.pages.named import code, synthesis_link
 from feuillet.pages.sheets.selection import left_out_label, more_label, on_sheet
 from feuillet.pages.sheets.sheet import beginning, heads, sheet_view
-from feuillet.pages.synthesis import SynthesisView, synthesis_view
+from feuillet.pages.synthesis import SynthesisView, ThemeView, synthesis_view, theme_view
 from feuillet.pages.tables.arrangement import Arranging, Beside, Measure
 from feuillet.pages.view import TextRenderer, anchor, picture_names, running, section_definitions, words
 from feuillet.pictures import preparation as pictures
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from feuillet.looks.palette import Palette
     from feuillet.model.workshop import Organisation, Theme, Workshop
     from feuillet.pages.chapters.chapter import Chapter
+    from feuillet.pages.kept import Keep
     from feuillet.project.sources import Sources
 
 # Where the edition mark will stand: it is a hash of the HTML around it.
@@ -79,6 +81,17 @@ class PictureView:
     width: int = 0
     height: int = 0
     widest: float = 0.0  # millimetres; 0: as wide as there is room for
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WrittenTheme:
+    """A theme in the synthesis: its view, its pictures, and its chapter as HTML where no template is of the project."""
+
+    view: ThemeView
+    pictures: Mapping[str, PictureView]
+    resources: Mapping[str, Path | bytes]
+    drawings: Mapping[str, str]
+    html: Markup
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,8 +135,11 @@ def own_templates(read: Sources) -> dict[str, bytes]:
 class Renderer:
     """Templates, styles, fonts and colours of one project, ready to render its publications."""
 
-    def __init__(self, workshop: Workshop, project: Path | Sources, edition: Edition = SCREEN) -> None:
+    def __init__(
+        self, workshop: Workshop, project: Path | Sources, edition: Edition = SCREEN, keep: Keep = anew
+    ) -> None:
         self.workshop = workshop
+        self.keep = keep
         self.sources = sources.of(project)
         self.edition = edition
         self.frame = edition.frame(workshop.paper)
@@ -349,10 +365,17 @@ class Renderer:
     def synthesis(self) -> Rendered:
         """The synthesis of the whole day."""
         resources: dict[str, Path | bytes] = {}
-        view, measure = synthesis_view(self.workshop), self._synthesis_measure()
-        pictures = self._pictures(resources, self.workshop.themes, "synthesis")
-        definitions = section_definitions(self.workshop)
-        context = self.context(resources)
+        context = self.context(resources) | self._of_chapters()
+        themes = [
+            self.keep("chapter", theme, functools.partial(self._theme, theme, context))
+            for theme in self.workshop.themes
+        ]
+        pictures: dict[str, PictureView] = {}
+        for theme in themes:
+            resources |= theme.resources
+            pictures |= theme.pictures
+            self.drawings |= theme.drawings
+        view, measure = synthesis_view(self.workshop, [theme.view for theme in themes]), self._synthesis_measure()
         front = self._cover(context, view)
         looks = Looks(palette=self.palette, accents=self.accents, frame=self.frame)
         space, faces = self._space(), (metrics(self.fonts), metrics(self.fonts, "titles"))
@@ -366,11 +389,8 @@ class Renderer:
         ]
         context |= {
             "day": view,
-            "strips": strips(
-                view.chapters, self.language, self._on_band, width=measure.wide, scale=self._small * self.frame.enlarged
-            ),
-            "ink": {chapter.slug: self.palette.accents[self.accents[chapter.slug]].ink for chapter in view.chapters},
-            "pictures": pictures,
+            "written": {theme.view.chapter.slug: theme.html for theme in themes if theme.html},
+            **self._looks_of(view.chapters if self.own else (), pictures),
             "cover": front,
             **cover_pictures(view, front, self.edition, self.palette, self.language),
             "retained": kept,
@@ -379,22 +399,54 @@ class Renderer:
             "outline": () if any(view.counts) else outline(view.chapters, looks),
             "marks": [figures.data_uri(figures.mark(kind, self.body)) for kind in range(len(figures.MARKS))],
             "counted_marks": any(view.counts),
-            "matrix": matrix(view, looks, self._synthesis_measure().wide),
+            "matrix": matrix(view, looks, measure.wide),
             "has_retained": bool(kept.themes or kept.unanswered),
             "brief": len(view.chapters) <= _BRIEF and not self.frame.stacked,
             "link_columns": min(self.frame.columns, 3),
             "many": len(view.chapters) > MANY,
             "parts": (parts := self._parts(view)),
             "contents": contents(view.chapters, len(parts) + 2, looks, faces, (space.measure, space.height)),
-            "section_titles": {id_: self.text(definitions[id_].title) for id_ in ("speakers", "actors", "documents")},
             "contact": self.contact(),
             "code": code,
-            "arranged": (arranging := Arranging(measure, metrics(self.fonts))),
-            "beside": Beside(arranging),
-            "full": full_measure.full_measure(measure, self.frame.text_size, self.fonts, _ratios(pictures)),
             "font_names": fonts.names(self.workshop.brand.fonts),
         }
         return self.finished("synthesis.html", context, resources, Setting(text_size=self.frame.text_size))
+
+    def _theme(self, theme: Theme, context: Mapping[str, Any]) -> WrittenTheme:
+        """What the synthesis has of a theme."""
+        resources: dict[str, Path | bytes] = {}
+        pictures = self._pictures(resources, [theme], "synthesis")
+        view = theme_view(self.workshop, theme)
+        own = {"chapter": view.chapter, **self._looks_of([view.chapter], pictures)}
+        html = "" if self.own else _environment().get_template("partials/chapter.html").render(dict(context) | own)
+        return WrittenTheme(
+            view=view,
+            pictures=pictures,
+            resources=resources,
+            drawings={name: file for name, file in self.drawings.items() if name in resources},
+            html=Markup(html),  # noqa: S704 - a template made it
+        )
+
+    def _of_chapters(self) -> dict[str, Any]:
+        """What all chapters have in common."""
+        definitions = section_definitions(self.workshop)
+        arranging = Arranging(self._synthesis_measure(), metrics(self.fonts))
+        return {
+            "section_titles": {id_: self.text(definitions[id_].title) for id_ in ("speakers", "actors", "documents")},
+            "arranged": arranging,
+            "beside": Beside(arranging),
+        }
+
+    def _looks_of(self, chapters: Iterable[Chapter], pictures: Mapping[str, PictureView]) -> dict[str, Any]:
+        """What chapters are drawn with, by their slugs, and pictures by their files."""
+        measure, chapters = self._synthesis_measure(), tuple(chapters)
+        scale = self._small * self.frame.enlarged
+        return {
+            "strips": strips(chapters, self.language, self._on_band, width=measure.wide, scale=scale),
+            "ink": {chapter.slug: self.palette.accents[self.accents[chapter.slug]].ink for chapter in chapters},
+            "pictures": pictures,
+            "full": full_measure.full_measure(measure, self.frame.text_size, self.fonts, _ratios(pictures)),
+        }
 
     def _cover(self, context: dict[str, Any], view: SynthesisView) -> cover.Cover:
         def named(organisation: dict[str, Any]) -> cover.CoverOrganisation:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from feuillet.languages import registry
 from feuillet.looks import qr
@@ -26,9 +28,7 @@ from feuillet.text.names import fold
 from feuillet.text.normal_form import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from markupsafe import Markup
+    from collections.abc import Iterable, Iterator, Sequence
 
     from feuillet.model.workshop import Block, Prose, Theme, Workshop
 
@@ -65,6 +65,18 @@ class LinkView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ThemeView:
+    """What the synthesis has of a theme: its chapter, and what it gives to what is gathered across chapters."""
+
+    chapter: Chapter
+    people: tuple[Mention, ...]
+    organisations: tuple[Mention, ...]
+    documents: tuple[tuple[str, Mention], ...]  # each with its publisher
+    links: tuple[LinkMention, ...]
+    unanswered: tuple[BlockRun, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SynthesisView:
     """All that the synthesis' templates choose from."""
 
@@ -86,52 +98,63 @@ class SynthesisView:
     links: tuple[LinkView, ...]
 
 
-def _unanswered(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[tuple[Chapter, tuple[BlockRun, ...]]]:
-    text = TextRenderer(language=workshop.language)
-    for theme, chapter in zip(workshop.themes, chapters, strict=True):
-        if found := unanswered(theme):
-            yield chapter, tuple(map(unflagged, runs(found, text, f"unanswered-{theme.slug}")))
-
-
 def _collated(name: str) -> str:
     """For alphabetical order: accents and case after letters."""
     return f"{bare(name).casefold()}\0{name}"
 
 
-class _Directory:
-    """Collects entries of one kind by name; later mentions add their anchors and what was missing."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mention:
+    """Somebody or something that a place names: the key by which it is the same elsewhere, and its entry."""
 
-    def __init__(self, text: TextRenderer) -> None:
-        self.text = text
-        self.found: dict[str, dict[str, str]] = {}
-        self.anchors: dict[str, dict[str, None]] = {}
+    key: str
+    entry: DirectoryEntry
 
-    def add(self, name: str, anchor_: str, detail: str = "", link: str = "") -> None:
-        if not name.strip():
-            return
-        key = fold(name) or name
-        entry = self.found.setdefault(key, {"name": name, "detail": "", "link": ""})
-        entry["detail"] = entry["detail"] or detail
-        entry["link"] = entry["link"] or link
-        anchors = self.anchors.setdefault(key, {})
-        if anchor_:
-            anchors[anchor_] = None
 
-    def entries(self) -> tuple[DirectoryEntry, ...]:
-        made = []
-        for key, entry in self.found.items():
-            name, detail, link = entry["name"], entry["detail"], entry["link"]
-            made.append(
-                DirectoryEntry(
-                    name=self.text.name(name),
-                    detail=self.text.name(detail),
-                    link=qr.clean(link) if link else "",
-                    address=qr.printable(link) if link else "",
-                    anchors=tuple(self.anchors[key]),
-                    sort_key=_collated(name),
-                )
-            )
-        return tuple(sorted(made, key=lambda entry: entry.sort_key))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinkMention:
+    """An address that a place names."""
+
+    url: str
+    text: Markup
+    address: str
+    anchor: str
+
+
+def _mention(text: TextRenderer, name: str, place: str, detail: str = "", link: str = "") -> Iterator[Mention]:
+    """What a place names, unless that is empty."""
+    if name.strip():
+        yield Mention(
+            key=fold(name) or name,
+            entry=DirectoryEntry(
+                name=text.name(name),
+                detail=text.name(detail),
+                link=qr.clean(link) if link else "",
+                address=qr.printable(link) if link else "",
+                anchors=(place,),
+                sort_key=_collated(name),
+            ),
+        )
+
+
+def _entries(mentions: Iterable[Mention]) -> tuple[DirectoryEntry, ...]:
+    """Entries of one kind by name; later mentions add their places and what was missing."""
+    found: dict[str, list[DirectoryEntry]] = {}
+    for mention in mentions:
+        found.setdefault(mention.key, []).append(mention.entry)
+    made = (several[0] if len(several) == 1 else _as_one(several) for several in found.values())
+    return tuple(sorted(made, key=lambda entry: entry.sort_key))
+
+
+def _as_one(several: Sequence[DirectoryEntry]) -> DirectoryEntry:
+    linked = next((entry for entry in several if entry.link), several[0])
+    return replace(
+        several[0],
+        detail=next((entry.detail for entry in several if entry.detail), Markup("")),
+        link=linked.link,
+        address=linked.address,
+        anchors=tuple(dict.fromkeys(anchor for entry in several for anchor in entry.anchors)),
+    )
 
 
 def _surname_first(name: str, language: str) -> str:
@@ -157,38 +180,59 @@ _OF_SURNAMES = frozenset(
 
 
 def directory(
-    workshop: Workshop,
+    workshop: Workshop, themes: Iterable[ThemeView]
 ) -> tuple[tuple[DirectoryEntry, ...], tuple[DirectoryEntry, ...], tuple[Publisher, ...]]:
     """People, organisations, and documents by publisher, each with the anchors of the places that name it."""
     text = TextRenderer(language=workshop.language)
-    people, organisations = _Directory(text), _Directory(text)
-    by_publisher: dict[str, tuple[str, _Directory]] = {}
-    for organisation in (*workshop.organisers, *workshop.partners):
-        organisations.add(organisation.name, "colophon", link=organisation.link)
-    for theme in workshop.themes:
-        for n, speaker in enumerate(theme.speakers):
-            place = place_anchor(theme.slug, "speaker", n)
-            of = speaker.organisation
-            people.add(_surname_first(speaker.name, workshop.language), place, of.name if of else "", speaker.link)
-            if of:
-                organisations.add(of.name, place, link=of.link)
-        for n, actor in enumerate(theme.actors):
-            organisations.add(text.plain(actor.title), place_anchor(theme.slug, "actor", n), link=actor.link)
-        for n, document in enumerate(theme.documents):
-            place = place_anchor(theme.slug, "document", n)
-            if document.publisher:
-                organisations.add(document.publisher, place)
-            key = fold(document.publisher)
-            _, documents = by_publisher.setdefault(key, (document.publisher, _Directory(text)))
-            documents.add(text.plain(document.title), place, document.date, document.link)
+    themes = tuple(themes)
+    of_day = [
+        mention
+        for organisation in (*workshop.organisers, *workshop.partners)
+        for mention in _mention(text, organisation.name, "colophon", link=organisation.link)
+    ]
+    by_publisher: dict[str, tuple[str, list[Mention]]] = {}
+    for theme in themes:
+        for publisher, document in theme.documents:
+            by_publisher.setdefault(fold(publisher), (publisher, []))[1].append(document)
     publishers = sorted(by_publisher.values(), key=lambda pair: (not pair[0], _collated(pair[0])))
     nameless = registry.language(workshop.language).pages["no_publisher"]
     return (
-        people.entries(),
-        organisations.entries(),
+        _entries(mention for theme in themes for mention in theme.people),
+        _entries([*of_day, *(mention for theme in themes for mention in theme.organisations)]),
         tuple(
-            Publisher(name=text.name(name or nameless), documents=documents.entries()) for name, documents in publishers
+            Publisher(name=text.name(name or nameless), documents=_entries(documents)) for name, documents in publishers
         ),
+    )
+
+
+def theme_view(workshop: Workshop, theme: Theme) -> ThemeView:
+    """What the synthesis has of a theme; nothing in it depends on another."""
+    text = TextRenderer(language=workshop.language)
+    people: list[Mention] = []
+    organisations: list[Mention] = []
+    documents: list[tuple[str, Mention]] = []
+    for n, speaker in enumerate(theme.speakers):
+        place = place_anchor(theme.slug, "speaker", n)
+        of = speaker.organisation
+        name = _surname_first(speaker.name, workshop.language)
+        people += _mention(text, name, place, of.name if of else "", speaker.link)
+        if of:
+            organisations += _mention(text, of.name, place, link=of.link)
+    for n, actor in enumerate(theme.actors):
+        name = text.plain(actor.title)
+        organisations += _mention(text, name, place_anchor(theme.slug, "actor", n), link=actor.link)
+    for n, document in enumerate(theme.documents):
+        place = place_anchor(theme.slug, "document", n)
+        organisations += _mention(text, document.publisher, place)
+        titled = _mention(text, text.plain(document.title), place, document.date, document.link)
+        documents += ((document.publisher, mention) for mention in titled)
+    return ThemeView(
+        chapter=chapter_of(workshop, theme),
+        people=tuple(people),
+        organisations=tuple(organisations),
+        documents=tuple(documents),
+        links=tuple(_links(theme, text)),
+        unanswered=tuple(map(unflagged, runs(unanswered(theme), text, f"unanswered-{theme.slug}"))),
     )
 
 
@@ -224,35 +268,38 @@ def _block_texts(blocks: Iterable[Block]) -> Iterator[Prose]:
         yield from _block_texts(block.points)
 
 
-def links(workshop: Workshop) -> tuple[LinkView, ...]:
-    """Every live address of the notes, once, in the order of the themes."""
-    text = TextRenderer(language=workshop.language)
+def _links(theme: Theme, text: TextRenderer) -> Iterator[LinkMention]:
+    """Every live address of a theme, once."""
     found: dict[str, tuple[str, str]] = {}
-    for theme in workshop.themes:
-        for n, speaker in enumerate(theme.speakers):
-            place = place_anchor(theme.slug, "speaker", n)
-            of = speaker.organisation
-            for name, url in ((speaker.name, speaker.link), (of.name, of.link) if of else ("", "")):
-                if url:
-                    found.setdefault(qr.clean(url), (name, place))
-        for kind, resources in (("actor", theme.actors), ("document", theme.documents)):
-            for n, resource in enumerate(resources):
-                if resource.link:
-                    place = place_anchor(theme.slug, kind, n)
-                    found.setdefault(qr.clean(resource.link), (text.plain(resource.title), place))
-        for prose_, place in _texts(theme):
-            for link in prose.links(prose_):
-                if not link.url.startswith(("mailto:", "tel:")):
-                    found.setdefault(qr.clean(link.url), (link.text, place))
+    for n, speaker in enumerate(theme.speakers):
+        place = place_anchor(theme.slug, "speaker", n)
+        of = speaker.organisation
+        for name, url in ((speaker.name, speaker.link), (of.name, of.link) if of else ("", "")):
+            if url:
+                found.setdefault(qr.clean(url), (name, place))
+    for kind, resources in (("actor", theme.actors), ("document", theme.documents)):
+        for n, resource in enumerate(resources):
+            if resource.link:
+                place = place_anchor(theme.slug, kind, n)
+                found.setdefault(qr.clean(resource.link), (text.plain(resource.title), place))
+    for prose_, place in _texts(theme):
+        for link in prose.links(prose_):
+            if not link.url.startswith(("mailto:", "tel:")):
+                found.setdefault(qr.clean(link.url), (link.text, place))
+    for url, (name, place) in found.items():
+        shown = text.name("" if name == url else name)
+        yield LinkMention(url=url, text=shown, address=qr.printable(url), anchor=place)
+
+
+def links(themes: Iterable[ThemeView]) -> tuple[LinkView, ...]:
+    """Every live address of the notes, once, in the order of the themes."""
+    found: dict[str, LinkMention] = {}
+    for theme in themes:
+        for link in theme.links:
+            found.setdefault(link.url, link)
     return tuple(
-        LinkView(
-            number=number,
-            text=text.name("" if name == url else name),
-            url=url,
-            address=qr.printable(url),
-            anchor=place,
-        )
-        for number, (url, (name, place)) in enumerate(found.items(), 1)
+        LinkView(number=number, text=link.text, url=link.url, address=link.address, anchor=link.anchor)
+        for number, link in enumerate(found.values(), 1)
     )
 
 
@@ -262,11 +309,12 @@ def _acronyms(workshop: Workshop) -> Iterator[tuple[Markup, Markup]]:
         yield text.name(name), text.name(workshop.acronyms[name])
 
 
-def synthesis_view(workshop: Workshop) -> SynthesisView:
-    """The whole synthesis, ready for its templates."""
+def synthesis_view(workshop: Workshop, themes: Sequence[ThemeView] = ()) -> SynthesisView:
+    """The whole synthesis, ready for its templates; `themes`: what it has of each, as far as that is known."""
     text = TextRenderer(language=workshop.language)
-    chapters = tuple(chapter_of(workshop, theme) for theme in workshop.themes)
-    people, organisations, publishers = directory(workshop)
+    themes = themes or [theme_view(workshop, theme) for theme in workshop.themes]
+    chapters = tuple(theme.chapter for theme in themes)
+    people, organisations, publishers = directory(workshop, themes)
     totals = Counter({n: sum(chapter.counts[n] for chapter in chapters) for n in range(3)})
     return SynthesisView(
         title=text.heading(workshop.title),
@@ -279,10 +327,12 @@ def synthesis_view(workshop: Workshop) -> SynthesisView:
         counts=(totals[0], totals[1], totals[2]),
         same_names=tuple(same_names(workshop, chapters)),
         needs=() if len(chapters) == 1 else tuple(needs(chapters)),
-        unanswered=() if len(chapters) == 1 else tuple(_unanswered(workshop, chapters)),  # its chapter has them
+        unanswered=()
+        if len(chapters) == 1
+        else tuple((theme.chapter, theme.unanswered) for theme in themes if theme.unanswered),
         people=people,
         organisations=organisations,
         publishers=publishers,
         acronyms=tuple(_acronyms(workshop)),
-        links=links(workshop),
+        links=links(themes),
     )

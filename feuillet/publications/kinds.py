@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from feuillet.model.editions import Edition, Kind
     from feuillet.model.workshop import Prose, Theme, Workshop
     from feuillet.pages.job import Foldable
+    from feuillet.pages.kept import Keep
     from feuillet.pages.render import Rendered, Renderer
     from feuillet.typesetting.fit import Fit
 
@@ -61,8 +62,14 @@ class InParts(Contents, Protocol):
     def is_frame(self, part: str) -> bool:
         """Whether a part is around the chapters, so that a text of one may be found in another."""
 
-    def texts(self) -> Iterable[tuple[str, tuple[str, Location]]]:
-        """What must be found, with the part where it belongs."""
+    def parts(self) -> Iterable[str]:
+        """The parts that have texts of the notes."""
+
+    def texts(self, part: str) -> Iterable[tuple[str, Location]]:
+        """What must be found in a part."""
+
+    def made_of(self, part: str) -> Theme | None:
+        """The theme that a part is made of, with the day beside its themes; None if it is made of several."""
 
     def pictures(self, part: str) -> Iterable[tuple[str, Location]]:
         """The pictures that must be in a part."""
@@ -70,7 +77,7 @@ class InParts(Contents, Protocol):
     def again(self, part: str) -> frozenset[str]:
         """Texts that a part may print more often than they are expected, besides those of all pages."""
 
-    def notes(self) -> Iterable[tuple[str, str]]:
+    def notes(self, keep: Keep) -> Iterable[tuple[str, str]]:
         """The notes that go with it: names and texts."""
 
 

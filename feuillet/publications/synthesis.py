@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from feuillet.pages import belonging
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from feuillet.model.diagnostics import Location
-    from feuillet.model.workshop import Workshop
+    from feuillet.model.workshop import Theme, Workshop
+    from feuillet.pages.kept import Keep
     from feuillet.pages.render import Rendered, Renderer
     from feuillet.publications.kinds import Publication
 
@@ -41,8 +43,23 @@ class Synthesis(InParts):
     def is_frame(self, part: str) -> bool:
         return part not in self._chapters
 
-    def texts(self) -> Iterable[tuple[str, tuple[str, Location]]]:
-        return belonging.synthesis(self.workshop)
+    def parts(self) -> Iterable[str]:
+        return (*self._around, *self._chapters)
+
+    def texts(self, part: str) -> Iterable[tuple[str, Location]]:
+        theme = self._chapters.get(part)
+        return belonging.chapter(self.workshop, theme) if theme else self._around.get(part, ())
+
+    def made_of(self, part: str) -> Theme | None:
+        return self._chapters.get(part)
+
+    @functools.cached_property
+    def _around(self) -> dict[str, list[tuple[str, Location]]]:
+        """Texts around the chapters, by part."""
+        found: dict[str, list[tuple[str, Location]]] = {}
+        for part, texts in belonging.around(self.workshop):
+            found.setdefault(part, []).extend(texts)
+        return found
 
     def pictures(self, part: str) -> Iterable[tuple[str, Location]]:
         return belonging.pictures(self.workshop, self._chapters[part]) if part in self._chapters else ()
@@ -51,5 +68,5 @@ class Synthesis(InParts):
         theme = self._chapters.get(part)
         return frozenset(belonging.repeated(self.workshop, [theme] if theme else []))
 
-    def notes(self) -> Iterable[tuple[str, str]]:
-        return clean_notes.of_day(self.workshop)
+    def notes(self, keep: Keep) -> Iterable[tuple[str, str]]:
+        return clean_notes.of_day(self.workshop, keep)

@@ -5,11 +5,13 @@ Only what the model knows and prints is written: whatever else a file of the pro
 
 from __future__ import annotations
 
+import functools
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from feuillet.looks import qr
 from feuillet.model.workshop import Mark, Organisation, Place, Prose
+from feuillet.pages.kept import anew
 from feuillet.pages.sheets.selection import on_sheet
 from feuillet.reading.data import yaml_text
 from feuillet.reading.markdown.marks import marks
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
         Theme,
         Workshop,
     )
+    from feuillet.pages.kept import Keep
 
     Naming = Callable[[str], str]  # the file of a picture, relative to the project -> its name in the notes
 
@@ -40,12 +43,12 @@ _LAST_NUMBER = 999  # of a list, that is read as such
 _ENTRIES = (sections.SPEAKERS, sections.ACTORS, sections.DOCUMENTS)
 
 
-def of_day(workshop: Workshop) -> Iterator[tuple[str, str]]:
+def of_day(workshop: Workshop, keep: Keep = anew) -> Iterator[tuple[str, str]]:
     """What is attached to the synthesis, file by file: name and text."""
     if workshop.attach_notes:
         yield WORKSHOP_FILE, workshop_file(workshop)
         for theme in workshop.themes:
-            yield file_name(theme), theme_file(workshop, theme, _numbered())
+            yield file_name(theme), keep("notes", theme, functools.partial(theme_file, workshop, theme, _numbered()))
 
 
 def of_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feuillet.pages.synthesis import directory, links, synthesis_view
+from feuillet.pages.synthesis import synthesis_view
 from tests.made_project import load, project, theme, words
 
 WORKSHOP = """\
@@ -183,7 +183,7 @@ def test_a_surname_may_have_two_words(tmp_path, language, name, listed):
     folder = project(
         tmp_path, {"01-un.md": theme("Un", "Texte\n", front)}, workshop=f"title: X\nlanguage: {language}\n"
     )
-    (found,) = directory(load(folder))[0]
+    (found,) = synthesis_view(load(folder)).people
     assert str(found.name) == listed
 
 
@@ -211,7 +211,6 @@ def test_every_address_is_listed_once_in_the_order_of_the_themes(workshop, day):
     assert len(set(urls)) == len(urls)
     assert {url.split("/")[2] for url in urls} >= {"zoe.exemple.org", "autre.exemple.org", "site.exemple.org"}
     assert not any(url.startswith("mailto:") for url in urls)
-    assert links(workshop) == day.links
     assert next(link for link in day.links if "site.exemple" in link.url).text == "Un guide"
 
 
@@ -230,4 +229,5 @@ def test_names_of_nothing_are_not_listed(tmp_path):
     day = load(
         project(tmp_path, {"01-un.md": theme("Un", body, "actors: [{title: ' '}]\n")}, workshop="title: Un jour\n")
     )
-    assert directory(day) == ((), (), ())
+    view = synthesis_view(day)
+    assert (view.people, view.organisations, view.publishers) == ((), (), ())

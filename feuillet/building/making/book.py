@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from feuillet.building.making.shared import Making, Proved, expected_text
@@ -14,13 +14,21 @@ from feuillet.typesetting.layout import expand
 from feuillet.typesetting.parts import Joined, Pagination, Piece, split
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from feuillet.building.making.calls import Calls, Came
     from feuillet.building.making.sheets import Sheets
     from feuillet.pages.expected import PressedPart
     from feuillet.publications.kinds import InParts
     from feuillet.typesetting.part_layout import LaidPart
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Kept:
+    """The proof of a part that is made of one theme: the name of its call, and what it was to find."""
+
+    call: str
+    expected: proof.Expected
 
 
 class Book:
@@ -113,27 +121,38 @@ class Book:
         self.sheets.settle(self.pages)
         self.making.write_html(self.key, expand(self.rendered.html, self.pages))
         if self.wanted:
-            texts = self._texts_of_parts()
+            held = self._held_parts()
             for at, piece in enumerate(self.pagination.pieces):
-                self._press_part(at, piece, texts.get(piece.name, ()))
+                self._press_part(at, piece, held.get(piece.name, ()))
 
-    def _texts_of_parts(self) -> dict[str, tuple[proof.ExpectedText, ...]]:
-        """What each part must print; what belongs to a part that a template has done away with, the first."""
+    def _held_parts(self) -> dict[str, list[str]]:
+        """The parts of the notes that each part has; what a template has done away with, the first."""
         pieces = self.pagination.pieces
-        held: dict[str, str] = {}  # the part that a place is in
-        texts: dict[str, list[proof.ExpectedText]] = {}
         names = {piece.name for piece in pieces}
-        for name, (text, source) in self.form.texts():
-            if name not in held:
-                holding = (piece.name for piece in pieces if piece.holds(name))
-                held[name] = name if name in names else next(holding, pieces[0].name)
-            at = held[name]
-            texts.setdefault(at, []).append(expected_text(text, source))
-        return {name: tuple(several) for name, several in texts.items()}
+        held: dict[str, list[str]] = {}
+        for name in self.form.parts():
+            holding = (piece.name for piece in pieces if piece.holds(name))
+            held.setdefault(name if name in names else next(holding, pieces[0].name), []).append(name)
+        return held
 
-    def _press_part(self, number: int, piece: Piece, texts: tuple[proof.ExpectedText, ...]) -> None:
+    def _press_part(self, number: int, piece: Piece, held: Sequence[str]) -> None:
+        """Have a part proved; what its proof is to find is kept where it is made of one theme."""
         html, part = self.pagination.laid[number]
         firsts = self.pagination.firsts
+        left = self.pagination.begins_left(number, firsts)
+        blank = number in self.pagination.blanks
+        theme = self.form.made_of(piece.name) if list(held) == [piece.name] else None
+        name = ""
+        if theme:
+            inputs = self.making.inputs
+            targets = [(name, self.pages.get(name, 0)) for name in part.targets]
+            place = self.part_names[number], firsts[number], left, blank, targets
+            name = fingerprint.of("part", inputs.day, inputs.theme(theme), *place)
+            kept = self.making.store.get(name)
+            if isinstance(kept, _Kept) and self.calls.take_known(kept.call, "press", self.key, number):
+                self.expected[number], self.press_names[number] = kept.expected, kept.call
+                return
+        texts = tuple(expected_text(*text) for part_name in held for text in self.form.texts(part_name))
         expected = replace(
             self.making.expected(
                 self.form, texts, self.rendered, pages=None, targets=part.targets, again=self.form.again(piece.name)
@@ -145,14 +164,16 @@ class Book:
             codes=self.making.codes(html),
             pictures=tuple(expected_text(*picture) for picture in self.form.pictures(piece.name)),
         )
-        bare = piece.placed(piece.bare, left=self.pagination.begins_left(number, firsts))
-        job = replace(self._part_job(number, bare), blank_after=number in self.pagination.blanks)
+        bare = piece.placed(piece.bare, left=left)
+        job = replace(self._part_job(number, bare), blank_after=blank)
         mark = piece.mark(html, self.rendered.edition)
         self.expected[number] = expected
         said = replace(expected, fonts=frozenset())
-        name = fingerprint.of("press", self.part_names[number], job.fingerprint(), mark, said)
-        self.press_names[number] = name
-        self.calls.submit(name, "press", self.key, number, job, part, mark, expected)
+        call = fingerprint.of("press", self.part_names[number], job.fingerprint(), mark, said)
+        self.press_names[number] = call
+        if name:
+            self.making.store.put(name, _Kept(call=call, expected=expected))
+        self.calls.submit(call, "press", self.key, number, job, part, mark, expected)
 
     def _part_pressed(self, number: int, pressed: PressedPart) -> None:
         self.pressed[number] = pressed
@@ -162,7 +183,7 @@ class Book:
             Joined(pdf=self.pressed[at].pdf, bookmarks=self.pagination.laid[at][1].bookmarks)
             for at in range(len(self.pressed))
         ]
-        attachments = self.making.attached(self.form.notes())
+        attachments = self.making.attached(self.form.notes(self.making.keep))
         names = [self.press_names[at] for at in range(len(self.pressed))]
         attached = [(attachment.name, attachment.data, attachment.description) for attachment in attachments]
         name = fingerprint.of("merge", names, attached, str(self.making.date()))

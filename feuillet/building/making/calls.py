@@ -48,9 +48,7 @@ class Calls:
         """Have a result made, unless the store has it under its name."""
         store = self.making.store
         self.making.started.setdefault(key, time.monotonic())
-        known = store.get(name)
-        if known is not None:
-            self._known.append(Came(step=step, key=key, number=number, value=known))
+        if self.take_known(name, step, key, number):
             return
         self.making.tell(key, step)
         if step == "merge" and store.remembers:  # this process has joined most of it before
@@ -63,6 +61,13 @@ class Calls:
         call = f"{step} {key}#{number}"
         self._names[call] = name
         self.workers.submit(call, _CALLS[step], *arguments, rank=tuple(_CALLS).index(step))
+
+    def take_known(self, name: str, step: str, key: str, number: int) -> bool:
+        """Whether the store has a result under its name; then it comes."""
+        known = self.making.store.get(name)
+        if known is not None:
+            self._known.append(Came(step=step, key=key, number=number, value=known))
+        return known is not None
 
     def has_known(self, step: str) -> bool:
         """Whether more of that step comes without a worker."""

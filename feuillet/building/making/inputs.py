@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from feuillet.model.workshop import Brand, Model, Organisation, Prose, Theme
 from feuillet.pages.view import picture_names
@@ -16,11 +16,15 @@ from feuillet.project.sources import READ, UnreadError
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from feuillet.model.editions import Edition
     from feuillet.model.workshop import Workshop
+    from feuillet.pages.kept import Keep
     from feuillet.project.sources import Sources
+    from feuillet.project.store import Store
+
+T = TypeVar("T")
 
 
 class _Contents:
@@ -60,6 +64,18 @@ class Inputs:
         """The name of a theme, with all that it shows."""
         contents = _contents(theme)
         return fingerprint.of(contents.name, self._digests(contents.files)) if contents.files else contents.name
+
+    def keep(self, store: Store) -> Keep:
+        """What is made of a theme alone, kept in a store."""
+
+        def kept(what: str, theme: Theme, make: Callable[[], T]) -> T:
+            name = fingerprint.of(what, self.day, self.theme(theme))
+            found = store.get(name)
+            if found is None:
+                store.put(name, found := make())
+            return cast("T", found)
+
+        return kept
 
     def _digests(self, files: Iterable[str]) -> list[tuple[str, str]]:
         found = []

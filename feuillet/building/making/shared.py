@@ -88,6 +88,8 @@ class Making:
 
     def __post_init__(self) -> None:
         self.place = of_project(self.sources.project, self.output)
+        self.inputs = Inputs(self.workshop, self.sources, self.edition, self.date())
+        self.keep = self.inputs.keep(self.store)
         self.renderer = self.renderer_of(self.edition)
         self.text = TextRenderer(language=self.workshop.language)
         self.by_key = {publication.key: publication for publication in publications(self.workshop, self.edition)}
@@ -95,13 +97,12 @@ class Making:
         own = [name for name in ("styles", "templates") if root / name != shipped(name)]
         self.own_pages = tuple(file for name in own for file in sorted(self.sources.files(name)) if "/." not in file)
         self.chapters = {anchor(theme.slug): theme for theme in self.workshop.themes}
-        self.inputs = Inputs(self.workshop, self.sources, self.edition, self.date())
         added = by_name(registry.language(self.workshop.language).pages).values()
         self.repeated = frozenset((*belonging.repeated(self.workshop), *added))
 
     def renderer_of(self, edition: Edition) -> Renderer:
         """What fills the templates of an edition."""
-        return Renderer(self.workshop, self.sources, edition)
+        return Renderer(self.workshop, self.sources, edition, self.keep)
 
     def tell(self, key: str, step: str, made: Made | None = None) -> None:
         """Tell the one who waits of a step."""

@@ -178,7 +178,9 @@ class Sheets:
         """Go on with a sheet as it was made from the same before."""
         store = self.making.store
         kept = store.get(sheet.name) if sheet.name else None
-        made = store.get(kept.call) if isinstance(kept, _Kept) else None
+        if not isinstance(kept, _Kept):
+            return False
+        made = store.get(kept.call)
         if made is None:
             return False
         sheet.kept, sheet.expected = kept, kept.expected

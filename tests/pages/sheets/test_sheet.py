@@ -395,7 +395,9 @@ def test_the_proof_lets_points_go_on_in_the_next_column_and_numbers_go_on_too(tm
     rendered = Renderer(day, tmp_path).fact_sheet(theme, frozenset(), {})
     job = Job(name="un", html=rendered.html, resources=rendered.resources, setting=rendered.setting, pages=1)
     texts = tuple(ExpectedText(text=t, source=place) for t, place in belonging.fact_sheet(day, theme, frozenset()))
-    expected = Expected(name="un.pdf", texts=texts, pages=1, paper="A4", again=frozenset(belonging.repeated(day, day.themes)))
+    expected = Expected(
+        name="un.pdf", texts=texts, pages=1, paper="A4", again=frozenset(belonging.repeated(day, day.themes))
+    )
     made = press_sheet(job, Fit(setting=job.setting), expected)
     assert [diagnostic.message("en") for diagnostic in made.diagnostics] == []
     [page] = pypdfium2.PdfDocument(made.pdf)
@@ -432,7 +434,9 @@ def test_a_long_text_goes_on_in_the_next_column_and_the_proof_finds_it_whole(for
     assert rendered.html.count('class="goes-on"') >= (0 if form == "quotations" else 1)
     job = Job(name="un", html=rendered.html, resources=rendered.resources, setting=rendered.setting, pages=1)
     texts = tuple(ExpectedText(text=t, source=place) for t, place in belonging.fact_sheet(day, theme, frozenset()))
-    expected = Expected(name="un.pdf", texts=texts, pages=1, paper="A4", again=frozenset(belonging.repeated(day, day.themes)))
+    expected = Expected(
+        name="un.pdf", texts=texts, pages=1, paper="A4", again=frozenset(belonging.repeated(day, day.themes))
+    )
     made = press_sheet(job, Fit(setting=job.setting), expected)
     assert [diagnostic.message("en") for diagnostic in made.diagnostics] == []
     [page] = pypdfium2.PdfDocument(made.pdf)
