@@ -73,7 +73,7 @@ class Session:
             self.store.remember()
         self._workers = workers
         self._request = state.request(output, strict=strict)
-        self._remembered = draft.ThemeCache()
+        self._remembered = draft.ThemeCache(self.store)
         self._written: tuple[str, ...] = ()  # by the last build: paths in the output folder
 
     def read(self) -> content.Loaded:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,12 +15,14 @@ from feuillet.model.editions import SCREEN, Edition
 from feuillet.model.own_editions import editions
 from feuillet.model.workshop import Model, Prose
 from feuillet.project import fingerprint, sources
+from feuillet.project.naming import Once
 from feuillet.publications.catalogue import DAY_PAGES, has, publications
 from feuillet.publications.kinds import Form
 from feuillet.text.prose import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from feuillet.building.state import Made, State
@@ -94,7 +97,7 @@ def ingredients(workshop: Workshop, project: Path | Sources) -> dict[str, dict[s
     found[workshop.source.file] = {name: _of(value) for name, value in about.items()}
     found[workshop.source.file] |= {_definition(edition.name): _of(edition) for edition in workshop.editions}
     for theme in workshop.themes:
-        found[theme.source.file] = dict(_places(theme, workshop.language))
+        found[theme.source.file] = _places_of[workshop.language](theme)
     read = sources.of(project)
     for name in (*_EVERYWHERE, "content"):
         for file in read.files(name):
@@ -119,7 +122,23 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     return ((path.relative_to(folder.parent).as_posix(), path) for path in several)
 
 
-def _places(theme: Theme, language: str) -> Iterator[tuple[str, str]]:
+def _places(language: str, theme: Theme) -> dict[str, str]:
+    """The parts of a theme, by what its author calls them."""
+    return dict(_named_parts(theme, language))
+
+
+class _Languages(dict[str, Once["Theme", dict[str, str]]]):
+    """The parts of themes, by language."""
+
+    def __missing__(self, language: str) -> Once[Theme, dict[str, str]]:
+        self[language] = Once(functools.partial(_places, language))
+        return self[language]
+
+
+_places_of = _Languages()
+
+
+def _named_parts(theme: Theme, language: str) -> Iterator[tuple[str, str]]:
     for name in ("number", "title", "summary", "speakers", "actors", "documents", "notes"):
         yield name, _of(getattr(theme, name))
     yield registry.language(language).pages["introduction"], _of(theme.introduction)
@@ -176,31 +195,50 @@ def differences(
 
     read = sources.of(project)
     now = ingredients(workshop, read)
-    pictures = {theme.slug: set(picture_names(theme)) for theme in workshop.themes}
-    wanted = has(workshop, edition)
+    pictures = {
+        theme.slug: sorted(set(picture_names(theme)), key=lambda name: name.split("/")) for theme in workshop.themes
+    }
+    of_themes = {theme.source.file for theme in workshop.themes}.union(*pictures.values())
+    known: dict[int, _Changes] = {}  # most publications were made at one time
+    wanted = frozenset(has(workshop, edition))
     for publication in publications(workshop, edition):
         if publication.key not in wanted:
             continue
-        theme = publication.theme
-        older = since.get(publication.path, before)
-        different = tuple(changes(older, now))
-        themes = {theme.source.file for theme in workshop.themes}
-        themes |= {file for file in older if file.startswith("content/themes/")}
-        of_themes = themes.union(*pictures.values())
-        changed = {change.file for change in different}
-        first = min((theme.number for theme in workshop.themes if theme.source.file in changed), default=None)
-        gone = any(change.file in themes and not read.kind(change.file) for change in different)
-        own = different
+        theme, older = publication.theme, since.get(publication.path, before)
+        if id(older) not in known:
+            known[id(older)] = _Changes(older, now, workshop, read, of_themes)
+        changed = known[id(older)]
+        own = changed.all
         if theme is not None:
-            files = {theme.source.file, *pictures[theme.slug]}
-            general = (change for change in different if change.file not in of_themes)
-            own = (*(change for change in different if change.file in files), *general)
+            files = (theme.source.file, *pictures[theme.slug])
+            own = (*(change for file in files for change in changed.by_file.get(file, ())), *changed.general)
         own = tuple(change for change in own if _concerns(change, workshop, publication, edition))
-        yield Difference(
-            publication=publication,
-            changes=own,
-            shifts=theme is not None and not own and (gone or (first is not None and theme.number > first)),
+        shifts = theme is not None and not own and changed.shift(theme)
+        yield Difference(publication=publication, changes=own, shifts=shifts)
+
+
+class _Changes:
+    """What differs between ingredients, file by file, and which of it may move pages of the synthesis."""
+
+    def __init__(
+        self, before: Ingredients, now: Ingredients, workshop: Workshop, read: Sources, of_themes: AbstractSet[str]
+    ) -> None:
+        self.all = tuple(changes(before, now))
+        self.by_file: dict[str, list[FileChange]] = {}
+        for change in self.all:
+            self.by_file.setdefault(change.file, []).append(change)
+        elsewhere = {*of_themes, *(file for file in before if file.startswith("content/themes/"))}
+        self.general = tuple(change for change in self.all if change.file not in elsewhere)
+        themes = {theme.source.file for theme in workshop.themes}
+        themes |= {file for file in before if file.startswith("content/themes/")}
+        self._gone = any(file in themes and not read.kind(file) for file in self.by_file)
+        self._first = min(
+            (theme.number for theme in workshop.themes if theme.source.file in self.by_file), default=None
         )
+
+    def shift(self, theme: Theme) -> bool:
+        """Whether the pages of a theme may be others."""
+        return self._gone or (self._first is not None and theme.number > self._first)
 
 
 def _concerns(change: FileChange, workshop: Workshop, publication: Publication, edition: Edition) -> bool:

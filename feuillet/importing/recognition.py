@@ -78,7 +78,7 @@ class Recognition:
         draft = self.of(file, text).draft
         if draft is None:
             return None
-        theme = PictureFiles(Reader(self.sources)).finished(draft)
+        theme = PictureFiles(Reader(self.sources)).finished(draft, ThemeCache())
         own = self.day.own_titles or draft.facts.own_titles
         day = self.day.model_copy(update={"own_titles": own})
         return clean_notes.theme_file(day, theme, name, as_written=True)

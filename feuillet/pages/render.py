@@ -24,7 +24,6 @@ from feuillet.pages import inert, paper_styles, sandbox
 from feuillet.pages.chapters import full_measure
 from feuillet.pages.chapters.openings import strips
 from feuillet.pages.job import Setting, page_numbers, title_key
-from feuillet.pages.kept import anew
 from feuillet.pages.matter.answers import ANSWERS
 from feuillet.pages.matter.day import MANY, Looks, chart_of, contents, cover_pictures, matrix, outline
 from feuillet.pages.matter.retained import Space, retained
@@ -36,6 +35,7 @@ from feuillet.pages.tables.arrangement import Arranging, Beside, Measure
 from feuillet.pages.view import TextRenderer, anchor, picture_names, running, section_definitions, words
 from feuillet.pictures import preparation as pictures
 from feuillet.project import sources
+from feuillet.project.kept import anew
 from feuillet.project.sources import UnreadError
 from feuillet.text.typography import telephone
 
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from feuillet.looks.palette import Palette
     from feuillet.model.workshop import Organisation, Theme, Workshop
     from feuillet.pages.chapters.chapter import Chapter
-    from feuillet.pages.kept import Keep
+    from feuillet.project.kept import Keep
     from feuillet.project.sources import Sources
 
 # Where the edition mark will stand: it is a hash of the HTML around it.

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from feuillet.model.editions import Edition, Kind
     from feuillet.model.workshop import Prose, Theme, Workshop
     from feuillet.pages.job import Foldable
-    from feuillet.pages.kept import Keep
     from feuillet.pages.render import Rendered, Renderer
+    from feuillet.project.kept import Keep
     from feuillet.typesetting.fit import Fit
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from feuillet.model.diagnostics import Location
     from feuillet.model.workshop import Theme, Workshop
-    from feuillet.pages.kept import Keep
     from feuillet.pages.render import Rendered, Renderer
+    from feuillet.project.kept import Keep
     from feuillet.publications.kinds import Publication
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from feuillet.looks import palette
 from feuillet.looks.faces import characters, fonts
@@ -17,19 +19,35 @@ from feuillet.model.workshop import (
     Section,
     Workshop,
 )
+from feuillet.project import fingerprint, naming
 from feuillet.reading import lengths, own_pages
 from feuillet.reading.printable import form_of, parts, printable_part, strings, texts
 from feuillet.text import acronyms, deadline, prose, stray
 from feuillet.text.entities import unescape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from feuillet.model.diagnostics import Diagnostic
     from feuillet.reading.reader import Reader
+    from feuillet.reading.themes.draft import ThemeCache
     from feuillet.reading.themes.picture_files import PictureFiles
+    from feuillet.text.acronyms import Usage
 
 
-def check(day: Workshop, reader: Reader, pictures: PictureFiles, files: Mapping[str, str]) -> Workshop:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checked:
+    """What there is to say of a theme, or of the day beside its themes, by itself."""
+
+    found: tuple[Diagnostic, ...]
+    acronyms: Usage
+    strange: tuple[Diagnostic, ...]  # signs in plain texts
+    printable: Any = None  # the same part, where no font has some of its signs
+
+
+def check(
+    day: Workshop, reader: Reader, pictures: PictureFiles, files: Mapping[str, str], remembered: ThemeCache
+) -> Workshop:
     """Links, HTML, pictures, fonts and acronyms of everything that will be printed; the day as it will be."""
     for name, location in _logos(reader, day):
         pictures.logo(name, location)
@@ -40,55 +58,95 @@ def check(day: Workshop, reader: Reader, pictures: PictureFiles, files: Mapping[
     reader.tell(*palette.check(day.brand.colour, day.brand.source))
     faces, found = fonts.resolve(day.brand.fonts, reader.sources)
     reader.tell(*found)
-    reader.tell(*lengths.check(day, faces))
-    printed = {vars(part).get("link") or "" for part in parts(day)}
-    printed.update(text.markdown for text, _ in texts(day))
+    wrong = _wrong_lines(reader.diagnostics)
+    with_faces = fingerprint.of(faces.own, [(face.name, str(face.file), face.data) for face in faces.faces])
+    checked: list[Checked] = []
+    for part in (day.model_copy(update={"themes": ()}), *day.themes):
+        lines = sorted(wrong.get(part.source.file, ()))
+        name = fingerprint.of("checked", naming.name(part), lines, with_faces, reader.language)
+        try:
+            checked.append(
+                remembered.kept(name, functools.partial(_check_part, part, faces, reader.language, frozenset(lines)))
+            )
+        except _SlowError as error:
+            reader.tell(*error.found)
+            return day
+        reader.tell(*checked[-1].found)
+    names = [speaker.name for theme in day.themes for speaker in theme.speakers]
+    names.append(day.contact.name if day.contact else "")
+    reader.tell(
+        *acronyms.undefined(
+            (each.acronyms for each in checked),
+            defined=day.acronyms,
+            names=names,
+            lines=lambda file: files.get(file, "").split("\n"),
+        )
+    )
+    for each in checked:
+        reader.tell(*each.strange)
+    of_day, *of_themes = checked
+    if all(each.printable is None for each in checked):
+        return day
+    themes = tuple(each.printable or theme for each, theme in zip(of_themes, day.themes, strict=True))
+    printed: Workshop = (of_day.printable or day).model_copy(update={"themes": themes})
+    return printed
+
+
+class _SlowError(Exception):
+    """A file takes too long to be checked; what was found until then, and that."""
+
+    def __init__(self, found: Iterable[Diagnostic]) -> None:
+        super().__init__("too slow")
+        self.found = tuple(found)
+
+
+def _wrong_lines(diagnostics: Iterable[Diagnostic]) -> dict[str, set[int]]:
+    """The lines with errors, by file."""
+    lines: dict[str, set[int]] = {}
+    for diagnostic in errors(diagnostics):
+        lines.setdefault(diagnostic.location.file, set()).add(diagnostic.location.line)
+    return lines
+
+
+def _check_part(part: Model, faces: fonts.FontSet, language: str, wrong: frozenset[int]) -> Checked:
+    """What is wrong with a theme, or the day beside its themes; `wrong` are lines of its file with errors already."""
+    found = list(lengths.check(part, faces, language))
+    printed = {vars(each).get("link") or "" for each in parts(part)}
     running: list[Prose] = []
     of_file: Callable[[tuple[Prose, Model]], str] = lambda pair: pair[0].source.file  # noqa: E731
-    for file, several in groupby(texts(day), key=of_file):
+    for file, several in groupby(texts(part), key=of_file):
         text = None
         try:
             with deadline.limited():
                 printing = list(several)
                 for text, owner in printing:
-                    running.extend(_checked(reader, text, owner, faces))
-                wrong = {
-                    diagnostic.location.line
-                    for diagnostic in errors(reader.diagnostics)
-                    if diagnostic.location.file == file
-                }
+                    printed.add(text.markdown)
+                    found += prose.check(text, language=language, form=form_of(text, owner))
+                    found += characters.check_text(text, text.source, faces, language)
+                    if _has_acronyms(text, owner):
+                        running.append(text)
+                lines = wrong | _wrong_lines(found).get(file, set())
                 strays = stray.check((words, form_of(words, owner)) for words, owner in printing)
-                reader.tell(*(diagnostic for diagnostic in strays if diagnostic.location.line not in wrong))
+                found += (diagnostic for diagnostic in strays if diagnostic.location.line not in lines)
         except deadline.OutOfTimeError as error:
-            reader.tell(deadline.told(error, file, text.source.line if text else 0))
-            return day
-    names = [speaker.name for theme in day.themes for speaker in theme.speakers]
-    names.append(day.contact.name if day.contact else "")
-    reader.tell(
-        *acronyms.undefined(
-            running,
-            defined=day.acronyms,
-            names=names,
-            lines=lambda file: files.get(file, "").split("\n"),
-            language=reader.language,
-        )
-    )
-    for written, location in strings(day):
-        reader.tell(*characters.check_text(written, location, faces, reader.language))
+            raise _SlowError([*found, deadline.told(error, file, text.source.line if text else 0)]) from None
+    strange: list[Diagnostic] = []
+    for written, location in strings(part):
+        strange += characters.check_text(written, location, faces, language)
         printed.add(written)
-    if characters.missing(unescape("\n".join(printed)), faces):
-        printable: Workshop = printable_part(day, faces, reader.language)
-        return printable
-    return day
+    lacking = characters.missing(unescape("\n".join(printed)), faces)
+    return Checked(
+        found=tuple(found),
+        acronyms=acronyms.used(running, language),
+        strange=tuple(strange),
+        printable=printable_part(part, faces, language) if lacking else None,
+    )
 
 
-def _checked(reader: Reader, text: Prose, owner: Model, faces: fonts.FontSet) -> Iterator[Prose]:
-    """Tells what is wrong with a text, and gives it back if acronyms count in it."""
-    form = form_of(text, owner)
-    reader.tell(*prose.check(text, language=reader.language, form=form))
-    reader.tell(*characters.check_text(text, text.source, faces, reader.language))
-    if form != "code" and not (isinstance(owner, Section | Group) and text.markdown.isupper()):
-        yield text
+def _has_acronyms(text: Prose, owner: Model) -> bool:
+    """Whether acronyms count in a text."""
+    titled = isinstance(owner, Section | Group) and text.markdown.isupper()
+    return form_of(text, owner) != "code" and not titled
 
 
 def _logos(reader: Reader, day: Workshop) -> Iterator[tuple[str, Location]]:

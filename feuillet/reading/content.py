@@ -84,11 +84,11 @@ def _whole(reader: Reader, remembered: ThemeCache) -> Workshop | None:
     reader.tell(*own_sections.suggested(reader.diagnostics, definitions, workshop_file.WORKSHOP_FILE, day.sections))
     pictures = PictureFiles(reader)
     drafts.sort(key=lambda draft: (draft.number, draft.file))
-    finished = tuple(pictures.finished(draft) for draft in drafts)
+    finished = tuple(pictures.finished(draft, remembered) for draft in drafts)
     day = day.model_copy(update={"themes": finished, "acronyms": _meanings(drafts) | day.acronyms})
     written = ((text, Location(file=file)) for file, text in themes.texts.items())
     reader.tell(*examples.left(reader.about, reader.about_text, written))
-    return checking.check(day, reader, pictures, themes.texts)
+    return checking.check(day, reader, pictures, themes.texts, remembered)
 
 
 def _meanings(drafts: Iterable[Draft]) -> dict[str, str]:

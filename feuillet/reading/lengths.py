@@ -1,4 +1,4 @@
-"""The day in; its titles, names and captions that are too long for any page, out."""
+"""A day, or a theme of it, in; its titles, names and captions that are too long for any page, out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.looks.faces import characters
 from feuillet.model.diagnostics import Diagnostic, Location, Rule
-from feuillet.model.workshop import Block, Prose, Section, Workshop
+from feuillet.model.workshop import Block, Model, Prose, Section, Workshop
 from feuillet.reading.data.values import short
 from feuillet.reading.printable import parts
 from feuillet.text import prose
@@ -46,21 +46,21 @@ _LINES = frozenset(
 )
 
 
-def check(day: Workshop, faces: fonts.FontSet) -> Iterator[Diagnostic]:
+def check(part: Model, faces: fonts.FontSet, language: str) -> Iterator[Diagnostic]:
     """Each of them, at its place; a sign that no font has counts as its description."""
-    for written, location in _lines(day):
+    for written, location in _lines(part):
         text = written.markdown if isinstance(written, Prose) else written
         if len(text) <= _SURE:
             continue
         if isinstance(written, Prose):
-            text = prose.plain(written, day.language)
-        count = len(characters.printable(text, faces, day.language))
+            text = prose.plain(written, language)
+        count = len(characters.printable(text, faces, language))
         if count > LONGEST:
             yield TOO_LONG.at(location, shown=short(text), count=count, most=LONGEST)
 
 
-def _lines(day: Workshop) -> Iterator[tuple[Prose | str, Location]]:
-    for part in parts(day):
+def _lines(model: Model) -> Iterator[tuple[Prose | str, Location]]:
+    for part in parts(model):
         for name, value in vars(part).items():
             if name not in _LINES and not (name == "text" and isinstance(part, Block) and part.kind == "picture"):
                 continue
@@ -70,6 +70,6 @@ def _lines(day: Workshop) -> Iterator[tuple[Prose | str, Location]]:
                 yield value, value.source
             elif isinstance(value, str):
                 yield value, part.source
-    for acronym, meaning in day.acronyms.items():
-        yield acronym, day.source
-        yield meaning, day.source
+    for acronym, meaning in model.acronyms.items() if isinstance(model, Workshop) else ():
+        yield acronym, model.source
+        yield meaning, model.source

@@ -113,6 +113,7 @@ _SURNAME = re.compile(r"[^\W\d_][\w'’-]*[a-zà-ÿ][\w'’ -]*? (?P<surname>[A-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Use:
     acronym: str
+    name: str  # as names are compared
     location: Location
     spelt_out: bool
 
@@ -133,31 +134,51 @@ def _common(language: str) -> _Common:
     )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Usage:
+    """What texts have of acronyms: their uses, and the words in small letters that are as long."""
+
+    uses: tuple[_Use, ...]
+    small: frozenset[str]
+
+
+def used(texts: Iterable[Prose], language: str = "en") -> Usage:
+    """The acronyms of some texts."""
+    common = _common(language)
+    texts = list(texts)
+    return Usage(
+        uses=tuple(use for text in texts for use in _uses(text, common)),
+        small=frozenset(word for text in texts for word in _SMALL.findall(text.markdown)),
+    )
+
+
 def undefined(
-    texts: Iterable[Prose],
+    usages: Iterable[Usage],
     *,
     defined: Mapping[str, str],
     names: Iterable[str],
     lines: Callable[[str], Sequence[str]] = lambda _: (),
-    language: str = "en",
 ) -> Iterator[Diagnostic]:
     """One warning for all acronyms that are neither in `defined` nor spelt out beside them in a text, at the first.
 
     `names` are those of people, whose surnames are often in capitals; `lines` are those of a file, as it was written.
     """
-    common = _common(language)
     people = {word for name in names for word in fold(name).split()}
-    texts = list(texts)
+    usages = list(usages)
     first: dict[str, Location] = {}
     count: dict[str, int] = {}
     spelt_out = set(defined)
-    for text in texts:
-        for use in _uses(text, people, common):
+    for usage in usages:
+        for use in usage.uses:
+            if use.name in people:
+                continue
             first.setdefault(use.acronym, use.location)
             count[use.acronym] = count.get(use.acronym, 0) + 1
             if use.spelt_out:
                 spelt_out.add(use.acronym)
-    said = _said(texts, {acronym.lower() for acronym in first if len(acronym) >= _SAID})
+    words = {acronym.lower() for acronym in first if len(acronym) >= _SAID}
+    # In capitals they are said with stress.
+    said = frozenset().union(*(usage.small & words for usage in usages))
     unknown = [acronym for acronym in first if acronym not in spelt_out and acronym.lower() not in said]
     if unknown:
         told = [f"{acronym} (×{count[acronym]})" if count[acronym] > 1 else acronym for acronym in unknown]
@@ -168,11 +189,6 @@ def undefined(
             acronyms=", ".join(told),
             block="\n".join(f"  {acronym}: …" for acronym in unknown),
         )
-
-
-def _said(texts: Iterable[Prose], words: set[str]) -> set[str]:
-    """Those of some words that the texts have in small letters too: in capitals they are said with stress."""
-    return {word for text in texts for word in _SMALL.findall(text.markdown) if word in words} if words else set()
 
 
 def _where(acronym: str, location: Location, lines: Sequence[str]) -> Location:
@@ -188,7 +204,7 @@ def _where(acronym: str, location: Location, lines: Sequence[str]) -> Location:
     return location
 
 
-def _uses(text: Prose, people: set[str], common: _Common) -> Iterator[_Use]:
+def _uses(text: Prose, common: _Common) -> Iterator[_Use]:
     named = (_SURNAME.fullmatch(match["name"]) for match in _NAME.finditer(text.markdown))
     surnames = {word for match in named if match for word in fold(match["surname"]).split()}
     for number, line in enumerate(text.markdown.split("\n")):
@@ -197,7 +213,7 @@ def _uses(text: Prose, people: set[str], common: _Common) -> Iterator[_Use]:
             acronym = match["acronym"]
             if acronym.rstrip("0123456789") in common.capitals or _ROMAN.fullmatch(acronym):
                 continue
-            if (name := fold(acronym)) in people or name in surnames:
+            if (name := fold(acronym)) in surnames:
                 continue
             if len(acronym) > _SMALLEST and name in common.no_names:
                 continue
@@ -211,7 +227,7 @@ def _uses(text: Prose, people: set[str], common: _Common) -> Iterator[_Use]:
             if location.line:
                 column = match.start() + (location.column if number == 0 else 1)
                 location = Location(file=location.file, line=location.line + number, column=column)
-            yield _Use(acronym=acronym, location=location, spelt_out=_spelt_out(bare, match))
+            yield _Use(acronym=acronym, name=name, location=location, spelt_out=_spelt_out(bare, match))
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -47,7 +47,7 @@ from feuillet.text import acronyms
 )
 def test_an_acronym_is_told_unless_it_is_spelt_out_or_none(text, expected):
     prose = Prose(text, Location(file="f", line=1, column=1))
-    found = list(acronyms.undefined([prose], defined={"RGPD": "x"}, names=["Jeanne MARTIN"]))
+    found = list(acronyms.undefined([acronyms.used([prose])], defined={"RGPD": "x"}, names=["Jeanne MARTIN"]))
     assert [diagnostic.values["acronyms"] for diagnostic in found] == ([", ".join(expected)] if expected else [])
 
 
@@ -56,12 +56,12 @@ def test_all_are_told_at_once_at_the_first_with_lines_to_paste():
         Prose("rien ici\nLa CRESS", Location(file="a", line=3, column=3)),
         Prose("Le DLA, la CRESS", Location(file="b")),
     ]
-    (told,) = acronyms.undefined(texts, defined={}, names=[])
+    (told,) = acronyms.undefined([acronyms.used(texts)], defined={}, names=[])
     assert told.location == Location(file="a", line=4, column=4)
     assert told.message("fr") == "2 sigles ne sont expliqués nulle part : CRESS (×2), DLA"
     assert told.message("en") == "2 acronyms are never spelt out: CRESS (×2), DLA"
     assert told.hint("fr").endswith("\n  CRESS: …\n  DLA: …")
-    (alone,) = acronyms.undefined([Prose("Le DLA")], defined={}, names=[])
+    (alone,) = acronyms.undefined([acronyms.used([Prose("Le DLA")])], defined={}, names=[])
     assert alone.message("fr") == "1 sigle n’est expliqué nulle part : DLA"
 
 
@@ -76,18 +76,18 @@ def test_all_are_told_at_once_at_the_first_with_lines_to_paste():
 )
 def test_the_line_that_is_shown_has_the_acronym_in_it(lines, place):
     text = Prose("Le DLA", Location(file="a", line=2, column=1))
-    (told,) = acronyms.undefined([text], defined={}, names=[], lines={"a": lines}.__getitem__)
+    (told,) = acronyms.undefined([acronyms.used([text])], defined={}, names=[], lines={"a": lines}.__getitem__)
     assert (told.location.line, told.location.column) == place
 
 
 def test_a_text_without_a_place_has_its_acronym_told_without_one():
-    (found,) = acronyms.undefined([Prose("Le DLA")], defined={}, names=[])
+    (found,) = acronyms.undefined([acronyms.used([Prose("Le DLA")])], defined={}, names=[])
     assert found.location == Location(file="")
 
 
 def told(*texts, language="fr"):
     made = [Prose(text, Location(file="a.md", line=1, column=1)) for text in texts]
-    found = acronyms.undefined(made, defined={}, names=(), language=language)
+    found = acronyms.undefined([acronyms.used(made, language)], defined={}, names=())
     return [diagnostic.values["acronyms"] for diagnostic in found]
 
 

@@ -6,12 +6,12 @@ What is made from the same under the same name is the same: so it is kept, and n
 from __future__ import annotations
 
 import contextlib
-import weakref
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from feuillet.model.workshop import Brand, Model, Organisation, Prose, Theme
+from feuillet.model.workshop import Brand, Model, Organisation
 from feuillet.pages.view import picture_names
-from feuillet.project import fingerprint
+from feuillet.project import fingerprint, naming
+from feuillet.project.naming import Once
 from feuillet.project.sources import READ, UnreadError
 
 if TYPE_CHECKING:
@@ -19,31 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from feuillet.model.editions import Edition
-    from feuillet.model.workshop import Workshop
-    from feuillet.pages.kept import Keep
+    from feuillet.model.workshop import Theme, Workshop
+    from feuillet.project.kept import Keep
     from feuillet.project.sources import Sources
     from feuillet.project.store import Store
 
 T = TypeVar("T")
 
 
-class _Contents:
-    """What a theme says, and the files that it shows; worked out once for each theme, which does not change."""
-
-    def __init__(self, theme: Theme) -> None:
-        self.name = fingerprint.of(_plain(theme))
-        self.files = tuple(sorted({*picture_names(theme), *_logos(theme)}))
+def _files(theme: Theme) -> tuple[str, ...]:
+    """The files that a theme shows."""
+    return tuple(sorted({*picture_names(theme), *_logos(theme)}))
 
 
-_known: dict[int, tuple[weakref.ref[Theme], _Contents]] = {}
-
-
-def _contents(theme: Theme) -> _Contents:
-    place = id(theme)
-    known = _known.get(place)
-    if known is None or known[0]() is not theme:
-        known = _known[place] = weakref.ref(theme, lambda _: _known.pop(place, None)), _Contents(theme)
-    return known[1]
+_files_of = Once(_files)
 
 
 class Inputs:
@@ -53,17 +42,17 @@ class Inputs:
         self._sources = sources
         about = {name: value for name, value in vars(workshop).items() if name != "themes"}
         heads = [(theme.number, theme.slug, theme.title.markdown) for theme in workshop.themes]
-        own = {file for theme in workshop.themes for file in (theme.source.file, *_contents(theme).files)}
+        own = {file for theme in workshop.themes for file in (theme.source.file, *_files_of(theme))}
         own.difference_update(_logos(about))
         files = (file for folder in READ for file in sources.files(folder) if file not in own)
         printed = (file for file in files if not file.lower().endswith(".csv"))  # people are on no page
         ours = fingerprint.method(), fingerprint.of_ours()
-        self.day = fingerprint.of(*ours, _plain(about), heads, repr(edition), str(date), self._digests(printed))
+        self.day = fingerprint.of(*ours, naming.plain(about), heads, repr(edition), str(date), self._digests(printed))
 
     def theme(self, theme: Theme) -> str:
         """The name of a theme, with all that it shows."""
-        contents = _contents(theme)
-        return fingerprint.of(contents.name, self._digests(contents.files)) if contents.files else contents.name
+        name, files = naming.name(theme), _files_of(theme)
+        return fingerprint.of(name, self._digests(files)) if files else name
 
     def keep(self, store: Store) -> Keep:
         """What is made of a theme alone, kept in a store."""
@@ -83,19 +72,6 @@ class Inputs:
             with contextlib.suppress(UnreadError):  # it is on no page
                 found.append((file, self._sources.digest(file)))
         return found
-
-
-def _plain(part: Any) -> Any:
-    """Content as plain values, with the place of each part."""
-    if isinstance(part, Model):
-        return type(part).__name__, [_plain(value) for value in vars(part).values()]
-    if isinstance(part, tuple | list):
-        return [_plain(each) for each in part]
-    if isinstance(part, dict):
-        return [(name, _plain(value)) for name, value in part.items()]
-    if isinstance(part, Prose):
-        return part.markdown, str(part.source)
-    return str(part)
 
 
 def _logos(part: Any) -> Iterator[str]:

@@ -62,12 +62,14 @@ def _check(teller: Teller, *, strict: bool, everything: bool) -> None:
     from feuillet.project import overrides
     from feuillet.project.sources import Sources
     from feuillet.reading import content
+    from feuillet.reading.themes.draft import ThemeCache
     from feuillet.text.prose import plain
 
     read = Sources(teller.project)
-    loaded = content.load(read)
+    kept = state.store(teller.project)
+    loaded = content.load(read, ThemeCache(kept, adds=False))
     teller.speak(loaded.language)
-    before = state.load(state.store(teller.project))
+    before = state.load(kept)
     current = before is not None and before.inputs == _inputs(teller.project)
     of_pages = [found for found in before.diagnostics if found not in loaded.diagnostics] if before and current else []
     lists = (*_of_print(loaded.workshop, read), *_of_letters(loaded.workshop, read))

@@ -50,17 +50,18 @@ def _status(teller: StatusTeller) -> None:
     from feuillet.printing import remembered
     from feuillet.project.sources import Sources
     from feuillet.reading import content
+    from feuillet.reading.themes.draft import ThemeCache
     from feuillet.text.prose import plain
 
     project, output = teller.project, teller.output
     read = Sources(project)
-    loaded = content.load(read)
+    kept = state.store(project)
+    loaded = content.load(read, ThemeCache(kept, adds=False))
     teller.speak(loaded.language)
     if loaded.workshop is None or any(stopping(loaded.diagnostics)):
         teller.refuse(loaded.diagnostics)
         teller.told_of.failed = True
         return
-    kept = state.store(project)
     before = state.of_output(state.load(kept), output)
     statuses = tuple(status.statuses(loaded.workshop, read, output, before))
     editions = tuple(status.of_editions(loaded.workshop, read, output, kept))

@@ -6,6 +6,7 @@ It depends on that alone, and on no page number: another point of a theme does n
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -181,15 +182,18 @@ def retained(workshop: Workshop, anchors: Sequence[str], room: Space) -> Retaine
     if room.frame.stacked:  # in large print, which has as many pages as it takes
         return made(room.frame.text_size, _LETTERS[0], single=False)
     sizes = [round(size * scale, 1) for size in _SIZES]
-    tried = [made(size, _LETTERS[0], single=False) for size in sizes]
-    tried += [made(sizes[-1], letters, single=False) for letters in _LETTERS[1:]]
-    tried += [made(size, letters, single=True) for letters in _FEW_LETTERS for size in sizes[-2:]]
-    tried.append(made(sizes[-1], _LINE, single=True, titles=_TITLE_LINE))
-    for apart in (False, True):
-        for found in tried:
-            if _height(found, room, scale, apart=apart) <= room.height:
-                return replace(found, apart=apart)
-    return replace(tried[-1], apart=True)
+    tried = [partial(made, size, _LETTERS[0], single=False) for size in sizes]
+    tried += [partial(made, sizes[-1], letters, single=False) for letters in _LETTERS[1:]]
+    tried += [partial(made, size, letters, single=True) for letters in _FEW_LETTERS for size in sizes[-2:]]
+    tried.append(partial(made, sizes[-1], _LINE, single=True, titles=_TITLE_LINE))
+    count = sum(bool(said) for _, said in several)
+    if _HEAD * scale + count * (room.leaded(1, sizes[-1]) + _CLOSE_ROW * scale) <= room.height:  # else nothing will do
+        all_of_it = [make() for make in tried]
+        for apart in (False, True):
+            for found in all_of_it:
+                if _height(found, room, scale, apart=apart) <= room.height:
+                    return replace(found, apart=apart)
+    return replace(tried[-1](), apart=True)
 
 
 def _telling(theme: Theme, said: dict[int, Markup]) -> tuple[int, ...]:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from feuillet.project import fingerprint
 
 if TYPE_CHECKING:
-    from feuillet.model.diagnostics import Diagnostic, Location
+    from collections.abc import Callable
+
+    from feuillet.model.diagnostics import Location
     from feuillet.model.workshop import (
         Block,
         Note,
         Resource,
         Section,
         Speaker,
+        Theme,
         ThemeFacts,
     )
+    from feuillet.project.store import Store
     from feuillet.reading.data import yaml_source
+
+T = TypeVar("T")
 
 
 @dataclass(kw_only=True)
@@ -36,10 +44,33 @@ class Draft:
     unpublished: Location | None = None  # where its author says that it is not for others yet
     wished: int = 0  # a number that its file's name suggests
     slug: str = ""
+    name: str = ""  # of all that it was read from
 
 
 class ThemeCache:
-    """Themes as they were read the last time, for one who loads a project again and again."""
+    """What was read and checked before, for one who loads a project again: in a store, or nowhere."""
 
-    def __init__(self) -> None:
-        self.themes: dict[str, tuple[Any, Draft, tuple[Diagnostic, ...], dict[Location, Location]]] = {}
+    def __init__(self, store: Store | None = None, *, adds: bool = True) -> None:
+        self._store = store
+        self._adds = adds  # whether what is new is kept too
+        self.finished: dict[str, tuple[tuple[str, int, str], Theme, bool]] = {}  # by file; whether it has pictures
+
+    def get(self, name: str) -> Any:
+        """What was kept under a name."""
+        return self._store.get(_of_ours(name)) if self._store else None
+
+    def put(self, name: str, value: Any) -> None:
+        """Keep something under the name of what it was made from."""
+        if self._store and self._adds:
+            self._store.put(_of_ours(name), value)
+
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """What was made under a name before; else what is made now."""
+        found = self.get(name)
+        if found is None:
+            self.put(name, found := make())
+        return cast("T", found)
+
+
+def _of_ours(name: str) -> str:
+    return fingerprint.of(fingerprint.method(), name)

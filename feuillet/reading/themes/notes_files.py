@@ -14,7 +14,7 @@ from feuillet.model.workshop import (
     ThemeFacts,
     ThemeFile,
 )
-from feuillet.project import text_file
+from feuillet.project import fingerprint, naming, text_file
 from feuillet.reading.data import facts, fields, keys, yaml_source, yaml_text
 from feuillet.reading.data.yaml_source import KeyPlace, Mapping, Sequence
 from feuillet.reading.debris import comments
@@ -64,6 +64,7 @@ class ThemeReader:
         self.definitions = definitions
         self.own_titles = own_titles  # whether sections are called as the notes call them
         self.texts: dict[str, str] = {}  # of their files
+        self._read_as = fingerprint.of(naming.plain(definitions), reader.language, own_titles)
 
     def theme(self, file: str) -> Draft | None:
         path = PurePosixPath(file)
@@ -71,10 +72,10 @@ class ThemeReader:
         if text is None:
             return None
         self.texts[file] = text
-        key = text, self.definitions, self.reader.language, self.own_titles
-        known = self.remembered.themes.get(path.name)
-        if known and known[0] == key:
-            _, draft, told, places = known
+        name = fingerprint.of("theme", file, text, self._read_as)
+        if known := self.remembered.get(name):
+            draft: Draft
+            draft, told, places = known
             self.reader.tell(*told)
             self.reader.logo_places |= places
             return replace(draft)
@@ -92,7 +93,8 @@ class ThemeReader:
             numbering.name_theme(self.reader, read, path)
             told = tuple(self.reader.diagnostics[told_before:])
             places = {logo: at for logo, at in self.reader.logo_places.items() if logo not in places_before}
-            self.remembered.themes[path.name] = key, replace(read), told, places
+            read.name = name
+            self.remembered.put(name, (replace(read), told, places))
         return read
 
     def theme_of_text(self, path: PurePosixPath, text: str) -> Draft:

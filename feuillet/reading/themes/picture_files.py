@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from feuillet.pictures.preparation import Room
     from feuillet.reading.reader import Reader
-    from feuillet.reading.themes.draft import Draft
+    from feuillet.reading.themes.draft import Draft, ThemeCache
 
 PICTURE_NOT_FOUND = Rule(
     code="picture-not-found",
@@ -134,10 +134,24 @@ class PictureFiles:
         self.reader = reader
         self.used: dict[str, dict[Room, tuple[Diagnostic, ...]]] = {}  # and what is wrong with each in some room
 
-    def finished(self, draft: Draft) -> Theme:
-        """The theme, its pictures found."""
+    def finished(self, draft: Draft, remembered: ThemeCache) -> Theme:
+        """The theme, its pictures found; the same object as before, if it is the same."""
+        key = draft.name, draft.number, draft.slug
+        before, known, pictured = remembered.finished.get(draft.file, (None, None, True))
+        if before == key and known and not pictured:
+            return known
+        theme = self._theme(draft)
+        found: Theme = self.with_pictures(theme, draft.file)
+        made = with_numbers(found)
+        if before == key and known == made:  # places are those of the same text
+            return known
+        remembered.finished[draft.file] = key, made, found is not theme
+        return made
+
+    def _theme(self, draft: Draft) -> Theme:
+        """A theme, its pictures as they are named."""
         about = draft.facts
-        theme = Theme(
+        return Theme(
             title=about.title,
             number=draft.number,
             slug=draft.slug,
@@ -151,8 +165,6 @@ class PictureFiles:
             notes=draft.notes,
             source=about.source,
         )
-        pictured: Theme = self.with_pictures(theme, draft.file)
-        return with_numbers(pictured)
 
     def with_pictures(self, part: Any, file: str, room: Room = preparation.FIGURE) -> Any:
         """A part of a theme whose blocks name their pictures relative to the project; `room`: what these may take."""
