@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.project import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -100,6 +101,12 @@ class Expected:
     @property
     def location(self) -> Location:
         return Location(file=self.name)
+
+    def fingerprint(self) -> str:
+        """What a proof depends on; a set is written in order, as it comes in another in each process."""
+        again, numerals = self.again, sorted((name, sorted(looks)) for name, looks in self.numerals.items())
+        bare = replace(self, fonts=frozenset(), again=None, numerals={})
+        return fingerprint.of(bare, None if again is None else sorted(again), numerals)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -168,8 +168,7 @@ class Book:
         job = replace(self._part_job(number, bare), blank_after=blank)
         mark = piece.mark(html, self.rendered.edition)
         self.expected[number] = expected
-        said = replace(expected, fonts=frozenset())
-        call = fingerprint.of("press", self.part_names[number], job.fingerprint(), mark, said)
+        call = fingerprint.of("press", self.part_names[number], job.fingerprint(), mark, expected.fingerprint())
         self.press_names[number] = call
         if name:
             self.making.store.put(name, _Kept(call=call, expected=expected))

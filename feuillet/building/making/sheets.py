@@ -160,8 +160,9 @@ class Sheets:
             self._fitted(sheet, Fit(setting=rendered.setting), None)
             return
         paper = sheet.renderer.height
-        said = replace(expected, fonts=frozenset())
-        name = fingerprint.of("fit", job.fingerprint(), paper, [block.key for block in candidates], said)
+        name = fingerprint.of(
+            "fit", job.fingerprint(), paper, [block.key for block in candidates], expected.fingerprint()
+        )
         sheet.call = "fit", name
         self.calls.submit(name, "fit", publication.key, self.round, job, paper, candidates, expected)
 
@@ -214,8 +215,7 @@ class Sheets:
             found = replace(found, setting=setting)
         job = self._job(key, rendered, found.setting, sheet.left_out)
         expected = self._expected_sheet(sheet, rendered)
-        said = replace(expected, fonts=frozenset())
-        name = fingerprint.of("set", job.fingerprint(), found, said)
+        name = fingerprint.of("set", job.fingerprint(), found, expected.fingerprint())
         sheet.call = "set", name
         self.calls.submit(name, "set", key, self.round, job, found, expected)
 
