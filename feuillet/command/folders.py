@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import os
+import re
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -110,8 +111,35 @@ def warn_of_sample(given: Path | None, project: Path, *, as_json: bool = False) 
 
 
 def output_folder(project: Path, given: Path | None) -> Path:
-    """Where the PDFs are: in the folder that is named, wherever links lead from there, else in the project."""
+    """Where the PDFs are: in the folder that is named, wherever links lead from there, else in the project.
+
+    No PDF comes among what people write: that folder is refused.
+    """
+    if given and (held := _held_by(project, given)):
+        said = usage_words()[held].format(folder=given, own=project / "output")
+        raise click.BadParameter(said, param_hint=as_typed("--output"))
     return as_named(project, given) if given else project / "output"
+
+
+_NOTES = frozenset({".md", ".markdown"})
+_BESIDE_PAGES = re.compile(r"(?i)(?:readme|lisezmoi|index|changelog|licen[cs]e)\b")  # of folders that are no notes
+
+
+def _held_by(project: Path, output: Path) -> str:
+    """What keeps PDFs out of a folder: it is a project, one of its own folders, or holds notes; empty if nothing."""
+    place, root = (Path(os.path.realpath(path)) for path in (output, project))
+    if place == root or os.path.isdir(place / "content"):  # noqa: PTH112 - it never raises
+        return "output_is_project"
+    own = {os.path.realpath(root / name) for name in ("content", "styles", "templates", "import", ".feuillet")}
+    if not own.isdisjoint(map(str, (place, *place.parents))):
+        return "output_is_own"
+    with contextlib.suppress(OSError):  # it is not there, or closed
+        for path in place.iterdir():
+            if path.name in ("workshop.yaml", "workshop.yml") or (
+                path.suffix.lower() in _NOTES and not _BESIDE_PAGES.match(path.name)
+            ):
+                return "output_has_notes"
+    return ""
 
 
 def below(project: Path, projects: Sequence[Path]) -> Path:

@@ -436,6 +436,32 @@ def test_one_output_folder_for_several_has_a_folder_for_each(federation, tmp_pat
     assert (tmp_path / "out/sud/fact-sheets/01-un.pdf").exists()
 
 
+@pytest.mark.parametrize("asked", ["build", "print", "mail", "export"])
+def test_no_pdf_is_put_among_what_people_write(tmp_path, asked):
+    folder = project(tmp_path)
+    (folder / "notes").mkdir()
+    (folder / "notes/Monday.MD").write_text("Said on Monday", encoding="utf-8")
+    before = sorted(folder.rglob("*"))
+    for name in ("", "content", "content/themes/new", "styles", "templates", "import", ".feuillet", "notes"):
+        with pytest.raises(click.BadParameter, match="ôtez l’option"):
+            called(asked, "--project", folder, "--output", folder / name)
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_link_or_another_day_is_refused_too_and_a_folder_for_pdfs_is_not(tmp_path, quick):
+    folder, other = project(tmp_path / "a"), project(tmp_path / "b")
+    if os.name == "posix":
+        (folder / "pages").symlink_to("content")
+        with pytest.raises(click.BadParameter, match="fait partie de la journée"):
+            called("build", "--project", folder, "--output", folder / "pages")
+    with pytest.raises(click.BadParameter, match="est le dossier d’une journée"):
+        called("build", "--project", folder, "--output", other)
+    for name in ("out", "docs"):
+        (folder / name).mkdir()
+        (folder / name / "README.md").write_text("What these PDFs are", encoding="utf-8")
+        assert called("build", "--project", folder, "--output", folder / name) == 0
+
+
 def test_a_pattern_that_nothing_answers_to_is_a_mistake(tmp_path, say):
     done = say("--project", tmp_path / "federation" / "*")
     assert done.returncode == 2
