@@ -931,6 +931,48 @@ LANGUAGE = Language(
         yes=("sí", "si"),
         no=("no",),
         civilities="Sra?|Señora?",
+        given_names=(
+            "adela adrian agustin aitor alba alberto alejandra alejandro alex alfonso alfredo alicia "
+            "almudena alvaro amaia amalia amparo ana andrea andres angel angela angeles antonia antonio "
+            "araceli ariadna arturo asuncion aurora beatriz begona belen benito blanca candela carla "
+            "carlos carmen carolina catalina cecilia cesar clara claudia concepcion consuelo cristian "
+            "cristina cristobal daniel daniela david diana diego dolores domingo eduardo elena elisa eloy "
+            "emilia emilio encarnacion enrique ernesto esperanza esteban estefania ester esther eugenia "
+            "eugenio eva fatima federico felipe felix fernanda fernando francisca francisco gabriel "
+            "gabriela gema gerardo german gloria gonzalo gregorio guadalupe guillermo gustavo hector hugo "
+            "ignacio iker ines inmaculada irene isaac isabel ismael ivan jacinto jaime javier jesus joan "
+            "joaquin jordi jorge jose josefa josefina juan juana julia julian juliana julio laura leonor "
+            "leticia lidia lola lorena lorenzo lourdes lucas lucia luis luisa magdalena manuel manuela "
+            "marc marcos margarita maria mariano marina mario marta martin martina mateo matilde mercedes "
+            "miguel milagros miriam monica montserrat nadia natalia nerea nicolas noelia nuria olga oscar "
+            "pablo paloma paola pascual patricia paula pedro pilar purificacion rafael raimundo ramon "
+            "raquel raul rebeca remedios ricardo roberto rocio rodrigo rosa rosario ruben salvador samuel "
+            "sandra santiago sara sebastian sergio silvia sofia sonia susana teresa tomas valentina "
+            "valeria vanesa veronica vicente victor victoria virginia xavier yolanda zoe"
+        ),
+        work=(
+            "academia accion activista administra- agencia agricult- agro- alcald- alianza amigos "
+            "andalucia animador- apoyo area arquitect- arte artista asamblea asesor- asisten- asocia- "
+            "ateneo ayuda ayuntamiento banco barrio bibliotec- biblioteca- bolsa cabildo caixa camara "
+            "campus caritas casa cataluna catalunya catedra- catolic- centro cine circulo ciudad- civic- "
+            "club colectivo colegio comarca comedor comerci- comision comite comite- compania comun- "
+            "comunic- concej- confedera- consejer- consejo consult- cooperat- coordina- cruz cultura- "
+            "defensa delega- departamento derechos desarrollo dinamiza- diputacion direct- directora "
+            "distrito docente ecolog- econom- editor- educa- empleo empresa encarga- energia ensenanza "
+            "entidad equipo escuela espacio espana estatal estudiante- europe- facilit- facultad familia- "
+            "federa- fundacion fundador- generalitat gerente gestion gestor- gobierno grupo hogar "
+            "hospital huerto iglesia igualdad independiente infancia informacion ingenier- iniciativa- "
+            "instituto integradora internacional investigador- jefa jefe joven jovenes junta justicia "
+            "juventud laboratorio liga local madrid maestr- mancomunidad mayores mediador- medica medico "
+            "medio mercado miembro ministerio mision monitor- movimiento mujer- mundial mundo municipal- "
+            "museo nacional naturaleza obra observatorio oficina ong organiza- parroquia participa- "
+            "patronato periodista plataforma policia politic- prensa presidenta presidente profesor- "
+            "programa promotor- provincia- proyecto- psicolog- pueblo- radio red refugio region- "
+            "representante responsable salud san sanidad santa seccion secretari- sede servicio- "
+            "sindicato socia social- sociedad socio solidari- sostenib- taller tecnic- tercer territorio "
+            "tesorer- tierra trabajador- trabajo turismo unidad union universi- urban- vecin- verde vice "
+            "vida vivienda vocal voluntari-"
+        ),
         facts=(
             r"fecha|lugar|hora\w*|cuando|donde|duracion|asistentes?|presentes|participantes|modera\w*|"
             r"secretari\w*|notas|acta n\w*|enlace"

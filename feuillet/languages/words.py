@@ -415,6 +415,8 @@ class Reading:
     yes: tuple[str, ...]
     no: tuple[str, ...]
     civilities: str  # pattern, as they are written: what goes before a name and is no part of it
+    given_names: str  # the usual ones
+    work: str  # words for what people do and where, which no name has; a hyphen behind the beginning of some
     facts: str  # pattern: how a line begins that tells when, where or who, and is no title
     where: str  # pattern, as it is written: what stands before a colon and the place of the day
     organisers: str  # the same, before those who organise it

@@ -12,14 +12,25 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
+from feuillet.model.diagnostics import Rule, Severity
 from feuillet.model.workshop import Mark, Organisation, Prose, Resource, Speaker
 from feuillet.reading.markdown.inline import LinkSpan, Text, address, dead, first_sentence, links, plain
 from feuillet.text.markdown.tokens import EMPTY_LINK
+from feuillet.text.normal_form import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from feuillet.model.diagnostics import Diagnostic
+
+ROLE_OR_PERSON = Rule(
+    code="role-or-person",
+    severity=Severity.NOTE,
+    en="“{role}” is printed as what {name} is or does; it may be a name",
+    fr="« {role} » est imprimé comme ce qu’est ou fait {name} ; c’est peut-être un nom",
+    hint_en="If it is another person, give her a line of her own.",
+    hint_fr="Si c’est une autre personne, donnez-lui sa propre ligne.",
+)
 
 _NAME_WORDS = 6
 _BEHIND = re.compile(r"(?:\*\*|__)?([^\W\d_][^:*_\n]{2,60}?)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*(?=\S)")
@@ -32,10 +43,12 @@ _SENTENCES = re.compile(r"[.!?…]\s+\w")
 _COMMA = re.compile(r"\s*,\s*")
 _CALLED = 2  # words of a nickname
 _MANY, _MOST_NAMED = 6, 0.8  # pieces of a long list of people, and how many of them must read as names
-_LISTED = re.compile(r"\s*,\s*|\s+(?:et|and|y|und|&)\s+")
-_NAME = re.compile(r"([^,;:(\[\]*_<–—]{1,200}?)(?=\s*[,;:(]|\s+[–—\[<]|\s+-\s|$)")
-_AFTER_NAME = re.compile(r"\s*(?:[,;:–—]|-(?=\s))*\s*")
-_PARTICLES = frozenset(["de", "du", "des", "la", "le", "von", "van", "der", "den", "el", "al", "ben", "et", "and", "&"])
+_LISTED = re.compile(r"\s*,\s*|\s+(?:et|and|[ye]|und|&|/)\s+")
+_JOINED = re.compile(r"\s(?:et|and|[ye]|und|&)\s")  # which no name has before what somebody does
+_NAME_PARTS = 2, 3  # words of a name that is one beyond doubt, without particles
+_NAME = re.compile(r"([^,;:(\[\]*_<–—]{1,200}?)(?=\s*[,;:(]|\s+[–—\[<]|\s+[-/]\s|$)")
+_AFTER_NAME = re.compile(r"\s*(?:[,;:–—]|[-/](?=\s))*\s*")
+_PARTICLES = frozenset("de du des del la le von van der den zu el al ben bin da dos das di et and &".split())
 _ETC = re.compile(r"(?:\b(?:etc|[A-Z])|\.)\.$", re.IGNORECASE)
 
 _SEPARATOR = r"(?:[,;:]|[–—]|(?<=\s)-(?=\s|$))"
@@ -125,7 +138,7 @@ def _named(text: Text, language: str) -> tuple[str, int, LinkSpan | None] | None
         return None
     name = found.group(1).strip()
     after = value[found.end() :].strip()[:1]
-    return (name, found.end(), None) if " " in name or (after and after in ",(–—-") else None
+    return (name, found.end(), None) if " " in name or (after and after in ",(–—-/") else None
 
 
 def speaker(text: Text, more: list[Text], file: str, language: str) -> tuple[Speaker, list[Diagnostic]] | None:
@@ -164,10 +177,16 @@ def speaker(text: Text, more: list[Text], file: str, language: str) -> tuple[Spe
 
 
 def _without_civility(text: Text, language: str) -> Text:
-    """A text without "Mme" and the like before the name that it begins with; "Martin, Mme Zoé" is turned round."""
+    """A text without "Mme" and the like before the name that it begins with; "Martin, Mme Zoé" is turned round.
+
+    A name of one word keeps it: "Mme Martin" says more than "Martin".
+    """
     if found := _civilities(language).behind.match(text.value):
         return Text.joined([text.cut(*found.span(2)), " ", text.cut(*found.span(1)), text.cut(found.end())])
     found = _civilities(language).before.match(text.value)
+    name = _NAME.match(text.value, found.end(1)) if found else None
+    if name and " " not in name.group(1).strip():
+        return text
     return Text.joined([text.cut(0, found.start(1)), text.cut(found.end(1))]) if found else text
 
 
@@ -197,18 +216,83 @@ def people(text: Text, language: str) -> list[Text]:
         several = _cut(piece, _LISTED)
         persons = [_civilities(language).person.match(plain(text.value)) for text in several]
         likely = [match for match in persons if match and _name_like(match["name"].strip(), language)]
-        listed = len(likely) == len(several) and (
-            len(several) > 2 or any(match["civil"] or match["of"] for match in likely) or len(several) == 1
-        )
-        if listed:
+        if len(likely) == len(several) and (
+            any(match["civil"] or match["of"] for match in likely)
+            or (len(several) == 1 and (len(apart) == 1 or not _does_or_is(piece, language)))
+            or (len(several) == 2 and _are_two(piece, several, language))  # noqa: PLR2004 - a pair
+            or (len(several) > 2 and not any(_does_or_is(name, language) for name in several))  # noqa: PLR2004 - as above
+        ):
             made.extend(_without_civility(text, language) for text in several)
             continue
         first = several[0] if several else piece
+        if len(apart) > 1 and _does_or_is(first, language):
+            return []
         person = _civilities(language).person.match(plain(first.value))
         if person is None or not _name_like(person["name"].strip(), language) or len(piece.value) > _ENTRY:
             return []
         made.append(_without_civility(piece, language))
     return made
+
+
+@lru_cache(maxsize=8)
+def _given_names(language: str) -> frozenset[str]:
+    return frozenset(word for spoken in registry.read_with(language) for word in spoken.reading.given_names.split())
+
+
+@lru_cache(maxsize=8)
+def _work(language: str) -> re.Pattern[str]:
+    words = {word for spoken in registry.read_with(language) for word in spoken.reading.work.split()}
+    return re.compile("|".join(f"{word[:-1]}.*" if word.endswith("-") else word for word in sorted(words)))
+
+
+def _name_parts(text: Text) -> list[str]:
+    """The words of what may be a name, folded, without particles."""
+    return [word for word in bare(_bare_name(text)).casefold().split() if word not in _PARTICLES]
+
+
+def _does_or_is(text: Text, language: str) -> bool:
+    """Whether a text says what somebody does, or names what she is of: a word or an acronym that no name has."""
+    parts = [part for word in _name_parts(text) for part in re.split(r"[-'’.·]", word) if part]
+    acronym = any(_ACRONYM.fullmatch(word) for word in _bare_name(text).split())
+    return (acronym and _given_names(language).isdisjoint(parts)) or any(map(_work(language).fullmatch, parts))
+
+
+_ACRONYM = re.compile(r"[A-Z]{2,6}\d*")
+
+
+def _looks_like_person(text: Text, language: str) -> bool:
+    low, high = _NAME_PARTS
+    return low <= len(_name_parts(text)) <= high and not _does_or_is(text, language)
+
+
+def _has_given_name(text: Text, language: str) -> bool:
+    parts = _name_parts(text)
+    first = parts[-1 if _bare_name(text).split()[0].isupper() else 0]  # DUPONT Ana
+    return not _given_names(language).isdisjoint(first.split("-"))
+
+
+def _are_two(whole: Text, several: list[Text], language: str) -> bool:
+    """Whether two names in a line are two people's: `Ana Dupont, Bob Durand`, and not `Ana Dupont, Habitat Jeunes`."""
+    if not all(_looks_like_person(name, language) for name in several):
+        return False
+    set_alike = len({_is_bold(name.value) for name in several}) == 1
+    both_bold = set_alike and _is_bold(several[0].value)
+    return set_alike and (
+        both_bold or bool(_JOINED.search(whole.value)) or all(_has_given_name(name, language) for name in several)
+    )
+
+
+def may_be_two(text: Text, language: str) -> Text | None:
+    """What is read as what somebody does or is of, and may as well be another person: nothing tells which."""
+    several = _cut(text, _LISTED)
+    if len(several) != 2 or not all(_looks_like_person(name, language) for name in several):  # noqa: PLR2004 - a pair
+        return None
+    return several[1] if all(_name_like(_bare_name(name), language) for name in several) else None
+
+
+def _is_bold(value: str) -> bool:
+    """Whether a text begins in bold."""
+    return value.startswith(("**", "__"))
 
 
 def nicknames(text: Text, language: str) -> list[Text]:

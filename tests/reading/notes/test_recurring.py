@@ -119,6 +119,36 @@ def test_people_are_read_without_civilities_and_several_in_a_line(text, names):
     assert notes.sections == ()
 
 
+PAIRS = {
+    "fr": "Zoé Martin, Paul Durand|Zoé Martin et Paul Durand|Zoé Martin / Paul Durand|Zoé Martin ; Paul Durand|MARTIN Zoé, "
+    "DURAND Paul|Zoé MARTIN, Paul DURAND|Marie-Anne de la Cour, Jean-Luc Roux|**Zoé Martin**, **Wim Kok**|Mme Martin, M. Roux|"
+    "Fatima El Idrissi, Karim Haddad",
+    "en": "Amy Stone, Peter Flint|Amy Stone and Wim Kok|Amy Stone & Peter Flint|Amy Stone / Peter Flint|Amy Stone; Peter Flint",
+    "es": "Ana Rivas Soto, Luis Prado|Ana Rivas y Luis Prado|Ana Rivas e Inés Prado|María del Pilar Rivas, José Luis Prado",
+    "de": "Anna Stein, Jürgen Bach|Anna Stein und Uwe Bach|Anna Stein / Uwe Bach|Hans-Peter von der Au, Ulrike Stein",
+}
+ONES = {
+    "fr": "Zoé Martin, Présidente|Zoé Martin, Directrice Générale|Zoé Martin, Emmaüs France|Zoé Martin, Ville de Tours|"
+    "Zoé Martin, Trésorière, Secours Catholique|Zoé Martin, Terre Solidaire|Zoé Martin / Mission Locale|Zoé Martin, INSEE|"
+    "Zoé Martin, Graine Bocage|Zoé Martin ; Réseau Graine|Zoé Martin, La Fabrique",
+    "en": "Amy Stone, Chief Executive|Amy Stone, Grace Hospital|Amy Stone, Treasurer, Blue Alliance|Amy Stone, Blue Acorn",
+    "es": "Ana Rivas, Cruz Roja|Ana Rivas, Presidenta, Cáritas|Ana Rivas, Ayuntamiento de Lugo|Ana Rivas, Banco Verde",
+    "de": "Anna Stein, Geschäftsführerin|Anna Stein, Diakonie Nord|Anna Stein, Vorsitzende, Bürgerverein|Anna Stein, Stadt Ulm",
+}
+
+
+HEADINGS = {"fr": "Intervenants", "en": "Speakers", "es": "Ponentes", "de": "Mitwirkende"}
+
+
+@pytest.mark.parametrize("language", PAIRS)
+def test_two_names_in_a_line_are_two_people_and_what_one_does_is_none(language):
+    for count, lines in ((2, PAIRS[language]), (1, ONES[language])):
+        for line in lines.split("|"):
+            speakers = read(f"## {HEADINGS[language]}\n\n- {line}\n", language).speakers
+            assert (line, len(speakers)) == (line, count)
+            assert all(speaker.role is None for speaker in speakers) == (count == 2)
+
+
 def test_a_structure_in_brackets_or_italics_is_the_organisation():
     speakers = read("## Intervenants\n\n- Zoé Martin (La Braise)\n- Paul Durand, *Le Levain*\n").speakers
     assert [(speaker.organisation.name, speaker.role) for speaker in speakers] == [
