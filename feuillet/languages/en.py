@@ -915,7 +915,12 @@ LANGUAGE = Language(
         plural="",
         articles="The",
         ordinal="st|nd|rd|th",
-        kept=(rf"(?:{'|'.join(_MONTHS)}){SPACE}+(?=\d{{1,2}}(?:st|nd|rd|th)?\b)",),
+        kept=(
+            rf"(?:{'|'.join(_MONTHS)}){SPACE}+(?=\d{{1,2}}(?:st|nd|rd|th)?\b)",
+            rf"\d[a-z]?{SPACE}+(?=(?:{CAPITAL}[\w'’]*{SPACE}){{1,3}}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Square|Close|Terrace)\b)",
+            rf"[A-Z](?<![^\W_].)[A-Z]?\d[A-Z\d]?{SPACE}+(?=\d[A-Z]{{2}}\b)",  # a postcode
+            rf"P\.?O\.?{SPACE}+Box{SPACE}+(?=\d)",
+        ),
         names=(rf"[MDPS](?<!\w.)(?:(?<=M)(?:rs?|s|x)|(?<=[DP])r|rof|t)\.?{SPACE}+(?={CAPITAL})",),
         narrow=(),
         numbered=(

@@ -1165,6 +1165,12 @@ LANGUAGE = Language(
         kept=(
             rf"(?:\+33{SPACE}?|0)(?<!\d0)[1-9](?:{SPACE}\d\d){{4}}(?!\d)",  # a telephone number
             rf"\d{SPACE}*h{SPACE}+(?=\d\d\b)",
+            (
+                rf"\d(?:{SPACE}?(?:bis|ter|quater))?,?{SPACE}+(?=(?i:rue|ruelle|avenue|av\.|boulevard|b[dl]|place|chemin|"
+                r"impasse|allées?|quai|route|cours|square|passage|cité|sentier|faubourg|esplanade|promenade|venelle|parvis)"
+                r"(?!\w))"
+            ),
+            rf"(?i:cedex){SPACE}+(?=\d)",
         ),
         names=(
             rf"[MDP](?<!\w.)(?:(?<=M)(?:M?\.|mes?|lles?|e|gr)|(?<!M)rs?){SPACE}+(?={CAPITAL})",

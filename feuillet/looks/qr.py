@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote_to_bytes
 from markupsafe import Markup
 
 from feuillet.model.diagnostics import Rule
+from feuillet.text.redirects import direct
 
 if TYPE_CHECKING:
     import segno
@@ -40,8 +41,8 @@ _ASCII = "".join(chr(code) for code in range(0x21, 0x7F))
 
 
 def clean(url: str) -> str:
-    """`url` without the parameters that only follow its reader around."""
-    address, hash_mark, fragment = url.strip().partition("#")
+    """`url` without what only follows its reader around: parameters, and an address before it."""
+    address, hash_mark, fragment = direct(url.strip()).partition("#")
     path, question_mark, query = address.partition("?")
     kept = [pair for pair in query.split("&") if not _tracks(pair.partition("=")[0].lower())]
     if question_mark and any(kept):

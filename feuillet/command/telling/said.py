@@ -212,12 +212,12 @@ _SAID = {
         "no_command": "there is no command {command}",
         "other_days": "there is no day in {folder}; there is one in: {days}",
         "a_folder": "{folder} is the folder of a day: write {option}",
-        "output_is_project": "{folder} is the folder of a day, and its PDFs would stand among your files: leave the option "
-        "out (they are put in {own}), or name a folder for nothing else",
-        "output_is_own": "{folder} is part of the day, which is read at each build: leave the option out (PDFs are put in "
-        "{own}), or name a folder for nothing else",
-        "output_has_notes": "there are notes in {folder}, and PDFs would stand among them: leave the option out (they are "
-        "put in {own}), or name a folder for nothing else",
+        "output_is_project": "{folder} is the folder of a day, and its PDFs would stand among your files: leave the "
+        "option out (they are put in {own}), or name a folder for nothing else",
+        "output_is_own": "{folder} is part of the day, which is read at each build: leave the option out (PDFs are put "
+        "in {own}), or name a folder for nothing else",
+        "output_has_notes": "there are notes in {folder}, and PDFs would stand among them: leave the option out (they "
+        "are put in {own}), or name a folder for nothing else",
         "folder_option": "--project",
         "option_elsewhere": "{command} has no option {option}; these commands have it: {others}",
         "command_near": "Did you mean the command: {command}?",
@@ -426,10 +426,10 @@ _SAID = {
         "a_folder": "{folder} est le dossier d’une journée : écrivez {option}",
         "output_is_project": "{folder} est le dossier d’une journée, et les PDF y seraient parmi vos fichiers : ôtez "
         "l’option (ils vont dans {own}), ou nommez un dossier qui ne serve qu’à cela",
-        "output_is_own": "{folder} fait partie de la journée, qui est lue à chaque fabrication : ôtez l’option (les PDF "
+        "output_is_own": "{folder} fait partie de la journée, qui est lue à chaque fabrication : ôtez l’option (les "
+        "PDF vont dans {own}), ou nommez un dossier qui ne serve qu’à cela",
+        "output_has_notes": "il y a des notes dans {folder}, et les PDF y seraient parmi elles : ôtez l’option (ils "
         "vont dans {own}), ou nommez un dossier qui ne serve qu’à cela",
-        "output_has_notes": "il y a des notes dans {folder}, et les PDF y seraient parmi elles : ôtez l’option (ils vont "
-        "dans {own}), ou nommez un dossier qui ne serve qu’à cela",
         "folder_option": "--projet",
         "option_elsewhere": "{command} n’a pas d’option {option} ; ces commandes en ont une : {others}",
         "command_near": "Vouliez-vous la commande : {command} ?",

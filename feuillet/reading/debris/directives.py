@@ -34,7 +34,11 @@ _COMMENT_LINES = 200  # that a comment of Obsidian's may have, if its sign does 
 _PICTURE = r"\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp|avif|heic)"
 # Lines that are a directive as a whole.
 _ALONE = re.compile(
-    r"\s*(?:@?\\?\[{1,2}_?toc_?\\?\]{1,2}|\$\{toc\}|\{:?\s*toc\s*\}|\\(?:newpage|pagebreak|clearpage|tableofcontents|toc)"
+    r"\s*(?:@?\\?\[{1,2}_?toc_?\\?\]{1,2}|\$\{toc\}|\{:?\s*toc\s*\}"
+    r"|\\(?:newpage|pagebreak|clearpage|cleardoublepage|tableofcontents|toc|(?:big|med|small)skip|vfill|noindent)"
+    r"(?:\[\d\]|\{\})*|(?:-{2,}|={2,}|\*{2,}|\[{1,2}|\{{1,2}|:{3,})\s*(?:new[ _-]?page|page[ _-]?break|"
+    r"saut[ _-]de[ _-]page|"
+    r"salto[ _-]de[ _-]p[áa]gina|seitenumbruch)\s*(?:-{2,}|={2,}|\*{2,}|\]{1,2}|\}{1,2}|:{3,})?|<{3,}"
     r"|:{3,}\s*|\{:[^{}\n]{1,200}\}|(?:\{[.#][\w-]{1,60}\}\s*)+|\{%[-~]?\s?[a-z][^{}\n]{0,300}%\}|</?(?:toc|pagebreak)\s*/?>)\s*",
     re.IGNORECASE,
 )
@@ -54,6 +58,17 @@ _BRACKETED = re.compile(
 _ROLE = re.compile(r"(\{(?:[a-z]+:)?([a-z][\w-]{0,30})\})(`+)([^`\n]{1,300}?)(?:\s*<[^<>`\n]{1,300}>)?\3(?!`)")
 _CODE = frozenset(["code", "kbd", "file", "command", "math", "samp", "program", "eq", "func", "class", "meth", "mod"])
 _ANCHOR = re.compile(r"<a(?:\s[^<>]{0,200})?></a>\s?")  # a place of a page, before its heading
+# Behind a heading or a note, where a page has a link to itself; and a place without words.
+_TO_ITSELF = re.compile(
+    r"\s?\[[¶#§🔗⚓∞↩↑\ufe0e\ufe0f]{1,2}\]\([^()\s]{0,300}(?:\s\"[^\"\n]{0,100}\")?\)|(?<=\S)\s?¶(?=\s*$)"
+)
+_EMPTY_SPAN = re.compile(r"\[\]\{[#.][^{}\n]{0,200}\}")
+# What readers of a shared document noted beside it: its mark in the text, and the note at its end.
+_COMMENTED = re.compile(r"(?:<sup>)?\[\\?\[\w{1,3}\\?\]\]\(#cmnt\d+\)(?:</sup>)?")
+_READERS_NOTE = re.compile(r"\s*\[\\?\[\w{1,3}\\?\]\]\(#cmnt_ref\d+\)")
+_PARTED_PICTURE = re.compile(
+    rf"(!\[[^\[\]\n]{{0,300}}\]) +(\[[^\[\]\n]{{1,60}}\](?![(:\[])|\([^()\n]{{1,300}}{_PICTURE}\))", re.IGNORECASE
+)
 _HIGHLIGHT = re.compile(r"(?<![=\w])(==)(?=[^\s=])([^=\n]{1,300}?)(?<=\S)(==)(?![=\w])")
 _EMBEDDED = re.compile(
     rf"!\[\[([^\[\]|\n#]{{1,200}}{_PICTURE})(?:#[^\[\]|\n]{{0,100}})?(?:\|([^\[\]\n]{{0,200}}))?\]\]", re.IGNORECASE
@@ -169,7 +184,8 @@ def told(found: Sequence[Directive], file: str) -> Iterator[Diagnostic]:
 
 
 def _may_have(text: str) -> bool:
-    return any(sign in text for sign in ("[", "{", ":::", "==", "%%", "\\", "<", "^", "$")) or text.count(":") > 1
+    signs = ("[", "{", ":::", "==", "%%", "\\", "<", "^", "$", "¶", "--")
+    return any(sign in text for sign in signs) or text.count(":") > 1
 
 
 def _comment(lines: list[tuple[str, int]], at: int) -> int:
@@ -209,12 +225,20 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
     if _ALONE.fullmatch(text):
         take(0, len(text))
         return ""
+    if "#cmnt" in text and _READERS_NOTE.match(text):
+        take(0, len(text))
+        return ""
     if match := _EMPTY_BRACKETS.match(text):
         text = f"{text[: match.start(1)]}**{text[match.end(1) : match.start(2)]}**{text[match.end(2) :]}"
     for match in list(_BRACKETED.finditer(text)) if "]{" in text and "`" not in text else ():
         take(match.start(3), match.end(3))
         take(match.start(1), match.end(1), told=False)
         take(match.start(2), match.end(2), told=False)
+    for pattern, told in ((_EMPTY_SPAN, False), (_COMMENTED, True), (_TO_ITSELF, False)) if "`" not in text else ():
+        for match in list(pattern.finditer(text)):
+            take(*match.span(), told=told)
+    if "![" in text and "`" not in text:
+        text = _PARTED_PICTURE.sub(lambda found: (found[1] + found[2]).ljust(len(found[0]), FILLER), text)
     for pattern, group, told in (
         (_OPENING, 2, True),
         (_HEADING, 1, False),

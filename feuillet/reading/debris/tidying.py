@@ -13,6 +13,7 @@ from feuillet.reading.debris import directives, fenced
 from feuillet.reading.debris.comments import Comment, notes
 from feuillet.reading.debris.lines import FILLER, Line
 from feuillet.reading.debris.web_pages import HtmlToMarkdown
+from feuillet.reading.markdown import conversations
 from feuillet.text.normal_form import normal
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def tidied(lines: list[Line]) -> Read:
     while more := fenced.without(lines) if len(fenced_off) < _FENCES else []:
         fenced_off += more
         _mark_fences(lines)  # those within the ones that are gone
+    fenced_off += (directives.Directive(*taken) for taken in conversations.without(lines))
     changed, found, unclosed = directives.without((line.text, line.number) for line in lines if not line.role)
     if unclosed:
         comments.append(Comment(text="%%", line=unclosed[0], column=unclosed[1], closed=False, end="%%"))

@@ -478,7 +478,7 @@ class _Scanner:
     def _table(self, line: Line, body: str) -> bool:
         if not drawn_tables.may_begin(body) and not self._dashes_below(line):
             return False
-        if "|" not in body and (self._marker(line) or ("\t" in body and self._continues(line))):
+        if "|" not in body and (self._marker(line) or (drawn_tables.unframed(body) and self._continues(line))):
             return False
         found = drawn_tables.table(self.lines, self.next - 1, running=bool(self.paragraph))
         if found is None:

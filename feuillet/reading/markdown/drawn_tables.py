@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from feuillet.reading.markdown import separated
 from feuillet.reading.markdown.inline import INVISIBLE, Text, code_spans, within
 from feuillet.reading.markdown.tables import ABOVE, DELIMITER, LEFT, MOST_COLUMNS, align, cell_spans
 
@@ -94,12 +95,26 @@ def table(lines: Sequence[Line], at: int, *, running: bool) -> DrawnTable | None
         return _barred(lines, at, running=running)
     if "\t" in body:
         return _tabbed(lines, at)
-    return _dashed(lines, at)
+    return _dashed(lines, at) or (None if running else _separated(lines, at))
 
 
 def may_begin(body: str) -> bool:
     """Whether a line has what a table begins with: bars, tabs, or the top of a box."""
-    return body[0] in "|+-=" or "|" in body or "\t" in body or body[0] in _CORNERS
+    return body[0] in "|+-=" or "|" in body or body[0] in _CORNERS or unframed(body)
+
+
+def unframed(body: str) -> bool:
+    """Whether a line may be a row without a sign of a table: with tabs between its cells, or as files have them."""
+    return "\t" in body or separated.BEGINS.search(body) is not None
+
+
+def _separated(lines: Sequence[Line], at: int) -> DrawnTable | None:
+    """Rows of the file of a spreadsheet."""
+    found = separated.rows(lines, at)
+    if found is None or MARKS.match(lines[at].body):
+        return None
+    rows = [[_in_cell([cell]) for cell in row] for row in found]
+    return DrawnTable(rows=rows, after=at + len(rows), headed=not any(_VALUE.search(cell.value) for cell in rows[0]))
 
 
 def _redrawn(lines: Sequence[Line], at: int) -> DrawnTable | None:

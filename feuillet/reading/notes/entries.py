@@ -48,7 +48,10 @@ _JOINED = re.compile(r"\s(?:et|and|[ye]|und|&)\s")  # which no name has before w
 _NAME_PARTS = 2, 3  # words of a name that is one beyond doubt, without particles
 _NAME = re.compile(r"([^,;:(\[\]*_<–—]{1,200}?)(?=\s*[,;:(]|\s+[–—\[<]|\s+[-/]\s|$)")
 _AFTER_NAME = re.compile(r"\s*(?:[,;:–—]|[-/](?=\s))*\s*")
-_PARTICLES = frozenset("de du des del la le von van der den zu el al ben bin da dos das di et and &".split())
+_PARTICLES = frozenset(
+    {"de", "du", "des", "del", "la", "le", "von", "van", "der", "den", "zu", "el", "al", "ben", "bin", "da", "dos"}
+    | {"das", "di", "et", "and", "&"}
+)
 _ETC = re.compile(r"(?:\b(?:etc|[A-Z])|\.)\.$", re.IGNORECASE)
 
 _SEPARATOR = r"(?:[,;:]|[–—]|(?<=\s)-(?=\s|$))"
@@ -143,12 +146,13 @@ def _named(text: Text, language: str) -> tuple[str, int, LinkSpan | None] | None
 
 def speaker(text: Text, more: list[Text], file: str, language: str) -> tuple[Speaker, list[Diagnostic]] | None:
     """The person that an item of the speakers tells of; None if it does not look like one."""
+    other = may_be_two(text, language)
     text = _without_civility(text, language)
     named = _named(text, language)
     if named is None or not named[0]:
         return None
     name, end, link = named
-    found: list[Diagnostic] = []
+    found = [ROLE_OR_PERSON.at(other.location(file), role=other.value, name=name)] if other else []
     if link and dead(link.target.url):
         found.append(EMPTY_LINK.at(text.location(file, text.value.index("[")), text=name))
     rest = text.cut(end)
@@ -219,8 +223,8 @@ def people(text: Text, language: str) -> list[Text]:
         if len(likely) == len(several) and (
             any(match["civil"] or match["of"] for match in likely)
             or (len(several) == 1 and (len(apart) == 1 or not _does_or_is(piece, language)))
-            or (len(several) == 2 and _are_two(piece, several, language))  # noqa: PLR2004 - a pair
-            or (len(several) > 2 and not any(_does_or_is(name, language) for name in several))  # noqa: PLR2004 - as above
+            or (len(several) == 2 and _are_two(piece, several, language))
+            or (len(several) > 2 and not any(_does_or_is(name, language) for name in several))
         ):
             made.extend(_without_civility(text, language) for text in several)
             continue
@@ -285,7 +289,7 @@ def _are_two(whole: Text, several: list[Text], language: str) -> bool:
 def may_be_two(text: Text, language: str) -> Text | None:
     """What is read as what somebody does or is of, and may as well be another person: nothing tells which."""
     several = _cut(text, _LISTED)
-    if len(several) != 2 or not all(_looks_like_person(name, language) for name in several):  # noqa: PLR2004 - a pair
+    if len(several) != 2 or not all(_looks_like_person(name, language) for name in several):
         return None
     return several[1] if all(_name_like(_bare_name(name), language) for name in several) else None
 

@@ -477,8 +477,6 @@ class _Notes:
                 return
             self.speakers.append(person[0])
             self.texts.diagnostics.extend(person[1])
-            if other := entries.may_be_two(ready.text, self.language):
-                self.texts.tell(entries.ROLE_OR_PERSON, other, role=other.value, name=person[0].name)
         else:
             mark = ready.mark or section.mark
             thing, found = entries.resource(ready.text, more, mark, self.texts.file, publishers=section.id == DOCUMENTS)

@@ -14,6 +14,7 @@ from markupsafe import escape
 from feuillet.model.diagnostics import Rule, Severity
 from feuillet.text.deadline import look
 from feuillet.text.entities import unescape
+from feuillet.text.redirects import direct
 
 Form: TypeAlias = Literal["inline", "block", "code"]
 
@@ -291,7 +292,7 @@ class _Scanner:
             url, shown = f"mailto:{found}", found
         else:
             found = _without_end(found)
-            shown = re.sub(r"\\(.)", r"\1", found).replace("&amp;", "&")
+            shown = direct(re.sub(r"\\(.)", r"\1", found).replace("&amp;", "&"))
             url, _ = _target(shown)
             if not url:
                 self.out.append(found)
@@ -532,7 +533,7 @@ def _without_end(url: str) -> str:
 
 def _target(written: str) -> tuple[str, Rule | None]:
     """The live address that an author's stands for, or nothing and what is wrong with it."""
-    target = WHITESPACE.sub(" ", written).strip()
+    target = direct(WHITESPACE.sub(" ", written).strip())
     if target.strip("#/ ") == "":
         return "", EMPTY_LINK
     if target.lower().startswith("www."):

@@ -28,6 +28,12 @@ _NARROWEST = 4  # letters in an em
 _SPACES = " \u00a0\u202f"  # the engine counts those at the end of a line, and breaks it as if it did not
 
 
+class LineStart:
+    """Whether the text that is being split has the whole of its line."""
+
+    whole = False
+
+
 @cache
 def install() -> None:
     """Put it in place, once."""
@@ -35,7 +41,6 @@ def install() -> None:
     split, broken = inline.split_inline_box, inline._break_waiting_children  # noqa: SLF001 - there is no other way in
     line_box: Any = inline.boxes.LineBox
     open_boxes: list[tuple[Any, float]] = []  # those that are being split, each in the one before: with their place
-    whole = False  # whether the text that is being split has the whole of its line
 
     def split_inline_box(context: Any, box: Any, position_x: float, *others: Any, **options: Any) -> Any:
         open_boxes.append((box, position_x))
@@ -45,13 +50,12 @@ def install() -> None:
             open_boxes.pop()
 
     def split_text_box(context: Any, box: Any, width: Any, skip: Any, is_line_start: bool = True) -> Any:
-        nonlocal whole
-        whole = False
+        LineStart.whole = False
         if is_line_start and open_boxes and width is not None:  # else it is measured, on no line
             at = max(index for index, (box, _) in enumerate(open_boxes) if isinstance(box, line_box))
             spacing = sum(box.padding_left + box.margin_left + box.border_left_width for box, _ in open_boxes[at + 1 :])
             is_line_start = open_boxes[-1][1] - open_boxes[at][1] <= spacing + 1e-6
-            whole = box.position_x - open_boxes[at][1] <= spacing + 1e-6
+            LineStart.whole = box.position_x - open_boxes[at][1] <= spacing + 1e-6
         return text_box(context, box, width, skip, is_line_start)
 
     def break_waiting_children(*arguments: Any) -> Any:
@@ -73,7 +77,7 @@ def install() -> None:
         found = ended(text, style, context, max_width, *others, **options)
         if found[_RESUME_AT] is None or style["overflow_wrap"] != "break-word" or style["word_break"] != "normal":
             return found
-        return _hyphenated(found, text, style, context, max_width, whole=whole) or found
+        return _hyphenated(found, text, style, context, max_width, whole=LineStart.whole) or found
 
     def ended(text: str, style: Any, context: Any, max_width: Any, *others: Any, **options: Any) -> Any:
         found = first_line(text, style, context, max_width, *others, **options)

@@ -17,6 +17,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from feuillet.typesetting.lines.last_break import LineStart
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -30,7 +32,9 @@ _SURELY = 0.7  # of the letters of a line: so many have room on the next
 _LONE, _ENDS_SHORT, _LONG = 10.0, 0.6, 100.0  # what an end costs, in lines that a line is too long
 _WORD = re.compile(r"\w")
 _OBJECT = "\ufffc"  # stands for a picture, or a box with words of its own
-_ADDRESS_END = re.compile(r"[/.@?&=](?=[^/.@?&=])")
+_ADDRESS_END = re.compile(r"(?<!:/)[/.@?&=#](?=[^/.@?&=#])")  # and not behind "https://"
+_ADDRESS_JOINT = re.compile(r"(?<=[^\W_])\u2060?[-_~%+](?=\u2060?[^\W_])")  # in a part that is wider than its line
+_FILLED = 0.5  # of such a line: what ends before a joint
 
 
 class _Line(NamedTuple):
@@ -141,7 +145,7 @@ def install() -> None:
             return found
         if style["white_space"] != "normal":  # its lines end where they were typed
             return found
-        begins = options.get("is_line_start", True)
+        begins = options.get("is_line_start", True) and LineStart.whole
         return _within_address(found, text, style, context, max_width, begins=begins) or found
 
     def split_inline_box(context: Any, box: Any, position_x: float, max_x: float, *others: Any) -> Any:
@@ -253,6 +257,9 @@ def _within_address(found: Any, text: str, style: Any, context: Any, max_width: 
         return first
     bare = len(head.rstrip("-"))
     if bare:
+        joints = [joint.start() for joint in _ADDRESS_JOINT.finditer(head)]
+        if joints and joints[-1] > _FILLED * at:
+            bare = joints[-1]
         return line(bare) if bare < at else None
     fits = [made for end in range(at + 1, len(first[0].text)) if (made := line(end))[3] <= max_width]
     return next((made for made in reversed(fits) if made[0].text[-1] != "-"), None)  # it begins with the last one's

@@ -65,6 +65,12 @@ def said(made):
         ("* Sommaire\n{:toc}", []),
         ("Un mot ^a1b2c3", ["Un mot"]),
         ("> Bravo [name=Ana Roux] [time=Sat, Nov 14] [color=#907bf7]", ["Bravo Ana Roux"]),
+        *(
+            (mark, [])
+            for mark in ("---pagebreak---", "\\pagebreak[4]", "\\clearpage", "{{pagebreak}}", "{pagebreak}", "<<<")
+        ),
+        *((mark, []) for mark in ("--- page break ---", "[saut de page]", ":::page-break:::", "== Seitenumbruch ==")),
+        ("Un point[\\[a\\]](#cmnt1) encore\n\n[\\[a\\]](#cmnt_ref1)Est-ce sûr ?", ["Un point encore"]),
         ("de [Lenoir]{.smallcaps} à [Roux]{.smallcaps lang=fr}", ["de Lenoir à Roux"]),
     ],
 )
@@ -105,6 +111,16 @@ def test_a_directive_is_taken_out_and_told(written, left):
         ("% de réponses : 40", "% de réponses : 40"),
         ("{{ville}} et {nom}", "{{ville}} et {nom}"),
         ("> [!] attention", "[!] attention"),
+        ('Le mur[¶](#le-mur "Lien permanent")', "Le mur"),
+        ("Le mur [#](#le-mur)", "Le mur"),
+        ("Vu le 3 mai. [↩︎](#fnref1)", "Vu le 3 mai."),
+        ("[]{#_Toc4567 .anchor}Le mur", "Le mur"),
+        ("![le mur] [1] et [1]", "![le mur][1] et [1]"),
+        ("Le saut de page, et le pagebreak", "Le saut de page, et le pagebreak"),
+        (
+            "Voir https://www.google.com/url?q=https://example.org/a&sa=D&ust=17 ici",
+            "Voir https://www.google.com/url?q=https://example.org/a&sa=D&ust=17 ici",
+        ),
     ],
 )
 def test_what_is_read_or_is_none_is_not_told(written, left):

@@ -72,6 +72,23 @@ def test_words_too_long_for_their_column_keep_their_letters():
     assert "mardis" in read("+---+---+\n| a | b |\n+---+---+\n| c | mardis\n+---+---+\n")[0]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Qui,Quand\nAda,lundi\nBob,mardi\n",
+        "Qui;Quand\nAda;lundi\nBob;mardi\n",
+        'Qui;Quand\n"Ada";lundi\nBob;"mardi"\n',
+    ],
+)
+def test_rows_of_a_spreadsheet_s_file_are_a_table(text):
+    assert cells(text) == [["Qui", "Quand"], ["Ada", "lundi"], ["Bob", "mardi"]]
+    assert cells('Qui;Quoi;Prix\nAda;"pain; sel";3,50\nBob;;4\n') == [
+        ["Qui", "Quoi", "Prix"],
+        ["Ada", "pain; sel", "3,50"],
+        ["Bob", "", "4"],
+    ]
+
+
 HEADLESS = {
     "box": "╭───┬───╮\n│ a │ b │\n│ c │ d │\n╰───┴───╯\n",
     "empty head": "| | |\n|---|---|\n| a | b |\n| c | d |\n",
@@ -172,6 +189,12 @@ def test_a_caption_stands_before_its_table():
         "Un mot  et deux\n--- ---\n",
         "+ un\n+ deux\n",
         "un\tseul\n",
+        "le toit ; le mur\nla cour ; le four\nla cave ; le bois\n",
+        "3,5\n4,2\n1,8\n",
+        "Oui,merci.\nNon,merci.\nBien,merci.\n",
+        "un;deux\ntrois;quatre\n",
+        "Ana, lundi, 10 h\nBob, mardi, 11 h\nZoé, jeudi, 12 h\n",
+        "- a;b\n- c;d\n- e;f\n",
     ],
 )
 def test_what_only_looks_like_a_table_is_none(text):

@@ -1,0 +1,68 @@
+"""Chats and transcripts among notes: who said what stays; times, notices and what was for one alone go, and are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from feuillet.reading.notes import sections
+from tests import made_notes
+
+FR = sections.definitions("fr", ())
+
+
+def read(text):
+    notes = made_notes.parse(text, file="t.md", first_line=1, definitions=FR, language="fr", title="Le four")
+    texts = [block.text.markdown for block in notes.introduction]
+    return texts, [diagnostic for diagnostic in notes.diagnostics if diagnostic.rule.code == "directives"]
+
+
+SAID = ["**Zoé Martin:** Le four fuit", "**Paul:** Il faut du bois"]
+WRITTEN = [
+    "[14/11/2026 10:32:05] Zoé Martin: Le four fuit\n[14/11/2026 10:33:12] Paul: Il faut du bois",
+    "\u200e[14/11/2026, 10:32] Zoé Martin: Le four fuit\n[14/11/2026, 10:33] Paul: Il faut du bois",
+    "[10:32, 14/11/2026] Zoé Martin: Le four fuit\n[10:33, 14/11/2026] Paul: Il faut du bois",
+    (
+        "14/11/2026, 10:30 - Les messages sont chiffrés de bout en bout.\n14/11/2026, 10:32 - Zoé Martin: Le four fuit\n"
+        "14/11/2026, 10:33 - Paul: <Médias omis>\n14/11/2026, 10:33 - Paul: Il faut\ndu bois"
+    ),
+    "11/14/26, 10:32 AM - Zoé Martin: Le four fuit\n11/14/26, 10:33 AM - Paul: Il faut du bois",
+    "10:32:05 From Zoé Martin to Everyone:\n\tLe four fuit\n10:33:12 From Paul to Everyone:\n\tIl faut du bois",
+    (
+        "10:32:05 De Zoé Martin à Tous : Le four fuit\n10:32:40 De Zoé Martin à Paul(Message direct) : entre nous\n"
+        "10:33:12 De Paul à Tous : Il faut du bois"
+    ),
+    "10:32:05\t From Zoé Martin : Le four fuit\n10:33:12\t From Paul : Il faut du bois",
+    "[00:12:05] Zoé Martin : Le four fuit\n[00:12:31] Paul : Il faut du bois",
+    (
+        "WEBVTT\n\n1\n00:00:01.000 --> 00:00:04.000\n<v Zoé Martin>Le four fuit</v>\n\n2\n00:00:05.000 --> 00:00:09.000\n"
+        "<v Paul>Il faut du bois</v>"
+    ),
+]
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_each_message_has_its_speaker_and_no_time(text):
+    texts, told = read(text)
+    assert texts == SAID
+    assert len(told) == 1
+
+
+def test_names_with_a_time_above_what_was_said_say_who_speaks():
+    texts, told = read("Zoé Martin   0:05\nLe four fuit\n\nPaul   0:12\nIl faut du bois\n\nZoé Martin   1:02\nOui\n")
+    assert texts == [*SAID, "**Zoé Martin:** Oui"]
+    assert told[0].values["count"] == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[09:30] Accueil : café\n[10:00] Ouverture : la maire",
+        "Accueil 9:30\nCafé et tartines\n\nOuverture 10:00\nLa maire\n\nAteliers 10:30\nQuatre salles",
+        "14/11/2026 : réunion du four\n21/11/2026 : réunion du bois",
+        "De 10:30 à 12:00 : ateliers\nDe 14:00 à 16:00 : restitution",
+    ],
+)
+def test_a_programme_keeps_its_times(text):
+    texts, told = read(text)
+    assert told == []
+    assert sum(map(str.isdigit, " ".join(texts))) == sum(map(str.isdigit, text))
