@@ -108,6 +108,34 @@ DRAWING_LOST = {
         "has a number that cannot be read, or is beyond a million: what it measures is printed without it",
         "a un nombre illisible, ou qui passe le million : ce qu’il mesure est imprimé sans lui",
     ),
+    "motion": _lost_effect(
+        "moves, or changes with time: it is printed as it is before that",
+        "bouge, ou change avec le temps : il est imprimé tel qu’il est avant cela",
+    ),
+    "order": _lost_effect(
+        "has outlines below what they surround (paint-order): they are printed over it",
+        "a des contours sous ce qu’ils entourent (paint-order) : ils sont imprimés par-dessus",
+    ),
+    "outline": _lost_effect(
+        "has outlines that are to stay as thick in any size (vector-effect): they grow and shrink with the drawing",
+        "a des contours qui devraient garder leur épaisseur (vector-effect) : ils suivent la taille du dessin",
+    ),
+    "holes": _lost_effect(
+        "is cut out with a shape that has holes (clip-rule): what they hide is seen",
+        "est découpé par une forme qui a des trous (clip-rule) : ce qu’ils cachent se voit",
+    ),
+    "place": _lost_effect(
+        "is turned, moved or scaled in a way of web pages (transform-box, or on the whole): it is printed without",
+        "est tourné, déplacé ou agrandi à la façon des pages web (transform-box, ou en entier) : il est imprimé sans",
+    ),
+    "focus": _lost_effect(
+        "has a round gradient that begins outside its middle (fx, fy): its shades are a little others",
+        "a un dégradé rond qui commence hors de son centre (fx, fy) : ses nuances sont un peu autres",
+    ),
+    "language": _lost_effect(
+        "has parts for readers of one language (systemLanguage): only what is for all of them is printed",
+        "a des parties pour les lecteurs d’une langue (systemLanguage) : seul ce qui est pour tous est imprimé",
+    ),
     "gradient": _lost_effect(
         "has a gradient that is partly transparent: some programs show it otherwise, or leave it white",
         "a un dégradé en partie transparent : certains programmes le montrent autrement, ou le laissent blanc",

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
     from feuillet.pictures.paints import Declaration
 
-    Effect = Literal["mask", "filter", "blend", "clip", "variable", "colour", "gradient", "selector", "measure"]
+    Effect = Literal[
+        "mask", "filter", "blend", "clip", "variable", "colour", "gradient", "selector", "measure", "motion", "order",
+        "outline", "holes", "place", "language", "focus"
+    ]  # fmt: skip
 
 SVG = "http://www.w3.org/2000/svg"
 _PREFIXES = {"http://www.w3.org/1999/xlink": "xlink", "http://www.w3.org/XML/1998/namespace": "xml"}
@@ -60,8 +63,13 @@ _NOTHING = frozenset(("", "none", "normal", "initial", "unset", "auto"))
 _LOST: dict[str, Effect] = {
     "mask": "mask", "mask-image": "mask", "-webkit-mask": "mask", "-webkit-mask-image": "mask",
     "filter": "filter", "-webkit-filter": "filter", "backdrop-filter": "filter",
-    "mix-blend-mode": "blend",
+    "mix-blend-mode": "blend", "animation": "motion", "animation-name": "motion", "vector-effect": "outline",
+    "transform-box": "place",
 }  # fmt: skip
+_SWITCHED = "switch, chosen"  # an open one of which the part that is shown is known
+_MOVING = frozenset({"animate", "animateTransform", "animateMotion", "set"})
+_AS_EVER = frozenset({"view-box", "border-box"})  # boxes that what is transformed has of itself, in a drawing
+_STROKE_FIRST = re.compile(r"\s*(?:markers?\s+)?stroke\b", re.IGNORECASE)
 _KNOWN_PAINTS = frozenset({"meshgradient", "hatch", "solidcolor"})  # of SVG 2, that the engine does not know
 _OPAQUE = re.compile(r"\s*(?:(?:1(?:\.0*)?|100(?:\.0*)?%)\s*|inherit|initial|unset)", re.IGNORECASE)
 _PAINTED_WITH = re.compile(r"""\s*url\(\s*["']?#([^"')\s]+)""", re.IGNORECASE)
@@ -181,6 +189,7 @@ class _Bare:
         self.lost: set[Effect] = set()
         self._out: list[str] = []
         self._names = PartNames(frozenset(map(str.lower, _ELEMENTS)) | {"svg"}, _PAINTING)
+        self._open: list[str] = []  # names of the open elements that are written
         self._skipped = 0  # elements that are open and go, with all they hold
         self._style: list[str] | None = None  # the text of the style sheet that is open
         self._variables = _Variables(data) if b"var(" in data else None
@@ -196,11 +205,18 @@ class _Bare:
 
     def _start(self, qualified: str, attributes: dict[str, str]) -> None:
         space, _, name = qualified.rpartition(" ")
-        if self._skipped or space not in ("", SVG) or name not in _ELEMENTS:
+        if not self._skipped and space in ("", SVG) and name in _MOVING:
+            self.lost.add("motion")
+        if self._skipped or space not in ("", SVG) or name not in _ELEMENTS or not self._is_chosen(attributes):
             self._skipped += 1
             return
+        self._open.append(name)
         if self._variables:
             self._variables.enter(attributes.get("style", ""))
+        if name == "radialGradient" and any(
+            attributes.get(f"f{axis}", "") not in ("", attributes.get(f"c{axis}", "50%")) for axis in "xy"
+        ):
+            self.lost.add("focus")
         if name.endswith("Gradient"):
             self._gradients.add(attributes.get("id", ""))
         self._faint.update(_faint(attributes))
@@ -210,6 +226,8 @@ class _Bare:
         self._out.append(f"<{name}{spaces}")
         if spaces:
             attributes = self._framed(attributes)
+            if attributes.get("transform", "none").strip() not in _NOTHING:
+                self.lost.add("place")
         for key, value in attributes.items():
             owner, _, local = key.rpartition(" ")
             if owner and owner not in _PREFIXES:
@@ -220,6 +238,21 @@ class _Bare:
                 self._out.append(f" {written}={quoteattr(shown)}")
         self._out.append(">")
         self._style = [] if name == "style" else self._style
+
+    def _is_chosen(self, attributes: dict[str, str]) -> bool:
+        """Whether an element is shown where a drawing has several to choose from: the first that asks for nothing."""
+        around = self._open[-1] if self._open else ""
+        if around == _SWITCHED:
+            return False
+        if around != "switch":
+            return True
+        if attributes.get("systemLanguage", "").strip():
+            self.lost.add("language")
+            return False
+        if attributes.get("requiredExtensions", "").strip():
+            return False
+        self._open[-1] = _SWITCHED
+        return True
 
     @staticmethod
     def _framed(attributes: dict[str, str]) -> dict[str, str]:
@@ -288,9 +321,13 @@ class _Bare:
                 self.lost.add("measure")
             return read
         if name in _LOST:
-            if value.strip().lower() not in _NOTHING:
+            if value.strip().lower() not in _NOTHING | (_AS_EVER if name == "transform-box" else _NOTHING):
                 self.lost.add(_LOST[name])
             return None
+        if name == "paint-order" and _STROKE_FIRST.match(value):
+            self.lost.add("order")
+        if name == "clip-rule" and value.strip().lower() == "evenodd" and "clipPath" in self._open:
+            self.lost.add("holes")
         if name == "clip-path" and not re.match(r"url\(|none$", value.strip(), re.IGNORECASE):
             self.lost.add("clip")
             return None
@@ -302,6 +339,7 @@ class _Bare:
             return
         if self._variables:
             self._variables.leave()
+        self._open.pop()
         name = qualified.rpartition(" ")[2]
         if name == "style" and self._style is not None:
             self._out.append(escape(self._sheet("".join(self._style))))

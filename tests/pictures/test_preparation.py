@@ -835,6 +835,15 @@ def test_gradients_styles_and_pictures_in_a_drawing_become_grey_and_words_stay(t
         ("<style>.a{--a:red}.b{--a:blue}</style><path fill='var(--a)' d='M0 0h1v1z'/>", "variable"),
         ("<path fill='rgb(from red r g b)' d='M0 0h1v1z'/>", "colour"),
         ("<meshgradient/>", "colour"),
+        ("<path d='M0 0h1v1z'><animate attributeName='fill' to='red'/></path>", "moves"),
+        ("<style>path{animation:a 1s}</style><path d='M0 0h1v1z'/>", "moves"),
+        ("<path d='M0 0h1v1z' stroke='red' paint-order='stroke'/>", "below what they surround"),
+        ("<path d='M0 0h1v1z' stroke='red' style='paint-order:markers stroke'/>", "below what they surround"),
+        ("<path d='M0 0h1v1z' stroke='red' vector-effect='non-scaling-stroke'/>", "as thick in any size"),
+        ("<clipPath id='c'><path clip-rule='evenodd' d='M0 0h1v1z'/></clipPath>", "holes"),
+        ("<path d='M0 0h1v1z' style='transform:scale(2);transform-box:fill-box'/>", "way of web pages"),
+        ("<switch><path systemLanguage='eo' d='M0 0h1v1z'/><path d='M0 0h2v1z'/></switch>", "one language"),
+        ("<radialGradient id='g' fx='20%'/>", "outside its middle"),
         ("<style>[id^=layer]{fill:red}</style><path id='layer1' d='M0 0h1v1z'/>", "pieces of their names"),
         ("<style>[data-x=a],.b{fill:red}</style><path class='b' data-x='a' d='M0 0h1v1z'/>", "pieces of their names"),
     ],
@@ -844,9 +853,19 @@ def test_what_of_a_drawing_is_not_printed_as_drawn_is_told(tmp_path, inside, cod
     assert (found.rule.code, found.severity, code in found.message("en")) == ("drawing-effect", Severity.WARNING, True)
 
 
+def test_of_several_parts_to_choose_from_the_first_that_asks_for_nothing_is_drawn():
+    inside = (
+        "<switch><path requiredExtensions='x:y' d='M0 0h1v1z'/><g><path d='M0 0h2v1z'/></g><path d='M0 0h3v1z'/></switch>"
+        "<path d='M0 0h4v1z'/>"
+    )
+    drawn = drawings.bare(f"<svg xmlns='{drawings.SVG}'>{inside}</svg>".encode(), lambda _bytes: "").decode()
+    assert [f"h{width}v1z" in drawn for width in (1, 2, 3, 4)] == [False, True, False, True]
+
+
 def test_what_draws_nothing_of_its_own_is_not_told(tmp_path):
     inside = (
-        "<g mask='none' filter='none' style='mix-blend-mode:normal;isolation:isolate;clip-path:url(#c)'/>"
+        "<path d='M0 0h1v1z' clip-rule='evenodd' paint-order='normal' vector-effect='none' style='animation:none'/>"
+        "<radialGradient id='r' cx='.3' fx='.3'/><g mask='none' filter='none' style='mix-blend-mode:normal;isolation:isolate;clip-path:url(#c)'/>"
         "<path clip-path='url(#c)' fill='var(--x, red)' d='M0 0h1v1z'/>"
     )
     assert codes(svg(tmp_path, inside)) == []
