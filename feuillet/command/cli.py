@@ -9,7 +9,7 @@ import click
 
 from feuillet import __version__
 from feuillet.command.commands import about, begin, check, doctor, export, import_files, override, show_status
-from feuillet.command.commands.making import build, mail, print_kit, serve, watch
+from feuillet.command.commands.making import build, desk, mail, print_kit, serve, watch
 from feuillet.command.endings import ended, said_of_machine, say
 from feuillet.command.group import CommandGroup, rescue
 from feuillet.command.speech import language_of_help, spoken
@@ -38,6 +38,7 @@ def cli() -> None:
 # In the order in which help names them.
 for command in (
     build.build,
+    desk.desk,
     serve.serve,
     watch.watch,
     print_kit.print_kit,

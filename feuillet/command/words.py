@@ -13,6 +13,7 @@ NAMES = MappingProxyType(
         "status": ("etat", "statut"),
         "print": ("imprimer", "impression"),
         "mail": ("courrier", "courriel", "courriels", "envoyer", "lettres"),
+        "desk": ("bureau",),
         "serve": ("apercu", "voir", "montrer", "servir"),
         "watch": ("surveiller", "suivre", "observer", "veiller"),
         "init": ("commencer", "nouveau", "nouvelle", "creer"),
@@ -145,6 +146,10 @@ _FRENCH_HELP = MappingProxyType(
         Avec --send elles partent, chacune une fois ; le journal, dans .feuillet/mail/, sait ce qu’elles sont devenues.
         Ce qui est dit, et à qui, est écrit sous mail: dans content/workshop.yaml. Le mot de passe vient de
         FEUILLET_MAIL_PASSWORD, du trousseau du système, ou d’une question.
+        """,
+        "desk": """Ouvre le bureau : on y écrit les notes à côté de leurs pages, dans le navigateur ; Ctrl-C pour finir.
+
+        Ce sont les mêmes fichiers que dans un éditeur ; rien de ce qui a changé ailleurs n’est écrasé.
         """,
         "serve": "Montre les pages dans le navigateur, et les refait à chaque fichier enregistré ; Ctrl-C pour finir.",
         "watch": "Fait les PDF, et refait ceux qui changent à chaque fichier enregistré ; Ctrl-C pour finir.",

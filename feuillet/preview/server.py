@@ -1,8 +1,9 @@
 """The live preview: one page in the browser of this machine, with every publication as it was last written.
 
-It answers GET and nothing else, to its own host name alone, and reads no file by a name that came with a request. All
-that there is stands below a token that is new at each start: other users of the machine, who may call every port of it,
-find nothing. It is in the path and not in a cookie, as a browser sends cookies to whatever port of a host.
+It answers GET and nothing else (the desk, which stands on it, has more), to its own host name alone, and reads no file
+by a name that came with a request. All that there is stands below a token that is new at each start: other users of the
+machine, who may call every port of it, find nothing. It is in the path and not in a cookie, as a browser sends cookies
+to whatever port of a host.
 """
 
 from __future__ import annotations
@@ -41,13 +42,13 @@ _NAMES = ("127.0.0.1", "localhost", "[::1]")
 _STEP = 200  # pixels: pictures are made in so many widths, not in any
 _NARROWEST, _WIDEST = 200, 4000
 _ALIVE = 15.0  # seconds after which a comment keeps a silent stream open
+_PAGE = paths.PACKAGE / "preview/page"
 _FILES = {
-    "index.html": "text/html",
     "preview.css": "text/css",
     "preview.js": "text/javascript",
     "favicon.svg": "image/svg+xml",
 }
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -74,14 +75,15 @@ class _OwnOnly:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             headers = dict(scope["headers"])
+            looks = scope["method"] in {"GET", "HEAD"}
             refused = (
                 headers.get(b"host", b"").lower() not in self._hosts
-                or headers.get(b"origin", next(iter(self._origins))) not in self._origins
-                or not self._is_asked_by_us(headers)
+                or headers.get(b"origin", next(iter(self._origins)) if looks else b"") not in self._origins
+                or not self._is_asked_by_us(headers, links=looks)
                 or not self._is_known(scope["path"])
             )
             if refused:
-                await PlainTextResponse("not here", status_code=403, headers=_HEADERS)(scope, receive, send)
+                await PlainTextResponse("not here", status_code=403, headers=HEADERS)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
@@ -91,18 +93,25 @@ class _OwnOnly:
         return secrets.compare_digest(given, self._token)
 
     @staticmethod
-    def _is_asked_by_us(headers: Mapping[bytes, bytes]) -> bool:
+    def _is_asked_by_us(headers: Mapping[bytes, bytes], *, links: bool) -> bool:
         """Whether a browser says that our own page asks, or nobody's; or that a person follows a link to it.
 
         The link is the one in the file that is opened at the start. Where it stands elsewhere, its token is not ours.
         """
         if headers.get(b"sec-fetch-site", b"none") in {b"none", b"same-origin"}:
             return True
-        return (headers.get(b"sec-fetch-mode"), headers.get(b"sec-fetch-dest")) == (b"navigate", b"document")
+        return links and (headers.get(b"sec-fetch-mode"), headers.get(b"sec-fetch-dest")) == (b"navigate", b"document")
 
 
 class PreviewServer:
     """Serves what a `Live` shows, until it is interrupted."""
+
+    said = "serving"  # what is told at the start
+
+    @staticmethod
+    def usual_port(_project: Path) -> int:
+        """The port that is tried first for a project."""
+        return PORT
 
     def __init__(self, live: Live, *, editor: str = "") -> None:
         self._live = live
@@ -150,8 +159,17 @@ class PreviewServer:
 
     def application(self, port: int) -> ASGIApp:
         """The pages, for a server at that port."""
-        routes = [
-            *(Route("/" if name == "index.html" else f"/{name}", _file(name, kind)) for name, kind in _FILES.items()),
+        return _OwnOnly(Starlette(routes=[Mount(f"/{self._token}", routes=self.routes())]), port, self._token)
+
+    def page(self) -> bytes:
+        """The page itself."""
+        return (_PAGE / "index.html").read_bytes()
+
+    def routes(self) -> list[Route]:
+        """What there is below the token."""
+        return [
+            Route("/", self._index),
+            *(Route(f"/{name}", file(_PAGE / name, kind)) for name, kind in _FILES.items()),
             Route("/state.json", self._state_json),
             Route("/events", self._stream),
             Route("/pages/{pdf}/{key}/{number}.png", self._picture),
@@ -159,17 +177,19 @@ class PreviewServer:
             Route("/left-out/{key}.json", self._left_out),
             Route("/pdf/{key}", self._pdf),
         ]
-        return _OwnOnly(Starlette(routes=[Mount(f"/{self._token}", routes=routes)]), port, self._token)
 
     def address(self, port: int) -> str:
         """What a browser opens; whoever has it sees everything."""
         return f"http://{HOST}:{port}/{self._token}/"
 
+    async def _index(self, _request: Request) -> Response:
+        return Response(self.page(), media_type="text/html", headers=HEADERS | {"Cache-Control": "no-cache"})
+
     async def _state_json(self, _request: Request) -> Response:
-        return _json(self._state())
+        return as_json(self._state())
 
     async def _stream(self, _request: Request) -> Response:
-        headers = _HEADERS | {"Cache-Control": "no-store"}
+        headers = HEADERS | {"Cache-Control": "no-store"}
         return StreamingResponse(self._events(), media_type="text/event-stream", headers=headers)
 
     async def _picture(self, request: Request) -> Response:
@@ -180,17 +200,17 @@ class PreviewServer:
         data = await asyncio.to_thread(self._live.picture, given["key"], given["pdf"], _page(given), width)
         if data is None:
             return _gone()
-        headers = _HEADERS | {"Cache-Control": "private, max-age=31536000, immutable"}
+        headers = HEADERS | {"Cache-Control": "private, max-age=31536000, immutable"}
         return Response(data, media_type="image/png", headers=headers)
 
     async def _sources(self, request: Request) -> Response:
         given = request.path_params
         found = await asyncio.to_thread(self._live.places, given["key"], given["pdf"], _page(given))
-        return _gone() if found is None else _json(found)
+        return _gone() if found is None else as_json(found)
 
     async def _left_out(self, request: Request) -> Response:
         found = self._live.left_out(request.path_params["key"])
-        return _gone() if found is None else _json(found)
+        return _gone() if found is None else as_json(found)
 
     async def _pdf(self, request: Request) -> Response:
         shown = self._live.shown(request.path_params["key"])
@@ -198,11 +218,14 @@ class PreviewServer:
             return _gone()
         name = shown.path.rpartition("/")[2]
         # A browser shows a PDF with scripts and styles of its own.
-        headers = {key: value for key, value in _HEADERS.items() if key != "Content-Security-Policy"}
+        headers = {key: value for key, value in HEADERS.items() if key != "Content-Security-Policy"}
         headers |= {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-cache"}
         return Response(shown.data, media_type="application/pdf", headers=headers)
 
     # -- run -----------------------------------------------------------------------------------------------------
+
+    def begun(self, port: int) -> None:
+        """Called once it answers at that port."""
 
     def run(self, listener: socket.socket, *, started: Callable[[str], None], opens: bool) -> None:
         """Serve until an interrupt; `started` is told the address, and a browser opens it if it should."""
@@ -224,6 +247,7 @@ class PreviewServer:
             while not server.started and not serving.done():
                 await asyncio.sleep(0.01)
             self._live.start()
+            self.begun(port)
             started(address)
             if opens:
                 file = stack.enter_context(_entrance(self._live.session.project, address))
@@ -243,12 +267,12 @@ class PreviewServer:
                 raise
 
 
-def listen(port: int | None) -> socket.socket:
+def listen(port: int | None, usual: int = PORT) -> socket.socket:
     """A socket of this machine alone at a port; without one, at the usual port or, if that is taken, at a free one.
 
     Raises OSError if the port asked for is taken.
     """
-    for tried in (PORT, 0) if port is None else (port,):
+    for tried in (usual, 0) if port is None else (port,):
         made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         try:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -294,10 +318,11 @@ def is_editor(address: str) -> bool:
     return known and scheme.lower() not in {"javascript", "data", "vbscript", "blob"} and "{path}" in address
 
 
-def _file(name: str, kind: str) -> Callable[[Request], Response]:
+def file(path: Path, kind: str) -> Callable[[Request], Response]:
+    """What answers with a file of ours."""
+
     def answer(_request: Request) -> Response:
-        data = (paths.PACKAGE / "preview/page" / name).read_bytes()
-        return Response(data, media_type=kind, headers=_HEADERS | {"Cache-Control": "no-cache"})
+        return Response(path.read_bytes(), media_type=kind, headers=HEADERS | {"Cache-Control": "no-cache"})
 
     return answer
 
@@ -308,11 +333,11 @@ def _page(given: Mapping[str, str]) -> int:
     return int(number) - 1 if number.isascii() and number.isdigit() and len(number) < 6 else -1
 
 
-def _json(found: Any) -> Response:
+def as_json(found: Any, status: int = 200) -> Response:
     """In ASCII, as the name of a file may be no text."""
-    headers = _HEADERS | {"Cache-Control": "no-store"}
-    return Response(json.dumps(found), media_type="application/json", headers=headers)
+    headers = HEADERS | {"Cache-Control": "no-store"}
+    return Response(json.dumps(found), status_code=status, media_type="application/json", headers=headers)
 
 
 def _gone() -> Response:
-    return PlainTextResponse("gone", status_code=404, headers=_HEADERS)
+    return PlainTextResponse("gone", status_code=404, headers=HEADERS)

@@ -18,7 +18,9 @@
  *                   > .diagnostic[data-severity][data-code][data-line]: .diagnostic-where (a, or a button that copies)
  *                   .diagnostic-message .diagnostic-hint .diagnostic-source > .at (the character over the caret)
  *                   #left-out (details.group) what the sheet shown left to the synthesis: .left > .diagnostic-where .diagnostic-message
- * URL: #key/page. localStorage feuillet.zoom, feuillet.panel, feuillet.keys; sessionStorage feuillet.places.
+ * Others on the page (the desk) say feuillet:hello, and hear, on the document, feuillet:state {state, connection} and feuillet:place {file, line,
+ *   column}, a place in the notes that was chosen: who takes it prevents its default. [data-desk] on #app says that there is one.
+ * URL: #key/page. localStorage feuillet.zoom, feuillet.panel (feuillet.desk-panel), feuillet.keys; sessionStorage feuillet.places.
  * Keys: + - 0 (width) 1 (100 %) p (whole page) n (next changed) ?; on a page: Enter, arrows, Escape.
  */
 
@@ -105,6 +107,7 @@ const WORDS = {
     hint: "Conseil",
     openAt: (where) => `Ouvrir ${where} dans l’éditeur`,
     copyAt: (where) => `Copier ${where}`,
+    writeAt: (where) => `Aller à ${where} dans le texte`,
     open: "Ouvrir dans l’éditeur",
     copy: "Copier le fichier et la ligne",
     copied: "Copié",
@@ -204,6 +207,7 @@ const WORDS = {
     hint: "Hint",
     openAt: (where) => `Open ${where} in the editor`,
     copyAt: (where) => `Copy ${where}`,
+    writeAt: (where) => `Go to ${where} in the text`,
     open: "Open in the editor",
     copy: "Copy file and line",
     copied: "Copied",
@@ -322,6 +326,12 @@ async function copyFrom(button, text) {
   button.dataset.copied = said;
   setTimeout(() => delete button.dataset.copied, 1600);
 }
+
+/** Tell whoever shares the page; whether somebody took it. */
+const tell = (name, detail) => !document.dispatchEvent(new CustomEvent(`feuillet:${name}`, { detail, cancelable: true }));
+document.addEventListener("feuillet:hello", () => state && tell("state", { state, connection }));
+const hasDesk = () => "desk" in app.dataset;
+const panelName = () => (hasDesk() ? "desk-panel" : "panel");
 
 const where = (file, line) => (line ? `${file}:${line}` : file);
 
@@ -1202,6 +1212,7 @@ function buildPlace() {
 
 function openPlace(button) {
   closePlace();
+  if (tell("place", { ...button.paragraph })) return;
   const { sheet } = button.closest(".frame");
   placeOf = { sheet, button };
   sheet.element.append(place.element);
@@ -1356,15 +1367,16 @@ function makeDiagnostic(one) {
 function placed(element, one, kind) {
   element.dataset.line = String(one.line ?? "");
   const place = where(one.file, one.line);
-  const link = editorLink(one.file, one.line, one.column);
+  const link = hasDesk() ? "" : editorLink(one.file, one.line, one.column);
   const head = make(link ? "a" : "button", "diagnostic-where");
   if (link) head.href = link;
   else {
     head.type = "button";
-    head.addEventListener("click", () => copyFrom(head, place));
+    head.addEventListener("click", () => tell("place", { file: one.file, line: one.line, column: one.column }) || copyFrom(head, place));
   }
-  head.title = link ? words.openAt(place) : words.copyAt(place);
-  head.append(make("span", "hidden", `${kind}, ${link ? words.openAt("") : words.copyAt("")}`), make("span", "diagnostic-file", one.file));
+  const leads = hasDesk() ? words.writeAt : link ? words.openAt : words.copyAt;
+  head.title = leads(place);
+  head.append(make("span", "hidden", `${kind}, ${leads("")}`), make("span", "diagnostic-file", one.file));
   if (one.line) head.append(make("span", "diagnostic-line", `:${one.line}`));
   element.addEventListener("click", (event) => {
     if (event.target.closest("a, button") || String(getSelection())) return;
@@ -1494,7 +1506,7 @@ function setPanel(open, { remember = true } = {}) {
   mark(app, "data-panel", open ? "open" : "closed");
   mark($("panel-toggle"), "aria-expanded", String(open));
   $("diagnostics").inert = !open;
-  if (remember) memory.set(lasting, "panel", open);
+  if (remember) memory.set(lasting, panelName(), open);
 }
 
 function showErrors() {
@@ -1545,7 +1557,7 @@ function apply(next) {
   if (previous) noteRemade(previous);
 
   const asked = readHash();
-  if (!previous) setPanel(memory.get(lasting, "panel", matchMedia("(min-width: 84rem)").matches), { remember: false });
+  if (!previous) setPanel(memory.get(lasting, panelName(), !hasDesk() && matchMedia("(min-width: 84rem)").matches), { remember: false });
   if (!publication(shownKey)) {
     // The first state, or a publication that is no more.
     const pub = publication(asked.key) ?? state.publications[0];
@@ -1566,6 +1578,7 @@ function apply(next) {
     if (!same || !sheets.length) renderPages(pub);
     render();
   }
+  tell("state", { state, connection });
   if (previous) {
     const count = (some) => some.diagnostics.filter((one) => one.severity === "error").length;
     const [before, now] = [count(previous), count(state)];
@@ -1592,6 +1605,7 @@ function setConnection(name) {
     pump();
   }
   renderStatus();
+  if (state) tell("state", { state, connection });
 }
 
 function connect() {
@@ -1697,7 +1711,8 @@ document.addEventListener("keydown", (event) => {
     closePlace({ back: true });
     return;
   }
-  if (!keysOn || $("keys").open || event.target.closest?.("input, select, textarea, [contenteditable]")) return;
+  const from = event.composedPath()[0]; // in a shadow tree, where the event says its host
+  if (!keysOn || document.querySelector("dialog[open]") || from.closest?.("input, select, textarea, [contenteditable]")) return;
   const action = {
     "+": () => stepZoom(1),
     "=": () => stepZoom(1),

@@ -25,6 +25,8 @@ from feuillet.command.telling.said import said_in
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from feuillet.preview.server import PreviewServer
+
 editor_option = click.option(
     "--editor",
     envvar="FEUILLET_EDITOR",
@@ -55,16 +57,33 @@ def serve(  # noqa: PLR0917 - click calls it by name
     strict: bool,
 ) -> None:
     """Show the pages in the browser, and make them anew whenever a file is saved; Ctrl-C ends it."""
+    from feuillet.preview.server import PreviewServer
+
+    look_on(PreviewServer, begun(project), output, edition, port, not no_open, editor, jobs, time_limit, strict)
+
+
+def look_on(  # noqa: PLR0917 - what two commands were asked
+    kind: type[PreviewServer],
+    project: Path,
+    output: Path | None,
+    edition: str,
+    port: int | None,
+    opens: bool,
+    editor: str,
+    jobs: int | None,
+    time_limit: float | None,
+    strict: bool,
+) -> None:
+    """Serve a project in a browser until it is interrupted, and make its pages anew at each change."""
     from feuillet.building.session import Session
     from feuillet.preview import server
     from feuillet.preview.live import Live
 
-    project = begun(project)
     said = usage_words()
     if editor and not server.is_editor(editor):
         raise click.BadParameter(said["not_an_editor"], param_hint="--editor")
     try:
-        listener = server.listen(port)
+        listener = server.listen(port, kind.usual_port(project))
     except OSError as error:
         raise click.ClickException(said["port_taken"].format(port=port, reason=error.strerror)) from None
     said = said_in(language_of(None, project))
@@ -74,8 +93,8 @@ def serve(  # noqa: PLR0917 - click calls it by name
         stack.callback(live.join, 2.0)  # without workers a build ends at once, and leaves no file half written
         stack.enter_context(workers)
         stack.callback(live.join, 0.5)
-        server.PreviewServer(live, editor=editor).run(
+        kind(live, editor=editor).run(
             listener,
-            started=lambda address: echo(said["serving"].format(address=address), err=True),
-            opens=not no_open,
+            started=lambda address: echo(said[kind.said].format(address=address), err=True),
+            opens=opens,
         )

@@ -1,0 +1,45 @@
+"""What the notes of a day are written with: the words of its marks, and the titles of its sections, in its language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from feuillet.languages import registry
+from feuillet.languages.words import by_section
+from feuillet.reading.data import yaml_edit
+from feuillet.reading.data.yaml_edit import UneditableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Those that most themes have first; people and documents have a form.
+_SECTIONS = ("stakes", "context", "problems", "solutions", "needs", "worked", "failed", "next-steps", "discussion")
+_MARKS: tuple[Literal["essential", "synthesis", "unanswered"], ...] = ("essential", "synthesis", "unanswered")
+
+
+def written_with(workshop: str) -> dict[str, Any]:
+    """Of the text of workshop.yaml, whatever else is wrong with it."""
+    said = _said(workshop)
+    language = said.get("language")
+    code = language if isinstance(language, str) and language else registry.USUAL
+    reading = registry.language(code).reading
+    headings = by_section(reading.headings)
+    own = [item.get("title") for item in said.get("sections") or () if isinstance(item, dict)]
+    titles = [*(headings[section][0] for section in _SECTIONS), *(title for title in own if isinstance(title, str))]
+    return {"marks": dict(_marks(code)), "sections": list(dict.fromkeys(titles))}
+
+
+def _marks(code: str) -> Iterator[tuple[str, list[str]]]:
+    """Each mark with the words that mean it, in all languages: first the one that is taught in this one."""
+    languages = [registry.language(code), *map(registry.language, registry.codes())]
+    for mark in _MARKS:
+        forms = [form for language in languages for form in language.reading.marks[mark]]
+        yield mark, list(dict.fromkeys(forms))
+
+
+def _said(workshop: str) -> dict[str, Any]:
+    try:
+        said = yaml_edit.data(workshop.replace("\r\n", "\n"))
+    except UneditableError:
+        return {}
+    return said if isinstance(said, dict) and isinstance(said.get("sections") or [], list) else {}

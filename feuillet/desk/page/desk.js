@@ -1,0 +1,344 @@
+/* The desk: the texts of a project beside their pages; each pane is a module, and this one has them meet.
+ *
+ * What tests and helpers may rely on:
+ *   #app            [data-desk] [data-side=write|pages]: what a narrow window shows
+ *   #texts li[data-name] > a (aria-current=true if open); .text-remarks[data-severity]
+ *   #write          [data-name] [data-line]; #write-name #write-choose; #write-state[data-state]: see `states` in words.js
+ *   #tab-text #tab-facts; #write-tools [data-do], [data-mark][aria-pressed]; #write-section #write-versions
+ *   #write-conflict #take-both #take-theirs #take-mine; #write-text (a shadow tree with .cm-content); #write-remark
+ *   #facts-form     fields #fact-title, #fact-speakers-0-organisation-name…; [data-add=speakers|actors|documents]
+ * localStorage feuillet.draft:PROJECT:WINDOW:NAME: what is typed and not saved. It hears feuillet:state and feuillet:place.
+ */
+
+import { Drafts } from "./drafts.js";
+import { makeEditor } from "./editor.js";
+import { makeForm } from "./form.js";
+import { Saving } from "./saving.js";
+import { server } from "./server.js";
+import { speak, spoken, words } from "./words.js";
+
+const $ = (id) => document.getElementById(id);
+const app = $("app");
+const DAY = "content/workshop.yaml";
+
+let state = null; // of the preview
+let day = { texts: [], titles: {}, marks: {}, sections: [] };
+let saving = null;
+
+function make(tag, className = "", text = "") {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text) element.textContent = text;
+  return element;
+}
+const option = (text, value) => new Option(text, value);
+
+/* ---- the text ---- */
+
+const editor = makeEditor($("write-text"), {
+  edited: () => saving?.edited(),
+  moved: (line) => caretMoved(line),
+  save: () => saving?.save(),
+  said: words,
+});
+const form = makeForm($("facts-form"), {
+  text: editor.text,
+  replace(text) {
+    editor.replace(text);
+    saving.edited();
+  },
+  tell: (said) => tell(said ? "refused" : $("write-state").dataset.state, "", said),
+});
+
+function tell(name, reason = "", said = "") {
+  const why = said || words().why[name];
+  const more = typeof why === "function" ? why(reason) : (why ?? "");
+  const element = $("write-state");
+  element.dataset.state = name;
+  const text = words().states[name] + (more ? ` — ${more}` : "");
+  if (element.textContent !== text) element.textContent = text;
+  const closed = ["unreadable", "unknown", "encoding"].includes(name);
+  $("side-text").inert = closed || name === "moved";
+  $("side-facts").inert = closed || name === "moved";
+  if (name === "taken" || name === "joined") showFacts();
+}
+
+function ask(theirs) {
+  $("write-conflict").hidden = !theirs;
+  if (!theirs) return;
+  const said = words();
+  $("conflict-said").textContent = theirs.gone ? said.goneSaid : said.conflict;
+  $("take-both").hidden = $("conflict-more").hidden = Boolean(theirs.gone);
+  $("take-theirs").textContent = theirs.gone ? said.letGo : said.takeTheirs;
+  $("take-mine").textContent = theirs.gone ? said.writeAgain : said.takeMine;
+  $("conflict-theirs").textContent = theirs.text;
+}
+for (const which of ["both", "theirs", "mine"]) {
+  $(`take-${which}`).addEventListener("click", async () => {
+    await saving.choose(which);
+    editor.focus();
+  });
+}
+
+async function open(name, place = null) {
+  if (!saving) return;
+  if (name !== $("write").dataset.name || saving.closed) {
+    $("write").dataset.name = name;
+    $("write-name").textContent = titleOf(name);
+    sessionStorage.setItem("feuillet.text", name);
+    if (!(await saving.open(name))) return;
+    renderTexts();
+    remark();
+    renderVersions();
+    await showFacts();
+  }
+  if (place) {
+    showTab("text");
+    editor.goTo(place.line, place.column);
+  }
+}
+
+/* ---- the list ---- */
+
+const fileName = (name) => name.slice(name.lastIndexOf("/") + 1);
+const publicationOf = (name) => state?.publications.find((publication) => publication.file === name);
+const titleOf = (name) => (name === DAY ? words().day : (publicationOf(name)?.title ?? (day.titles[name] || fileName(name))));
+const remarksOf = (name) => (state?.diagnostics ?? []).filter((diagnostic) => diagnostic.file === name && diagnostic.severity !== "note");
+
+const texts = make("section");
+texts.id = "texts";
+const textsTitle = make("h2");
+textsTitle.id = "texts-title";
+const textsList = make("ol");
+texts.setAttribute("aria-labelledby", "texts-title");
+texts.append(textsTitle, textsList);
+const pagesTitle = make("h2", "list-title");
+$("filter").before(texts, pagesTitle);
+const calledPreview = document.querySelector('[data-t="preview"]');
+calledPreview.removeAttribute("data-t");
+calledPreview.dataset.d = "desk";
+
+function renderTexts() {
+  const said = words();
+  const current = $("write").dataset.name;
+  textsTitle.textContent = said.texts;
+  pagesTitle.textContent = said.pagesList;
+  textsList.replaceChildren(
+    ...day.texts.map((name) => {
+      const publication = publicationOf(name);
+      const row = make("li");
+      const link = make("a");
+      row.dataset.name = name;
+      link.href = publication ? `#${encodeURIComponent(publication.key)}` : `#${encodeURIComponent(name)}`;
+      if (name === current) link.setAttribute("aria-current", "true");
+      link.append(make("span", "pub-number", publication?.number ? String(publication.number) : ""), make("span", "pub-title", titleOf(name)));
+      const remarks = remarksOf(name);
+      if (remarks.length) {
+        const count = make("span", "text-remarks", said.remarks(remarks.length));
+        count.dataset.severity = remarks.some((remark) => remark.severity === "error") ? "error" : "warning";
+        link.append(" ", count);
+      }
+      link.addEventListener("click", (event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+        event.preventDefault();
+        choose(name);
+      });
+      row.append(link);
+      return row;
+    }),
+  );
+  $("write-choose").replaceChildren(...day.texts.map((name) => option(titleOf(name), name)));
+  $("write-choose").value = current ?? "";
+  $("write-name").textContent = current ? titleOf(current) : said.noText;
+  pagesTitle.hidden = !state?.publications.length;
+  // The sheet of a theme is chosen with its text.
+  for (const row of $("publications").children) row.hidden = day.texts.includes(state?.publications.find((publication) => publication.key === row.dataset.key)?.file);
+}
+
+/** Open a text, and show its sheet. */
+function choose(name) {
+  const publication = publicationOf(name);
+  if (publication) location.hash = `#${encodeURIComponent(publication.key)}`;
+  open(name);
+}
+$("write-choose").addEventListener("change", (event) => choose(event.target.value));
+
+/** The text of the sheet that is shown is open. */
+function follow() {
+  const key = decodeURIComponent(location.hash.slice(1).split("/")[0]);
+  const file = state?.publications.find((publication) => publication.key === key)?.file;
+  if (file && file !== $("write").dataset.name) open(file);
+}
+window.addEventListener("hashchange", follow);
+
+/* ---- remarks ---- */
+
+function remark() {
+  const name = $("write").dataset.name;
+  editor.remark(remarksOf(name).map((one) => ({ ...one, said: one.hint ? `${one.message}\n${one.hint}` : one.message })));
+  caretMoved(Number($("write").dataset.line ?? 1));
+}
+
+let seeing = 0;
+function caretMoved(line) {
+  $("write").dataset.line = String(line);
+  const pressed = editor ? editor.marked() : [];
+  for (const button of $("write-tools").querySelectorAll("[data-mark]")) button.setAttribute("aria-pressed", String(pressed.includes(button.dataset.mark)));
+  const name = $("write").dataset.name;
+  const here = remarksOf(name).filter((one) => one.line === line || (!one.line && line === 1));
+  const element = $("write-remark");
+  element.hidden = !here.length;
+  const shown = here.map((one) => `${one.message}${one.hint ? ` — ${one.hint}` : ""}`).join("\n");
+  if (element.textContent !== shown) element.textContent = shown;
+  clearTimeout(seeing);
+  seeing = setTimeout(() => seen(name, line), 250);
+}
+
+/** Show on the page what stands on that line, or before it. */
+function seen(name, line) {
+  for (const other of document.querySelectorAll(".paragraph.here")) other.classList.remove("here");
+  let found = null;
+  for (const paragraph of document.querySelectorAll(".paragraph")) {
+    const at = Number(paragraph.dataset.line);
+    if (paragraph.dataset.file === name && at <= line && (!found || at > Number(found.dataset.line))) found = paragraph;
+  }
+  if (!found) return;
+  found.classList.add("here");
+  const box = found.getBoundingClientRect();
+  const pane = $("pages").getBoundingClientRect();
+  if (box.top < pane.top || box.bottom > pane.bottom) $("pages").scrollTop += box.top - pane.top - pane.height / 3;
+}
+
+/* ---- tools, tabs, sides ---- */
+
+for (const button of $("write-tools").querySelectorAll("[data-do]")) button.addEventListener("click", () => editor.commands[button.dataset.do]());
+for (const button of $("write-tools").querySelectorAll("[data-mark]")) button.addEventListener("click", () => editor.commands.mark(button.dataset.mark));
+$("write-section").addEventListener("change", (event) => {
+  const title = event.target.value;
+  event.target.value = "";
+  if (title) editor.commands.heading(title);
+});
+
+/* One stop of the Tab key; arrows go from one to the next. */
+const tools = [...$("write-tools").querySelectorAll("button, select")];
+for (const [at, tool] of tools.entries()) tool.tabIndex = at ? -1 : 0;
+$("write-tools").addEventListener("keydown", (event) => {
+  const at = tools.indexOf(event.target);
+  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tools.length - 1 }[event.key];
+  if (to === undefined || at < 0 || !tools[to]) return;
+  event.preventDefault();
+  for (const tool of tools) tool.tabIndex = tool === tools[to] ? 0 : -1;
+  tools[to].focus();
+});
+$("write-tools").addEventListener("focusin", (event) => {
+  for (const tool of tools) tool.tabIndex = tool === event.target ? 0 : -1;
+});
+
+const showFacts = () => (saving?.name && !$("side-facts").hidden ? form.show(saving.name) : Promise.resolve());
+function showTab(which, { focus = false } = {}) {
+  for (const name of ["text", "facts"]) {
+    const on = name === which;
+    $(`tab-${name}`).setAttribute("aria-selected", String(on));
+    $(`tab-${name}`).tabIndex = on ? 0 : -1;
+    if (on && focus) $(`tab-${name}`).focus();
+    $(`side-${name}`).hidden = !on;
+  }
+  showFacts();
+}
+for (const [which, other] of [["text", "facts"], ["facts", "text"]]) {
+  $(`tab-${which}`).addEventListener("click", () => showTab(which));
+  $(`tab-${which}`).addEventListener("keydown", (event) => {
+    if (event.key === "ArrowRight" || event.key === "ArrowLeft") showTab(other, { focus: true });
+  });
+}
+
+function showSide(which) {
+  app.dataset.side = which;
+  for (const button of $("sides").children) button.setAttribute("aria-pressed", String(button.dataset.side === which));
+}
+for (const button of $("sides").children) button.addEventListener("click", () => showSide(button.dataset.side));
+
+/* ---- versions ---- */
+
+const whenOf = (id) => {
+  const [, year, month, date, hour, minute, second] = /(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)/.exec(id).map(Number);
+  return new Date(year, month - 1, date, hour, minute, second).toLocaleString(spoken(), { dateStyle: "short", timeStyle: "medium" });
+};
+async function renderVersions() {
+  const ids = await server.versions($("write").dataset.name).catch(() => []);
+  $("write-versions").replaceChildren(option(words().versionsFirst, ""), ...ids.map((id) => option(whenOf(id), id)));
+  $("write-versions").disabled = !ids.length;
+}
+$("write-versions").addEventListener("focus", renderVersions);
+$("write-versions").addEventListener("change", async (event) => {
+  const id = event.target.value;
+  if (!id) return;
+  event.target.value = "";
+  const text = await server.version(saving.name, id).catch(() => null);
+  if (text === null) return;
+  editor.replace(text);
+  saving.edited();
+  $("live").textContent = words().versionTaken(whenOf(id));
+  editor.focus();
+});
+
+/* ---- the news ---- */
+
+document.addEventListener("feuillet:place", (event) => {
+  const { file } = event.detail;
+  if (!day.texts.includes(file)) return;
+  event.preventDefault();
+  showSide("write");
+  open(file, event.detail);
+});
+
+async function renderDay() {
+  try {
+    day = await server.day();
+  } catch {
+    return; // nobody is there: the preview says so
+  }
+  editor.setMarks(day.marks);
+  $("write-section").replaceChildren(option(words().sectionFirst, ""), ...day.sections.map((title) => option(title, title)));
+  renderTexts();
+}
+
+document.addEventListener("feuillet:state", async ({ detail }) => {
+  const before = state;
+  const first = !before;
+  ({ state } = detail);
+  if (detail.connection === "moved") {
+    if (saving) tell("moved");
+    return;
+  }
+  if (before?.language !== state.language) speak(state.language);
+  if (before?.building !== state.building) await renderDay();
+  else renderTexts();
+  if (first) {
+    saving = new Saving({
+      drafts: new Drafts(state.project),
+      text: editor.text,
+      replace: editor.replace,
+      show: (text) => editor.show(text, words().editor(fileName(saving.name))),
+      tell,
+      ask,
+    });
+    const last = sessionStorage.getItem("feuillet.text");
+    const wanted = day.texts.includes(last) ? last : (day.texts.find((name) => name !== DAY) ?? day.texts[0]);
+    if (location.hash) follow();
+    if (wanted && !$("write").dataset.name) (location.hash ? open : choose)(wanted);
+  } else {
+    // The sheets came after their texts.
+    const publication = before.publications.length || location.hash ? null : publicationOf($("write").dataset.name);
+    if (publication) location.hash = `#${encodeURIComponent(publication.key)}`;
+    remark();
+    await saving?.looked();
+  }
+});
+
+window.addEventListener("pagehide", () => saving?.leave());
+window.addEventListener("beforeunload", (event) => {
+  if ($("write-state").dataset.state === "unkept") event.preventDefault();
+});
+
+document.dispatchEvent(new CustomEvent("feuillet:hello")); // the first state may be there already

@@ -1,0 +1,317 @@
+/* The text of a theme as something to write in: CodeMirror, dressed as the page; it knows no file and no server.
+ *
+ * It stands in a shadow tree: there its styles are made by script, as the page's policy allows no others.
+ */
+
+import {
+  Decoration, EditorSelection, EditorState, EditorView, RangeSetBuilder, StateEffect, StateField, ViewPlugin, WidgetType,
+  defaultKeymap, drawSelection, history, historyKeymap, keymap, lintGutter, lintKeymap, redo, search, searchKeymap, setDiagnostics, undo,
+} from "./codemirror.js";
+
+const HEAD = /^---[ \t]*\n[\s\S]*?\n(?:---|\.\.\.)[ \t]*(?:\n|$)/;
+const HEADING = /^(#{1,6})[ \t]+/;
+const ITEM = /^([ \t]*)([-*+•]|\d{1,3}[.)])[ \t]+/;
+
+const dress = EditorView.theme({
+  "&": { height: "100%", fontSize: "0.9375rem", color: "var(--ink)", backgroundColor: "transparent" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "system-ui, sans-serif", lineHeight: "1.55", overflow: "auto" },
+  ".cm-content": { padding: "0.9rem 1.1rem 30vh 0.4rem", caretColor: "var(--ink)", maxWidth: "46rem" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "2px" },
+  ".cm-gutters": { border: "none", backgroundColor: "transparent" },
+  ".cm-selectionBackground, &.cm-focused .cm-selectionBackground": { backgroundColor: "color-mix(in srgb, var(--accent) 25%, transparent) !important" },
+  ".cm-line": { padding: "0 2px" },
+  ".f-section": { fontSize: "1.3em", fontWeight: "650", lineHeight: "1.9" },
+  ".f-group": { fontSize: "1.05em", fontWeight: "650" },
+  ".f-head": { color: "var(--ink-2)", fontFamily: "var(--mono)", fontSize: "0.8125em" },
+  ".f-sign": { color: "var(--ink-2)", fontWeight: "400" },
+  ".f-item": { color: "var(--accent)", fontWeight: "700" },
+  ".f-bold": { fontWeight: "700" },
+  ".f-mark": { backgroundColor: "var(--chosen)", color: "var(--accent)", borderRadius: "0.6em", padding: "0.05em 0.45em", fontSize: "0.9em" },
+  ".f-folded": { margin: "0 0 0.4rem", color: "var(--ink-2)", fontSize: "0.8125rem" },
+  ".f-folded button": { font: "inherit", color: "var(--accent)", border: "none", background: "none", padding: "0.2rem 0", textDecoration: "underline", cursor: "pointer" },
+  ".cm-lintRange": { textDecorationThickness: "2px" },
+  ".cm-tooltip": { backgroundColor: "var(--raised)", color: "var(--ink)", border: "1px solid var(--line-2)", maxWidth: "28rem" },
+  ".cm-panels": { backgroundColor: "var(--side)", color: "var(--ink)" },
+  ".cm-panels input, .cm-panels button": { font: "inherit", color: "inherit", backgroundColor: "var(--raised)", backgroundImage: "none", borderColor: "var(--line-2)" },
+  ".cm-searchMatch": { backgroundColor: "color-mix(in srgb, var(--warning) 30%, transparent)" },
+});
+
+/* ---- the head of the file: folded, as a form has it ---- */
+
+const headEnd = (doc) => HEAD.exec(doc.sliceString(0, 40_000))?.[0].length ?? 0;
+const unfold = StateEffect.define();
+
+class Folded extends WidgetType {
+  constructor(said) {
+    super();
+    this.said = said;
+  }
+  eq(other) {
+    return other.said.front === this.said.front;
+  }
+  toDOM(view) {
+    const element = document.createElement("div");
+    const button = document.createElement("button");
+    element.className = "f-folded";
+    button.type = "button";
+    button.textContent = this.said.frontShow;
+    button.addEventListener("click", () => {
+      view.dispatch({ effects: unfold.of(null), selection: { anchor: Math.min(4, view.state.doc.length) } });
+      view.focus();
+    });
+    element.append(`${this.said.front} `, button);
+    return element;
+  }
+  ignoreEvent() {
+    return true;
+  }
+}
+
+const folding = (said) => {
+  const made = (end, folded) => {
+    const replaced = Decoration.replace({ widget: new Folded(said()), block: true });
+    return { end, folded, set: folded && end ? Decoration.set([replaced.range(0, end - 1)]) : Decoration.none };
+  };
+  return StateField.define({
+    create: (state) => made(headEnd(state.doc), true),
+    update(value, transaction) {
+      const shown = transaction.effects.some((effect) => effect.is(unfold));
+      if (shown) return made(headEnd(transaction.state.doc), false);
+      if (!transaction.docChanged) return value;
+      const end = headEnd(transaction.state.doc);
+      // Somebody who types a head sees it.
+      const typed = transaction.isUserEvent("input") && end && !value.end;
+      return made(end, typed ? false : value.folded);
+    },
+    provide: (field) => [
+      EditorView.decorations.from(field, (value) => value.set),
+      EditorView.atomicRanges.of((view) => view.state.field(field).set),
+    ],
+  });
+};
+
+/* ---- headings, points and marks ---- */
+
+const dressed = (isMark) =>
+  ViewPlugin.fromClass(
+    class {
+      constructor(view) {
+        this.decorations = this.make(view);
+      }
+      update(update) {
+        if (update.docChanged || update.viewportChanged) this.decorations = this.make(update.view);
+      }
+      make(view) {
+        const builder = new RangeSetBuilder();
+        const head = headEnd(view.state.doc);
+        for (const { from, to } of view.visibleRanges) {
+          for (let at = from; at <= to; ) {
+            const line = view.state.doc.lineAt(at);
+            at = line.to + 1;
+            if (line.from < head) {
+              builder.add(line.from, line.from, Decoration.line({ class: "f-head" }));
+              continue;
+            }
+            const heading = HEADING.exec(line.text);
+            const item = ITEM.exec(line.text);
+            if (heading) builder.add(line.from, line.from, Decoration.line({ class: heading[1].length <= 2 ? "f-section" : "f-group" }));
+            const spots = [];
+            if (heading) spots.push([0, heading[0].length, "f-sign"]);
+            if (item) spots.push([item[1].length, item[1].length + item[2].length, "f-item"]);
+            for (const found of line.text.matchAll(/\[([^[\]\n]{3,24})\]/g)) if (isMark(found[1])) spots.push([found.index, found.index + found[0].length, "f-mark"]);
+            for (const found of line.text.matchAll(/\*\*[^*\n]+\*\*/g)) spots.push([found.index, found.index + found[0].length, "f-bold"]);
+            spots.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+            for (const [start, end, name] of spots) builder.add(line.from + start, line.from + end, Decoration.mark({ class: name }));
+          }
+        }
+        return builder.finish();
+      }
+    },
+    { decorations: (plugin) => plugin.decorations },
+  );
+
+/** Enter goes on with a list; on an empty point it ends it. */
+function goOn(view) {
+  const { state } = view;
+  const range = state.selection.main;
+  const line = state.doc.lineAt(range.head);
+  const item = ITEM.exec(line.text);
+  if (!range.empty || state.selection.ranges.length > 1 || !item || range.head < line.from + item[0].length) return false;
+  if (item[0].length === line.text.length) {
+    view.dispatch({ changes: { from: line.from, to: line.to }, userEvent: "delete" });
+    return true;
+  }
+  const sign = /\d/.test(item[2]) ? `${Number.parseInt(item[2], 10) + 1}${item[2].at(-1)}` : item[2];
+  const insert = `\n${item[1]}${sign} `;
+  view.dispatch({ changes: { from: range.head, insert }, selection: { anchor: range.head + insert.length }, scrollIntoView: true, userEvent: "input" });
+  return true;
+}
+
+const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+
+/** An editor in `parent`. It calls `edited()`, `moved(line)` and `save()`; `said()` are the words of the desk. */
+export function makeEditor(parent, { edited, moved, save, said }) {
+  const root = parent.attachShadow({ mode: "open" });
+  const box = document.createElement("div");
+  box.style.height = "100%";
+  root.append(box);
+  let marks = {}; // by kind: [the word that is taught, and all that mean it]
+  let label = "";
+  let silent = false;
+  const kindOf = (word) => Object.keys(marks).find((kind) => marks[kind].some((known) => fold(known) === fold(word)));
+  const folded = folding(said);
+
+  const extensions = () => [
+    dress, folded, dressed(kindOf), history(), drawSelection(), lintGutter(), search({ top: true }), EditorView.lineWrapping,
+    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "true", autocorrect: "on" }),
+    keymap.of([
+      { key: "Mod-s", run: () => (save(), true) },
+      { key: "Mod-b", run: () => (commands.bold(), true) },
+      { key: "Mod-k", run: () => (commands.link(), true) },
+      { key: "Enter", run: goOn },
+      ...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap,
+    ]),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged && !silent) edited();
+      if (update.docChanged || update.selectionSet) moved(update.state.doc.lineAt(update.state.selection.main.head).number);
+    }),
+  ];
+  const fresh = (doc) => EditorState.create({ doc, extensions: extensions() });
+  const view = new EditorView({ parent: box, root, state: fresh("") });
+
+  const lines = () => {
+    const { from, to } = view.state.selection.main;
+    const first = view.state.doc.lineAt(from).number;
+    return Array.from({ length: view.state.doc.lineAt(to).number - first + 1 }, (_, at) => view.state.doc.line(first + at));
+  };
+  /** Change each line that is chosen, but empty ones where there are others. */
+  function change(made) {
+    const chosen = lines();
+    const head = headEnd(view.state.doc);
+    const some = chosen.filter((line) => line.from >= head && (line.text.trim() || chosen.length === 1));
+    const changes = view.state.changes(some.map((line) => ({ from: line.from, to: line.to, insert: made(line.text) })));
+    const caret = chosen.length === 1 && some.length ? { selection: { anchor: changes.mapPos(some[0].to, 1) } } : {};
+    view.dispatch({ changes, userEvent: "input", ...caret });
+    view.focus();
+  }
+  const bareOf = (text) => text.replace(HEADING, "").replace(ITEM, "$1");
+
+  const commands = {
+    heading: (title) => {
+      const [line] = lines();
+      const after = Math.max(line.to, headEnd(view.state.doc));
+      const insert = `${after ? "\n\n" : ""}## ${title}\n\n- `;
+      view.dispatch({ changes: { from: after, insert }, selection: { anchor: after + insert.length }, scrollIntoView: true, userEvent: "input" });
+      view.focus();
+    },
+    group: () => change((text) => (/^###[ \t]/.test(text) ? bareOf(text) : `### ${bareOf(text).trimStart()}`)),
+    point: () => change((text) => (ITEM.test(text) ? bareOf(text) : `- ${bareOf(text).trimStart()}`)),
+    bold,
+    link: () => {
+      const range = view.state.selection.main;
+      const words = view.state.sliceDoc(range.from, range.to) || said().linkText;
+      const insert = `[${words}](https://)`;
+      const end = range.from + insert.length - 1;
+      view.dispatch({ changes: { from: range.from, to: range.to, insert }, selection: { anchor: end }, userEvent: "input" });
+      view.focus();
+    },
+    mark: (kind) => {
+      const on = !lines().every((line) => !line.text.trim() || marksOf(line.text).includes(kind));
+      change((text) => withMark(text, kind, on));
+    },
+    undo: () => (undo(view), view.focus()),
+    redo: () => (redo(view), view.focus()),
+  };
+  /** Bold, or bold no more: the words that are chosen, on each line without its sign and its marks; none: what comes. */
+  function bold() {
+    const range = view.state.selection.main;
+    const pieces = lines().flatMap((line) => {
+      const sign = (HEADING.exec(line.text) ?? ITEM.exec(line.text))?.[0].length ?? 0;
+      const end = line.from + line.text.replace(MARKS, (whole, word) => (kindOf(word) ? "" : whole)).length;
+      const from = Math.max(line.from + sign, range.from);
+      const words = view.state.sliceDoc(from, Math.max(from, Math.min(end, range.to)));
+      const start = from + words.length - words.trimStart().length;
+      return words.trim() ? [{ from: start, to: start + words.trim().length, is: /^\*\*[^]+\*\*$/.test(words.trim()) }] : [];
+    });
+    if (!pieces.length) {
+      view.dispatch({ changes: { from: range.from, insert: "****" }, selection: { anchor: range.from + 2 }, userEvent: "input" });
+    } else {
+      const off = pieces.every((piece) => piece.is);
+      const changes = view.state.changes(
+        pieces.filter((piece) => piece.is === off).flatMap(({ from, to }) =>
+          off ? [{ from, to: from + 2 }, { from: to - 2, to }] : [{ from, insert: "**" }, { from: to, insert: "**" }],
+        ),
+      );
+      const selection = EditorSelection.range(changes.mapPos(pieces[0].from, -1), changes.mapPos(pieces.at(-1).to, 1));
+      view.dispatch({ changes, selection, userEvent: "input" });
+    }
+    view.focus();
+  }
+
+  const MARKS = /[ \t]*\[([^[\]\n]{3,24})\](?=[ \t]*(?:\[[^[\]\n]{3,24}\][ \t]*)*$)/g;
+  const marksOf = (text) => [...text.matchAll(MARKS)].map((found) => kindOf(found[1])).filter(Boolean);
+  function withMark(text, kind, on) {
+    // Synthesis alone excludes the others.
+    const goes = (other) => other === kind || (on && (kind === "synthesis" || other === "synthesis"));
+    const rest = text.replace(MARKS, (whole, word) => (kindOf(word) && goes(kindOf(word)) ? "" : whole)).trimEnd();
+    return on ? `${rest} [${marks[kind][0]}]` : rest;
+  }
+
+  return {
+    commands,
+    view,
+    text: () => view.state.doc.toString(),
+    focus: () => view.focus(),
+    /** Another text, with a history of its own. */
+    show(text, name) {
+      label = name;
+      silent = true;
+      view.setState(fresh(text));
+      silent = false;
+      moved(1);
+    },
+    /** The same text, changed: the least that is, so that the caret and undo stay right. */
+    replace(text) {
+      const now = view.state.doc.toString();
+      if (now === text) return;
+      let start = 0;
+      let end = 0;
+      const most = Math.min(now.length, text.length);
+      while (start < most && now[start] === text[start]) start += 1;
+      while (end < most - start && now.at(-1 - end) === text.at(-1 - end)) end += 1;
+      silent = true;
+      view.dispatch({ changes: { from: start, to: now.length - end, insert: text.slice(start, text.length - end) } });
+      silent = false;
+    },
+    goTo(line, column = 1) {
+      const at = view.state.doc.line(Math.min(Math.max(line || 1, 1), view.state.doc.lines));
+      const anchor = Math.min(at.from + Math.max(column || 1, 1) - 1, at.to);
+      const effects = [EditorView.scrollIntoView(anchor, { y: "center" })];
+      if (at.from < headEnd(view.state.doc)) effects.push(unfold.of(null));
+      view.dispatch({ selection: { anchor }, effects });
+      view.focus();
+    },
+    setMarks(known) {
+      marks = known;
+    },
+    /** Remarks on lines of this text: {line, column, severity, said}. */
+    remark(remarks) {
+      const { doc } = view.state;
+      const placed = remarks
+        .filter((remark) => remark.line && remark.line <= doc.lines)
+        .map((remark) => {
+          const line = doc.line(remark.line);
+          const from = Math.min(line.from + Math.max((remark.column || 1) - 1, 0), line.to);
+          const word = /^\S+/.exec(line.text.slice(from - line.from))?.[0].length ?? 0;
+          return { from, to: from + word, severity: remark.severity === "error" ? "error" : remark.severity === "warning" ? "warning" : "info", message: remark.said };
+        });
+      view.dispatch(setDiagnostics(view.state, placed));
+    },
+    /** The marks of the lines that are chosen. */
+    marked: () => {
+      const some = lines().filter((line) => line.text.trim());
+      return Object.keys(marks).filter((kind) => some.length && some.every((line) => marksOf(line.text).includes(kind)));
+    },
+  };
+}

@@ -1,0 +1,211 @@
+/* One text that is written in: saved a moment after each key, and never over what was not seen.
+ *
+ * It knows no page: `text` and `replace` are the editor's, `tell(state, reason)` and `ask(theirs or null)` the pane's.
+ */
+
+import { Refusal, server } from "./server.js";
+
+const PAUSE = 300; // milliseconds without a key, after which is saved
+const LONGEST = 800; // milliseconds of keys, after which is saved all the same
+const AGAIN = { away: 1500, unwritten: 5000, refused: 5000 }; // milliseconds to the next try
+
+export class Saving {
+  constructor({ drafts, text, replace, show, tell, ask }) {
+    Object.assign(this, { drafts, text, replace, show, tell, ask });
+    this.name = "";
+    this.stop();
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    Object.assign(this, { timer: 0, first: 0, seen: null, base: "", form: null, theirs: null, again: false, closed: true });
+  }
+
+  get dirty() {
+    return !this.closed && this.text() !== this.base;
+  }
+
+  /** Open a text: what is in the file, and what this browser kept of it. */
+  async open(name) {
+    await this.flush();
+    this.stop();
+    this.name = name;
+    this.tell("opening");
+    this.ask(null);
+    let found;
+    try {
+      found = await server.read(name);
+    } catch (refusal) {
+      if (this.name === name) this.tell(refusal.why === "moved" || refusal.why === "away" ? refusal.why : refusal.why, refusal.reason);
+      return false;
+    }
+    const kept = await this.drafts.taken(name);
+    if (this.name !== name) return false;
+    Object.assign(this, { seen: found.tag, base: found.text, form: found.form, closed: false });
+    this.show(found.text);
+    this.tell("saved");
+    await this.resume(kept.filter((draft) => draft.text !== found.text && draft.text !== draft.base));
+    return true;
+  }
+
+  async resume(kept) {
+    const found = { text: this.base, tag: this.seen, form: this.form };
+    const [first, ...others] = kept;
+    if (!first) return this.drafts.drop(this.name);
+    let { text } = first;
+    for (const other of others) text = (await server.joined(other.base, text, other.text)).text;
+    this.replace(text);
+    if (first.seen === found.tag) {
+      this.edited();
+      this.tell("resumed");
+    } else {
+      Object.assign(this, { base: first.base, seen: first.seen });
+      this.keep();
+      await this.meet(found);
+    }
+  }
+
+  keep() {
+    return this.drafts.keep(this.name, { text: this.text(), base: this.base, seen: this.seen });
+  }
+
+  /** Something was typed. */
+  edited() {
+    if (this.closed) return;
+    const kept = this.keep();
+    if (this.theirs) return;
+    if (!this.dirty && !this.busy) {
+      this.settled();
+      return;
+    }
+    this.tell(kept ? "typing" : "unkept");
+    const now = performance.now();
+    this.first ||= now;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(PAUSE, this.first + LONGEST - now)));
+  }
+
+  settled(state = "saved") {
+    clearTimeout(this.timer);
+    this.timer = this.first = 0;
+    this.drafts.drop(this.name);
+    this.tell(state);
+  }
+
+  /** Save now; ends when what was typed until now is saved, or cannot be. */
+  async save() {
+    clearTimeout(this.timer);
+    this.timer = this.first = 0;
+    if (this.busy) {
+      this.again = true;
+      return this.busy;
+    }
+    if (!this.dirty || this.theirs) return undefined;
+    this.busy = this.write().finally(() => (this.busy = null));
+    await this.busy;
+    if (!this.again) return undefined;
+    this.again = false;
+    return this.save();
+  }
+
+  async flush() {
+    if (this.busy) await this.busy;
+    if (this.dirty && !this.theirs) await this.save();
+  }
+
+  async write() {
+    const { name, form, seen } = this;
+    const text = this.text();
+    this.tell("saving");
+    try {
+      const tag = await server.write(name, text, form, seen);
+      Object.assign(this, { seen: tag, base: text });
+      if (this.dirty) this.edited();
+      else this.settled();
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      if (refusal.status === 412) await this.meet(refusal);
+      else if (refusal.status === 410) await this.meet({ text: "", tag: null, form, gone: true });
+      else this.failed(refusal);
+    }
+  }
+
+  failed({ why, reason }) {
+    this.tell(this.keep() ? why : "unkept", reason);
+    if (AGAIN[why]) this.timer = setTimeout(() => this.save(), AGAIN[why]);
+  }
+
+  /** The file may have changed: what is not disputed is taken at once. */
+  async looked() {
+    if (this.closed || this.busy || this.theirs) return;
+    const { name, seen } = this;
+    let found;
+    try {
+      found = await server.read(name, seen ?? "");
+    } catch (refusal) {
+      if (refusal.status !== 404 || name !== this.name || this.busy) return;
+      found = { text: "", tag: null, form: this.form, gone: true };
+    }
+    if (!found || name !== this.name || seen !== this.seen || this.busy || this.theirs) return;
+    await this.meet(found);
+  }
+
+  /** Another text stands in the file: taken if nothing was typed here, joined if that can be, else asked about. */
+  async meet(theirs) {
+    this.theirs = theirs;
+    const mine = this.text();
+    if (!theirs.gone) {
+      if (mine === this.base || mine === theirs.text) return this.settle(theirs.text, "taken");
+      let found = null;
+      try {
+        found = await server.joined(this.base, mine, theirs.text);
+      } catch {
+        // Asked about, then.
+      }
+      if (this.theirs !== theirs) return undefined;
+      if (found && !found.both && this.text() === mine) return this.settle(found.text, "joined");
+    }
+    this.tell(theirs.gone ? "gone" : "conflict");
+    this.ask(theirs);
+    return undefined;
+  }
+
+  /** Go on from their text with this one. */
+  settle(text, state) {
+    const { theirs } = this;
+    Object.assign(this, { theirs: null, seen: theirs.tag, base: theirs.text, form: theirs.form });
+    this.ask(null);
+    this.replace(text);
+    if (this.dirty || theirs.gone) {
+      this.keep();
+      this.tell(state);
+      this.save();
+    } else this.settled(state);
+  }
+
+  async choose(which) {
+    const { theirs } = this;
+    if (!theirs) return;
+    if (theirs.gone && which === "theirs") {
+      this.drafts.drop(this.name);
+      this.stop();
+      this.ask(null);
+      this.tell("unknown");
+    } else if (which === "theirs") this.settle(theirs.text, "taken");
+    else if (which === "mine") this.settle(this.text(), "saving");
+    else {
+      try {
+        this.settle((await server.joined(this.base, this.text(), theirs.text)).text, "joined");
+      } catch (refusal) {
+        this.tell(refusal.why, refusal.reason);
+      }
+    }
+  }
+
+  /** The window goes: what is not saved is kept here, and sent without waiting for the answer. */
+  leave() {
+    if (!this.dirty) return;
+    this.keep();
+    if (!this.theirs) server.write(this.name, this.text(), this.form, this.seen, { last: true }).catch(() => {});
+  }
+}

@@ -1,0 +1,64 @@
+/* What the desk asks of its server: each call gives what came, or throws a Refusal that says why. */
+
+/** Why something was refused: the status, the word of the server, its reason; `text` and `tag` where a text came with it. */
+export class Refusal extends Error {
+  constructor(status, said = {}) {
+    super(said.why ?? String(status));
+    this.status = status;
+    this.why = status === 403 ? "moved" : (said.why ?? "refused");
+    this.reason = said.reason ?? "";
+    Object.assign(this, said);
+  }
+}
+
+const address = (folder, name) => `desk/${folder}/${name.split("/").map(encodeURIComponent).join("/")}`;
+const bare = (tag) => tag?.replace(/^W\//, "").replaceAll('"', "") ?? "";
+
+async function ask(path, options = {}) {
+  let answer;
+  try {
+    answer = await fetch(path, { cache: "no-store", ...options });
+  } catch {
+    throw new Refusal(0, { why: "away" });
+  }
+  if (answer.ok || answer.status === 304) return answer;
+  if (answer.status === 412) throw new Refusal(412, { why: "changed", ...(await textOf(answer)) });
+  const said = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
+  throw new Refusal(answer.status, said);
+}
+
+const post = async (path, data) => (await ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(data) })).json();
+
+/** A text as it is typed: line ends and the mark at the beginning of a file are put back when it is saved. */
+async function textOf(answer) {
+  const bytes = await answer.arrayBuffer();
+  let raw;
+  try {
+    raw = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new Refusal(415, { why: "encoding" });
+  }
+  const form = { mark: raw.startsWith("\ufeff"), end: raw.includes("\r\n") ? "\r\n" : "\n" };
+  return { text: raw.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n"), tag: bare(answer.headers.get("ETag")), form };
+}
+
+export const bytesOf = (text, form) => (form?.mark ? "\ufeff" : "") + (form?.end === "\r\n" ? text.replaceAll("\n", "\r\n") : text);
+
+export const server = {
+  day: async () => (await ask("desk/day.json")).json(),
+  /** A text; null if it is still the one with the tag `seen`. */
+  async read(name, seen = "") {
+    const answer = await ask(address("texts", name), { headers: seen ? { "If-None-Match": `"${seen}"` } : {} });
+    return answer.status === 304 ? null : textOf(answer);
+  },
+  /** The new tag of a text that was written in the place of the one with the tag `seen`; null: of none. */
+  async write(name, text, form, seen, { last = false } = {}) {
+    const headers = seen ? { "If-Match": `"${seen}"` } : { "If-None-Match": "*" };
+    const answer = await ask(address("texts", name), { method: "PUT", headers, body: bytesOf(text, form), keepalive: last });
+    return (await answer.json()).tag;
+  },
+  versions: async (name) => (await ask(address("versions", name))).json(),
+  version: async (name, id) => (await textOf(await ask(`${address("versions", name)}?id=${id}`))).text,
+  facts: (name, text, change = {}) => post("desk/facts", { name, text, ...change }),
+  joined: (base, mine, theirs) => post("desk/joined", { base, mine, theirs }),
+};

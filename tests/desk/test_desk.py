@@ -1,0 +1,302 @@
+"""The desk in a real browser: what is typed is in the file a moment later, and nothing that anybody wrote is lost.
+
+No page is made here, which takes a server a second and more: the one that is shown is drawn by the test.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import shutil
+import sys
+import threading
+
+import pytest
+import uvicorn
+from PIL import Image
+
+from feuillet.desk.server import DeskServer
+from feuillet.preview.server import listen
+from tests.made_project import put
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+expect = sync_api.expect
+
+CHROMIUM = os.environ.get("FEUILLET_CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+pytestmark = [
+    pytest.mark.no_cover,
+    pytest.mark.skipif(sys.platform == "win32", reason="files are written beside those who read them"),
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed; FEUILLET_CHROMIUM may name one"),
+]
+THEME = "content/themes/01-un.md"
+TEXT = "---\n# un mot\ntitle: Un\n---\n\n## Besoins\n\n- Du temps\n\n## Solutions\n\n- Partager\n"
+WRONG = {
+    "file": THEME,
+    "line": 8,
+    "column": 3,
+    "severity": "warning",
+    "code": "x",
+    "message": "trop court",
+    "hint": "Dites-en plus.",
+}
+
+
+class Shown:
+    """A project with a sheet that says one thing."""
+
+    def __init__(self, project):
+        self.session = type("Session", (), {"project": project})()
+        self.told = lambda: None
+        self.version = 1
+
+    def state(self):
+        page = {"width": 595, "height": 842, "changed": False, "id": "a", "paint": "a"}
+        sheet = {"key": "un", "path": "fact-sheets/un.pdf", "title": "Un", "number": 1, "file": THEME, "pdf": "abc"}
+        sheet |= {"pages": [page], "text_size": 10, "room": 1, "left_out": 0, "size": 1000, "status": "fresh"}
+        return {
+            "version": self.version, "title": "Une journée", "language": "fr", "building": False, "making": [],
+            "project": self.session.project.as_posix(), "done": 1, "total": 1, "seconds": 0.1, "refused": False,
+            "publications": [sheet], "editions": [], "diagnostics": [WRONG], "bugs": [],
+        }  # fmt: skip
+
+    def picture(self, *_asked):
+        made = io.BytesIO()
+        Image.new("RGB", (200, 283), "white").save(made, "PNG")
+        return made.getvalue()
+
+    def places(self, *_asked):
+        return [
+            {
+                "x": 0.1,
+                "y": 0.1,
+                "width": 0.5,
+                "height": 0.05,
+                "file": THEME,
+                "line": 12,
+                "column": 3,
+                "text": "Partager",
+            }
+        ]
+
+
+class Desk:
+    """A desk that is served, and can be taken away and put back, as when a program is ended and started again."""
+
+    def __init__(self, project):
+        self.project = project
+        self.live = Shown(project)
+        self.port = None
+
+    def start(self):
+        listener = listen(self.port)
+        self.port = listener.getsockname()[1]
+        desk = DeskServer(self.live)
+        config = uvicorn.Config(
+            desk.application(self.port),
+            log_level="error",
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=1,
+        )
+        self.server = uvicorn.Server(config)
+
+        async def serve():
+            desk._loop = asyncio.get_running_loop()
+            await self.server.serve(sockets=[listener])
+
+        self.thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+        self.thread.start()
+        self.address = desk.address(self.port)
+        return self.address
+
+    def stop(self):
+        self.server.force_exit = self.server.should_exit = True
+        self.thread.join(10)
+
+    def news(self):
+        self.live.version += 1
+        self.live.told()
+
+    def path(self):
+        return self.project / THEME
+
+    def text(self):
+        return self.path().read_bytes().decode()
+
+
+@pytest.fixture
+def desk(tmp_path):
+    put(tmp_path, {"content/workshop.yaml": "title: Une journée\n"})
+    put(tmp_path, {THEME: TEXT})
+    made = Desk(tmp_path)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium):
+    made = chromium.new_context(viewport={"width": 1440, "height": 800}, locale="fr-FR")
+    yield made
+    made.close()
+
+
+def opened(context, address):
+    page = context.new_page()
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.add_init_script(
+        "document.addEventListener('securitypolicyviolation', (event) => console.error(event.violatedDirective))"
+    )
+    page.on(
+        "console",
+        lambda message: (
+            message.type == "error" and "status of" not in message.text and page.faults.append(message.text)
+        ),
+    )
+    page.goto(address)
+    is_told(page, "saved", "resumed", "joined")
+    return page
+
+
+def is_told(page, *states):
+    page.wait_for_function(
+        "(states) => states.includes(document.getElementById('write-state').dataset.state)", arg=states
+    )
+
+
+def content(page):
+    return page.locator("#write-text .cm-content")
+
+
+def typed(page, words):
+    content(page).focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(words)
+
+
+def until(page, wanted):
+    for _ in range(200):
+        if wanted():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not come to that")
+
+
+def test_a_day_at_the_desk(desk, context):
+    address = desk.start()
+    page = opened(context, address)
+    expect(page.locator("#texts [aria-current] .pub-title")).to_have_text("Un")
+
+    # What is typed is saved, and no key of it does anything else.
+    zoom = page.locator("#zoom").input_value()
+    typed(page, "- npp-01 ?")
+    until(page, lambda: desk.text() == TEXT + "- npp-01 ?")
+    is_told(page, "saved")
+    assert page.locator("#zoom").input_value() == zoom
+
+    # Enter goes on with the list; a mark, and bold, by button and by key.
+    page.keyboard.type("\nFini")
+    page.keyboard.press("Shift+Home")
+    page.keyboard.press("Control+b")
+    page.locator("[data-mark=essential]").click()
+    expect(page.locator("[data-mark=essential]")).to_have_attribute("aria-pressed", "true")
+    until(page, lambda: desk.text().endswith("- npp-01 ?\n- **Fini** [essentiel]"))
+
+    # The form changes one key of the head.
+    page.locator("#tab-facts").click()
+    page.locator("#fact-title").fill("Un : deux")
+    page.locator("[data-add=speakers]").click()
+    page.locator("#fact-speakers-0-name").fill("Jeanne")
+    page.locator("#fact-speakers-0-organisation-name").fill("La Guilde")
+    page.locator("#fact-title").focus()
+    head = '---\n# un mot\ntitle: "Un : deux"\nspeakers:\n  - name: Jeanne\n    organisation:\n      name: La Guilde\n---\n'
+    until(page, lambda: desk.text().startswith(head))
+
+    # A paragraph of the page, and a remark, lead to their lines.
+    page.locator(".paragraph").click()
+    expect(page.locator("#tab-text")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#write")).to_have_attribute("data-line", "12")
+    page.locator("#panel-toggle").click()
+    page.locator(".group summary").first.click()
+    page.locator(".diagnostic-where").first.click()
+    expect(page.locator("#write")).to_have_attribute("data-line", "8")
+    expect(page.locator("#write-remark")).to_contain_text("trop court")
+
+    is_told(page, "saved")
+    assert page.faults == []
+
+
+def test_what_somebody_else_writes_is_joined_or_asked_about(desk, context):
+    page = opened(context, desk.start())
+    put(desk.project, {THEME: TEXT.replace("Du temps", "Du temps libre")})
+    typed(page, "- mien")
+    until(page, lambda: desk.text() == TEXT.replace("Du temps", "Du temps libre") + "- mien")
+    is_told(page, "saved", "joined")
+
+    # At the same place: nothing is written until somebody has said what is to stand there.
+    theirs = desk.text().replace("- mien", "- tien")
+    put(desk.project, {THEME: theirs})
+    typed(page, "!")
+    is_told(page, "conflict")
+    assert desk.text() == theirs
+    expect(page.locator("#conflict-theirs")).to_contain_text("- tien")
+    page.locator("#take-both").click()
+    until(page, lambda: desk.text().endswith("- mien!\n- tien"))
+    assert any(
+        path.read_text(encoding="utf-8") == theirs for path in desk.project.glob(f".feuillet/desk/versions/{THEME}/*")
+    )
+
+    # A second window has the same text, and both are joined.
+    other = opened(context, page.url)
+    typed(other, "\n- autre")
+    until(other, lambda: desk.text().endswith("- autre"))
+    desk.news()
+    expect(content(page)).to_contain_text("autre")
+
+    # A file that is taken away is told, and comes back if it is wanted.
+    desk.path().unlink()
+    typed(page, "?")
+    is_told(page, "gone")
+    assert not desk.path().exists()
+    page.locator("#take-mine").click()
+    until(page, lambda: desk.path().exists() and desk.text().endswith("- autre?"))
+    assert page.faults == other.faults == []
+
+
+def test_nothing_that_was_typed_is_lost_when_the_program_or_the_window_ends(desk, context):
+    page = opened(context, desk.start())
+    desk.stop()
+    typed(page, "- sans personne")
+    is_told(page, "away")
+    assert desk.text() == TEXT
+    page.close()
+
+    # Another start has another address: what the browser kept is there, and saved.
+    page = opened(context, desk.start())
+    until(page, lambda: desk.text() == TEXT + "- sans personne")
+
+    # A window of before says that it is none any more, and takes no more words.
+    desk.stop()
+    desk.start()
+    is_told(page, "moved")
+    assert page.evaluate("document.getElementById('side-text').inert")
+
+    # A disk that takes nothing is told; once it does, all is there.
+    page = opened(context, desk.address)
+    desk.path().chmod(0o444)
+    typed(page, "\n- plus tard")
+    is_told(page, "unwritten")
+    expect(page.locator("#write-state")).to_contain_text("gardé dans ce navigateur")
+    desk.path().chmod(0o644)
+    until(page, lambda: desk.text().endswith("- plus tard"))

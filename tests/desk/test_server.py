@@ -1,0 +1,211 @@
+"""The desk's server: texts are read and written by its own page alone, and none is written over unseen."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from feuillet.desk import server as desk
+from feuillet.desk.texts import LARGEST, tag
+from feuillet.machine import paths
+from tests.made_project import put
+
+PORT = 8765
+OWN = f"http://127.0.0.1:{PORT}"
+OURS = {"origin": OWN, "sec-fetch-site": "same-origin"}
+THEME = "content/themes/01-un.md"
+TEXT = "---\ntitle: Un\n---\n\nBonjour\n"
+
+
+class Shown:
+    """A project of which nothing is made."""
+
+    def __init__(self, project):
+        self.session = type("Session", (), {"project": project})()
+        self.told = lambda: None
+
+    def state(self):
+        return {"version": 1}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    put(tmp_path, {"content/workshop.yaml": "title: Une journée\n"})
+    put(tmp_path, {THEME: TEXT})
+    return tmp_path
+
+
+@pytest.fixture
+def client(folder):
+    server = desk.DeskServer(Shown(folder))
+    with TestClient(server.application(PORT), base_url=server.address(PORT), headers=OURS) as made:
+        yield made
+
+
+def text(name=THEME):
+    return f"/desk/texts/{name}"
+
+
+def everything(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_page_is_that_of_the_preview_with_the_desk_in_it_and_the_same_policy(client):
+    answer = client.get("/")
+    assert answer.text.count('id="write"') == answer.text.count('id="pages"') == 1
+    assert answer.text.index("preview.js") < answer.text.index("desk/desk.js")
+    assert "unsafe" not in answer.headers["content-security-policy"]
+
+
+def test_all_that_the_page_asks_for_is_there(client):
+    for path in (paths.PACKAGE / "desk/page").glob("*.*s"):
+        answer = client.get(f"/desk/{path.name}")
+        assert answer.content == path.read_bytes()
+        assert answer.headers["content-type"].startswith(("text/javascript", "text/css"))
+    assert client.get("/desk/desk.html").status_code == 404
+
+
+def test_the_day_names_its_texts_and_the_words_to_write_with(client):
+    found = client.get("/desk/day.json").json()
+    assert found["texts"] == ["content/workshop.yaml", THEME]
+    assert found["titles"][THEME] == "Un"
+    assert found["marks"]["synthesis"]
+    assert found["sections"]
+
+
+def test_a_text_comes_with_its_tag_and_only_if_it_has_changed(client):
+    answer = client.get(text())
+    assert (answer.text, answer.headers["etag"]) == (TEXT, f'"{tag(TEXT.encode())}"')
+    assert client.get(text(), headers={"if-none-match": answer.headers["etag"]}).status_code == 304
+    assert client.get(text(), headers={"if-none-match": '"x"'}).status_code == 200
+
+
+def test_a_save_needs_the_tag_of_what_it_was_made_from(client, folder):
+    seen = client.get(text()).headers["etag"]
+    assert client.put(text(), content="mine").status_code == 428
+    answer = client.put(text(), content="mine", headers={"if-match": seen})
+    assert answer.json() == {"tag": tag(b"mine")}
+    assert (folder / THEME).read_bytes() == b"mine"
+    refused = client.put(text(), content="other", headers={"if-match": seen})
+    assert (refused.status_code, refused.text, refused.headers["etag"]) == (412, "mine", f'"{tag(b"mine")}"')
+    [which] = client.get(f"/desk/versions/{THEME}").json()
+    assert client.get(f"/desk/versions/{THEME}", params={"id": which}).text == TEXT
+
+
+def test_a_text_that_went_is_told_and_a_new_one_takes_no_place(client, folder):
+    seen = client.get(text()).headers["etag"]
+    assert client.put(text(), content="x", headers={"if-none-match": "*"}).status_code == 412
+    (folder / THEME).unlink()
+    assert client.get(text()).status_code == 404
+    assert client.put(text(), content="x", headers={"if-match": seen}).status_code == 410
+    assert client.put(text(), content="x", headers={"if-none-match": "*"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "status"), [(b"\xff\xfe", 415), (b"x" * (LARGEST + 1), 413), (iter([b"x" * LARGEST] * 3), 413)]
+)
+def test_what_is_no_text_or_too_long_is_not_saved(client, folder, content, status):
+    before = everything(folder)
+    seen = client.get(text()).headers["etag"]
+    assert client.put(text(), content=content, headers={"if-match": seen}).status_code == status
+    assert everything(folder) == before
+
+
+def test_a_file_that_cannot_be_written_is_told_with_the_reason(client, folder, monkeypatch):
+    def full(*_args, **_named):
+        raise OSError(28, "No space left on device")
+
+    seen = client.get(text()).headers["etag"]
+    monkeypatch.setattr("feuillet.machine.files._put_all", full)
+    answer = client.put(text(), content="mine", headers={"if-match": seen})
+    assert (answer.status_code, answer.json()) == (507, {"why": "unwritten", "reason": "No space left on device"})
+    assert (folder / THEME).read_text() == TEXT
+
+
+@pytest.mark.parametrize(
+    "name", ["build.py", "content/../build.py", "content/themes/..%2f..%2fbuild.py", "%2fetc%2fpasswd", "content/participants.csv"]
+)  # fmt: skip
+def test_no_other_file_is_read_or_written(client, folder, name):
+    before = everything(folder)
+    for way in (text(name), f"/desk/versions/{name}", f"/desk/versions/{name}?id=20270115-080000-01234567"):
+        assert client.get(way).status_code in (403, 404)
+    answer = client.put(text(name), content="mine", headers={"if-none-match": "*"})
+    assert answer.status_code in (403, 404)
+    assert everything(folder) == before
+
+
+STRANGERS = [
+    {"origin": "http://evil.example"},
+    {"origin": "null"},
+    {"origin": f"http://127.0.0.1:{PORT + 1}"},
+    {"origin": ""},
+    {"host": f"evil.example:{PORT}"},
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+    {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"},
+]
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_another_page_writes_nothing_even_with_the_token(client, folder, stranger):
+    before = everything(folder)
+    headers = {"if-match": f'"{tag(TEXT.encode())}"'} | stranger
+    assert client.put(text(), content="theirs", headers=headers).status_code == 403
+    assert client.post("/desk/facts", json={"name": THEME, "text": TEXT}, headers=stranger).status_code == 403
+    assert everything(folder) == before
+
+
+def test_who_does_not_say_where_it_comes_from_or_has_no_token_writes_nothing(client, folder):
+    before = everything(folder)
+    for address, headers in (
+        (f"{client.base_url}desk/texts/{THEME}", {"if-none-match": "*"}),
+        (f"{OWN}/desk/texts/{THEME}", {"if-none-match": "*", **OURS}),
+        (f"{OWN}/{'x' * 43}/desk/texts/{THEME}", {"if-none-match": "*", **OURS}),
+    ):
+        with TestClient(client.app, base_url=OWN) as other:
+            assert other.put(address, content="theirs", headers=headers).status_code == 403
+            assert other.get(f"{OWN}/desk/day.json").status_code == 403
+    assert everything(folder) == before
+
+
+def test_a_field_of_the_form_is_changed_in_the_text_that_was_sent(client):
+    asked = {"name": THEME, "text": TEXT}
+    assert client.post("/desk/facts", json=asked).json()["fields"]["title"] == "Un"
+    answer = client.post("/desk/facts", json=asked | {"path": ["title"], "value": "Deux"}).json()
+    assert answer["text"] == TEXT.replace("Un", "Deux")
+    assert answer["fields"]["title"] == "Deux"
+    by_hand = asked | {"text": "+++\ntitle = 'A'\n+++\n", "path": ["title"], "value": "B"}
+    assert client.post("/desk/facts", json=by_hand).status_code == 409
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "[]", "{", '{"name": 1, "text": ""}', '{"name": "x"}', "[" * 100_000, '{"name": "x.md", "text": "", "path": [7]}']
+)  # fmt: skip
+def test_what_is_not_understood_is_refused(client, asked):
+    assert client.post("/desk/facts", content=asked).status_code == 400
+
+
+def test_what_is_far_too_long_is_refused_before_it_is_read(client):
+    assert client.post("/desk/joined", content=b"x" * (4 * LARGEST + 1)).status_code == 413
+
+
+def test_two_texts_are_joined(client):
+    asked = {"base": "a\n\nb\n", "mine": "mine\n\nb\n", "theirs": "a\n\ntheirs\n"}
+    assert client.post("/desk/joined", json=asked).json() == {"text": "mine\n\ntheirs\n", "both": 0}
+
+
+def test_the_port_of_the_last_time_is_tried_first(folder):
+    server = desk.DeskServer(Shown(folder))
+    assert server.usual_port(folder) == PORT
+    server.begun(9123)
+    assert server.usual_port(folder) == 9123
+    for wrong in ("", "x", "80", "99999", "1" * 50):
+        (folder / ".feuillet/desk/port").write_text(wrong)
+        assert server.usual_port(folder) == PORT
+
+
+def test_what_a_page_is_made_of_is_asked_for_by_its_place_alone():
+    scripts = list((paths.PACKAGE / "desk/page").glob("*.js"))
+    assert len(scripts) > 5
+    for path in scripts:
+        assert "innerHTML" not in path.read_text(encoding="utf-8") or path.name == "codemirror.js"
