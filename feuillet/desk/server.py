@@ -6,50 +6,46 @@ a list, and is written over only by who names what stands there (If-Match); what
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import json
-from typing import TYPE_CHECKING, Any
-
-from starlette.responses import Response
-from starlette.routing import Route
+from typing import TYPE_CHECKING
 
 from feuillet.building import state
-from feuillet.desk import day, facts, joining
-from feuillet.desk.texts import LARGEST, ChangedError, Texts, UnknownTextError
+from feuillet.desk import bringing, day, facts, joining
+from feuillet.desk.bringing import Bringing
+from feuillet.desk.text_files import LARGEST, OvertakenError, TextFiles, UnknownTextError
 from feuillet.desk.versions import Versions
 from feuillet.machine import paths
 from feuillet.machine.files import in_project
-from feuillet.preview.server import HEADERS, PORT, PreviewServer, as_json, file
+from feuillet.preview.exchange import Exchange, NotAnsweredError, Reply, said
+from feuillet.preview.server import PORT, PreviewServer
 from feuillet.reading.data.yaml_edit import UneditableError
 from feuillet.reading.workshop_file import WORKSHOP_FILE
+from feuillet.writing import scaffold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from starlette.requests import Request
-
-    from feuillet.desk.texts import Text
+    from feuillet.desk.text_files import TextFile
     from feuillet.machine.files import Folder
+    from feuillet.preview.exchange import Asked
     from feuillet.preview.live import Live
 
 _PAGE = paths.PACKAGE / "desk/page"
-_FILES = {".js": "text/javascript", ".css": "text/css"}
 _MOST_JSON = 4 * LARGEST  # bytes: a text three times
-
-
-class _RefusedError(Exception):
-    """A request that is answered with why it is refused."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.answer = as_json({"why": why}, status)
 
 
 class DeskServer(PreviewServer):
     """Serves what a `Live` shows, and takes what is written in its project."""
 
     said = "desk"
+
+    def __init__(self, live: Live, *, editor: str = "") -> None:
+        super().__init__(live, editor=editor)
+        project = live.session.project
+        self._versions = Versions(project)
+        self._texts = TextFiles(project, self._versions)
+        self._bringing = Bringing(project, self._texts, self._versions)
 
     @staticmethod
     def usual_port(project: Path) -> int:
@@ -65,12 +61,6 @@ class DeskServer(PreviewServer):
         with contextlib.suppress(OSError):
             _place(self._live.session.project).write("port", f"{port}\n".encode(), mode=0o600, lasting=False)
 
-    def __init__(self, live: Live, *, editor: str = "") -> None:
-        super().__init__(live, editor=editor)
-        project = live.session.project
-        self._versions = Versions(project)
-        self._texts = Texts(project, self._versions)
-
     def page(self) -> bytes:
         """The page of the preview, with the desk beside its pages."""
         page = super().page().decode()
@@ -81,139 +71,147 @@ class DeskServer(PreviewServer):
         )
         return page.replace('  <header id="bar">', f'{desk}  <header id="bar">', 1).encode()
 
-    def routes(self) -> list[Route]:
-        """What there is below the token."""
-        texts = "/desk/texts/{name:path}"
-        return [
-            *super().routes(),
-            *(
-                Route(f"/desk/{path.name}", file(path, _FILES[path.suffix]))
-                for path in sorted(_PAGE.iterdir())
-                if path.suffix in _FILES
-            ),
-            Route("/desk/day.json", self._day),
-            Route(texts, self._text),
-            Route(texts, self._save, methods=["PUT"]),
-            Route("/desk/versions/{name:path}", self._of_versions),
-            Route("/desk/facts", self._facts, methods=["POST"]),
-            Route("/desk/joined", self._joined, methods=["POST"]),
-        ]
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """What the page is made of."""
+        yield from super().files()
+        yield from ((f"desk/{path.name}", path) for path in sorted(_PAGE.iterdir()))
 
-    # -- texts ---------------------------------------------------------------------------------------------------
+    def exchanges(self) -> Iterator[Exchange]:
+        """What may be asked beside pages."""
+        yield Exchange("GET", "desk/day.json", self._day)
+        yield Exchange("GET", "desk/texts/{name}", self._text)
+        yield Exchange("PUT", "desk/texts/{name}", self._save, LARGEST)
+        yield Exchange("GET", "desk/versions/{name}", self._of_versions)
+        yield Exchange("POST", "desk/themes", self._new_theme, _MOST_JSON)
+        yield Exchange("POST", "desk/brought", self._brought, bringing.LARGEST)
+        yield Exchange("DELETE", "desk/brought/{name}", self._forget)
+        yield Exchange("POST", "desk/import", self._import, _MOST_JSON)
+        yield Exchange("GET", "desk/checklist.json", self._checklist)
+        yield Exchange("POST", "desk/checklist", self._tick, _MOST_JSON)
+        yield Exchange("POST", "desk/pasted", _pasted, _MOST_JSON)
+        yield Exchange("POST", "desk/facts", _facts, _MOST_JSON)
+        yield Exchange("POST", "desk/joined", _joined, _MOST_JSON)
 
-    async def _day(self, _request: Request) -> Response:
-        def found() -> dict[str, Any]:
-            try:
-                workshop = self._texts.read(WORKSHOP_FILE).data.decode("utf-8", "replace")
-            except (UnknownTextError, OSError):
-                workshop = ""
-            names = self._texts.names()
-            return {"texts": names, "titles": {name: self._texts.title(name) for name in names}} | day.written_with(
-                workshop
-            )
-
-        return as_json(await asyncio.to_thread(found))
-
-    async def _text(self, request: Request) -> Response:
+    def _day(self, _asked: Asked) -> Reply:
         try:
-            found = await asyncio.to_thread(self._texts.read, request.path_params["name"])
+            workshop = self._texts.read(WORKSHOP_FILE).data.decode("utf-8", "replace")
+        except (UnknownTextError, OSError):
+            workshop = ""
+        names = self._texts.names()
+        titles = {name: self._texts.title(name) for name in names}
+        return said({"texts": names, "titles": titles, **day.written_with(workshop)})
+
+    def _text(self, asked: Asked) -> Reply:
+        try:
+            found = self._texts.read(asked.name)
         except UnknownTextError:
-            return as_json({"why": "unknown"}, 404)
+            raise NotAnsweredError(404, "unknown") from None
         except OSError as error:
-            return as_json({"why": "unreadable", "reason": error.strerror or "?"}, 409)
-        if request.headers.get("if-none-match") == f'"{found.tag}"':
-            return Response(status_code=304, headers=HEADERS | {"ETag": f'"{found.tag}"', "Cache-Control": "no-cache"})
+            raise NotAnsweredError(409, "unreadable", error.strerror or "?") from None
+        if asked.tag("if-none-match") == found.tag:
+            return Reply(status=304, tag=found.tag)
         return _of_text(found)
 
-    async def _save(self, request: Request) -> Response:
-        seen = request.headers.get("if-match", "").strip('"') or None
-        if seen is None and request.headers.get("if-none-match") != "*":
-            return as_json({"why": "unseen"}, 428)
+    def _save(self, asked: Asked) -> Reply:
+        seen = asked.tag("if-match") or None
+        if seen is None and asked.headers.get("if-none-match") != "*":
+            raise NotAnsweredError(428, "unseen")
         try:
-            data = await _body(request, LARGEST)
-            data.decode()
-            made = await asyncio.to_thread(self._texts.save, request.path_params["name"], data, seen)
-        except _RefusedError as refused:
-            return refused.answer
+            asked.body.decode()
+            return said({"tag": self._texts.save(asked.name, asked.body, seen)})
         except UnicodeDecodeError:
-            return as_json({"why": "encoding"}, 415)
+            raise NotAnsweredError(415, "encoding") from None
         except UnknownTextError:
-            return as_json({"why": "unknown"}, 404)
-        except ChangedError as changed:
-            return _of_text(changed.now, 412) if changed.now else as_json({"why": "gone"}, 410)
+            raise NotAnsweredError(404, "unknown") from None
+        except OvertakenError as overtaken:
+            if overtaken.now is None:
+                raise NotAnsweredError(410, "gone") from None
+            return _of_text(overtaken.now, 412)
         except OSError as error:  # a full disk, no right to write
-            return as_json({"why": "unwritten", "reason": error.strerror or "?"}, 507)
-        return as_json({"tag": made})
+            raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
 
-    # -- versions ------------------------------------------------------------------------------------------------
-
-    async def _of_versions(self, request: Request) -> Response:
-        name = request.path_params["name"]
-        which = request.query_params.get("id")
+    def _of_versions(self, asked: Asked) -> Reply:
         try:
-            self._texts.known(name)
-            if which is None:
-                return as_json(await asyncio.to_thread(self._versions.of, name))
-            return Response(
-                await asyncio.to_thread(self._versions.read, name, which),
-                media_type="text/plain",
-                headers=HEADERS | {"Cache-Control": "no-store"},
-            )
+            self._texts.known(asked.name)
+            if "id" not in asked.query:
+                return said(self._versions.of(asked.name))
+            return Reply(data=self._versions.read(asked.name, asked.query["id"]), kind="text/plain")
         except (UnknownTextError, OSError):
-            return as_json({"why": "unknown"}, 404)
+            raise NotAnsweredError(404, "unknown") from None
 
-    # -- what is worked out here for the page ----------------------------------------------------------------------
+    # -- new themes ----------------------------------------------------------------------------------------------
 
-    async def _facts(self, request: Request) -> Response:
-        """The fields of a text's front matter, after a change of one if one is asked for."""
+    def _language(self) -> str:
+        return str(self._live.state()["language"])
+
+    def _new_theme(self, asked: Asked) -> Reply:
+        project = self._live.session.project
         try:
-            asked = await _asked(request, name=str, text=str)
-            name, text = asked["name"], asked["text"]
-            if isinstance(asked.get("path"), list):
-                text = await asyncio.to_thread(facts.changed, name, text, asked["path"], asked.get("value"))
-            return as_json({"text": text, "fields": await asyncio.to_thread(facts.fields, name, text)})
-        except _RefusedError as refused:
-            return refused.answer
-        except facts.FieldError:
-            return as_json({"why": "unknown"}, 400)
-        except UneditableError:
-            return as_json({"why": "by-hand"}, 409)
+            path = scaffold.add_theme(project, asked.data(title=str)["title"])
+        except scaffold.Refused as problem:
+            raise NotAnsweredError(409, "refused", problem.diagnostic.message(self._language())) from None
+        return said({"name": path.relative_to(project).as_posix()})
 
-    async def _joined(self, request: Request) -> Response:
+    def _brought(self, asked: Asked) -> Reply:
         try:
-            asked = await _asked(request, base=str, mine=str, theirs=str)
-        except _RefusedError as refused:
-            return refused.answer
-        text, both = await asyncio.to_thread(joining.joined, asked["base"], asked["mine"], asked["theirs"])
-        return as_json({"text": text, "both": both})
+            return said({"id": self._bringing.receive(asked.query.get("name", ""), asked.body)})
+        except bringing.FullError:
+            raise NotAnsweredError(413, "large") from None
+        except OSError as error:
+            raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
+
+    def _forget(self, asked: Asked) -> Reply:
+        self._bringing.forget(asked.name)
+        return said({})
+
+    def _import(self, asked: Asked) -> Reply:
+        found = asked.data(files=list, as_one=bool, dry=bool)
+        return said(self._bringing.imported(found["files"], self._language(), as_one=found["as_one"], dry=found["dry"]))
+
+    def _checklist(self, _asked: Asked) -> Reply:
+        return said(self._bringing.checklist())
+
+    def _tick(self, asked: Asked) -> Reply:
+        found = asked.data(number=int, text=str, done=bool)
+        try:
+            self._bringing.tick(found["number"], found["text"], done=found["done"])
+        except bringing.TickError:
+            raise NotAnsweredError(409, "changed") from None
+        except OSError as error:
+            raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
+        return said({})
+
+
+# -- what is worked out here for the page ------------------------------------------------------------------------------
+
+
+def _facts(asked: Asked) -> Reply:
+    """The fields of a text's front matter, after a change of one if one is asked for."""
+    found = asked.data(name=str, text=str)
+    name, text = found["name"], found["text"]
+    try:
+        if isinstance(found.get("path"), list):
+            text = facts.changed(name, text, found["path"], found.get("value"))
+    except facts.FieldError:
+        raise NotAnsweredError(400, "unknown") from None
+    except UneditableError:
+        raise NotAnsweredError(409, "by-hand") from None
+    return said({"text": text, "fields": facts.fields(name, text)})
+
+
+def _pasted(asked: Asked) -> Reply:
+    return said({"text": bringing.pasted(asked.data(html=str)["html"])})
+
+
+def _joined(asked: Asked) -> Reply:
+    found = asked.data(base=str, mine=str, theirs=str)
+    text, both = joining.joined(found["base"], found["mine"], found["theirs"])
+    return said({"text": text, "both": both})
+
+
+def _of_text(found: TextFile, status: int = 200) -> Reply:
+    return Reply(data=found.data, kind="text/plain", status=status, tag=found.tag)
 
 
 def _place(project: Path) -> Folder:
     return in_project(state.folder(project.resolve()) / "desk")
-
-
-def _of_text(found: Text, status: int = 200) -> Response:
-    headers = HEADERS | {"ETag": f'"{found.tag}"', "Cache-Control": "no-cache"}
-    return Response(found.data, status_code=status, media_type="text/plain", headers=headers)
-
-
-async def _body(request: Request, most: int) -> bytes:
-    """What was sent, which is never more than that in memory."""
-    data = bytearray()
-    async for piece in request.stream():
-        data += piece
-        if len(data) > most:
-            raise _RefusedError(413, "large")
-    return bytes(data)
-
-
-async def _asked(request: Request, **kinds: type) -> dict[str, Any]:
-    """A request as JSON, which has these values, of these kinds."""
-    data = await _body(request, _MOST_JSON)
-    try:
-        asked = json.loads(data)
-    except (ValueError, RecursionError):
-        asked = None
-    if not isinstance(asked, dict) or not all(isinstance(asked.get(key), kind) for key, kind in kinds.items()):
-        raise _RefusedError(400, "unreadable")
-    return asked

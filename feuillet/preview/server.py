@@ -26,6 +26,7 @@ from starlette.routing import Mount, Route
 from feuillet.building import state
 from feuillet.machine import paths, signals
 from feuillet.machine.files import in_project
+from feuillet.preview.exchange import Asked, NotAnsweredError, said
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from feuillet.preview.exchange import Exchange, Reply
     from feuillet.preview.live import Live
 
 HOST = "127.0.0.1"
@@ -43,12 +45,8 @@ _STEP = 200  # pixels: pictures are made in so many widths, not in any
 _NARROWEST, _WIDEST = 200, 4000
 _ALIVE = 15.0  # seconds after which a comment keeps a silent stream open
 _PAGE = paths.PACKAGE / "preview/page"
-_FILES = {
-    "preview.css": "text/css",
-    "preview.js": "text/javascript",
-    "favicon.svg": "image/svg+xml",
-}
-HEADERS = {
+_KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -83,7 +81,7 @@ class _OwnOnly:
                 or not self._is_known(scope["path"])
             )
             if refused:
-                await PlainTextResponse("not here", status_code=403, headers=HEADERS)(scope, receive, send)
+                await PlainTextResponse("not here", status_code=403, headers=_HEADERS)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
@@ -159,17 +157,26 @@ class PreviewServer:
 
     def application(self, port: int) -> ASGIApp:
         """The pages, for a server at that port."""
-        return _OwnOnly(Starlette(routes=[Mount(f"/{self._token}", routes=self.routes())]), port, self._token)
+        return _OwnOnly(Starlette(routes=[Mount(f"/{self._token}", routes=self._routes())]), port, self._token)
 
     def page(self) -> bytes:
         """The page itself."""
         return (_PAGE / "index.html").read_bytes()
 
-    def routes(self) -> list[Route]:
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """The files that the page is made of, by their addresses below the token."""
+        yield from ((path.name, path) for path in sorted(_PAGE.iterdir()))
+
+    def exchanges(self) -> Iterator[Exchange]:
+        """What else may be asked; nothing, here."""
+        return iter(())
+
+    def _routes(self) -> list[Route]:
         """What there is below the token."""
         return [
             Route("/", self._index),
-            *(Route(f"/{name}", file(_PAGE / name, kind)) for name, kind in _FILES.items()),
+            *(Route(f"/{name}", _file(path)) for name, path in self.files() if path.suffix in _KINDS),
+            *(_route(exchange) for exchange in self.exchanges()),
             Route("/state.json", self._state_json),
             Route("/events", self._stream),
             Route("/pages/{pdf}/{key}/{number}.png", self._picture),
@@ -183,13 +190,13 @@ class PreviewServer:
         return f"http://{HOST}:{port}/{self._token}/"
 
     async def _index(self, _request: Request) -> Response:
-        return Response(self.page(), media_type="text/html", headers=HEADERS | {"Cache-Control": "no-cache"})
+        return Response(self.page(), media_type="text/html", headers=_HEADERS | {"Cache-Control": "no-cache"})
 
     async def _state_json(self, _request: Request) -> Response:
-        return as_json(self._state())
+        return _json(self._state())
 
     async def _stream(self, _request: Request) -> Response:
-        headers = HEADERS | {"Cache-Control": "no-store"}
+        headers = _HEADERS | {"Cache-Control": "no-store"}
         return StreamingResponse(self._events(), media_type="text/event-stream", headers=headers)
 
     async def _picture(self, request: Request) -> Response:
@@ -200,17 +207,17 @@ class PreviewServer:
         data = await asyncio.to_thread(self._live.picture, given["key"], given["pdf"], _page(given), width)
         if data is None:
             return _gone()
-        headers = HEADERS | {"Cache-Control": "private, max-age=31536000, immutable"}
+        headers = _HEADERS | {"Cache-Control": "private, max-age=31536000, immutable"}
         return Response(data, media_type="image/png", headers=headers)
 
     async def _sources(self, request: Request) -> Response:
         given = request.path_params
         found = await asyncio.to_thread(self._live.places, given["key"], given["pdf"], _page(given))
-        return _gone() if found is None else as_json(found)
+        return _gone() if found is None else _json(found)
 
     async def _left_out(self, request: Request) -> Response:
         found = self._live.left_out(request.path_params["key"])
-        return _gone() if found is None else as_json(found)
+        return _gone() if found is None else _json(found)
 
     async def _pdf(self, request: Request) -> Response:
         shown = self._live.shown(request.path_params["key"])
@@ -218,7 +225,7 @@ class PreviewServer:
             return _gone()
         name = shown.path.rpartition("/")[2]
         # A browser shows a PDF with scripts and styles of its own.
-        headers = {key: value for key, value in HEADERS.items() if key != "Content-Security-Policy"}
+        headers = {key: value for key, value in _HEADERS.items() if key != "Content-Security-Policy"}
         headers |= {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-cache"}
         return Response(shown.data, media_type="application/pdf", headers=headers)
 
@@ -318,13 +325,40 @@ def is_editor(address: str) -> bool:
     return known and scheme.lower() not in {"javascript", "data", "vbscript", "blob"} and "{path}" in address
 
 
-def file(path: Path, kind: str) -> Callable[[Request], Response]:
-    """What answers with a file of ours."""
-
+def _file(path: Path) -> Callable[[Request], Response]:
     def answer(_request: Request) -> Response:
-        return Response(path.read_bytes(), media_type=kind, headers=HEADERS | {"Cache-Control": "no-cache"})
+        headers = _HEADERS | {"Cache-Control": "no-cache"}
+        return Response(path.read_bytes(), media_type=_KINDS[path.suffix], headers=headers)
 
     return answer
+
+
+def _route(exchange: Exchange) -> Route:
+    """Where an exchange is answered: in a thread, and no body is ever longer in memory than it may be."""
+
+    async def answer(request: Request) -> Response:
+        body = bytearray()
+        async for piece in request.stream():
+            body += piece
+            if len(body) > exchange.most:
+                return _answered(NotAnsweredError(413, "large").answer)
+        asked = Asked(
+            name=request.path_params.get("name", ""),
+            query=dict(request.query_params),
+            headers=dict(request.headers),
+            body=bytes(body),
+        )
+        try:
+            return _answered(await asyncio.to_thread(exchange.answer, asked))
+        except NotAnsweredError as refused:
+            return _answered(refused.answer)
+
+    return Route("/" + exchange.path.replace("{name}", "{name:path}"), answer, methods=[exchange.method])
+
+
+def _answered(answer: Reply) -> Response:
+    headers = _HEADERS | {"Cache-Control": "no-store"} | ({"ETag": f'"{answer.tag}"'} if answer.tag else {})
+    return Response(answer.data, status_code=answer.status, media_type=answer.kind, headers=headers)
 
 
 def _page(given: Mapping[str, str]) -> int:
@@ -333,11 +367,9 @@ def _page(given: Mapping[str, str]) -> int:
     return int(number) - 1 if number.isascii() and number.isdigit() and len(number) < 6 else -1
 
 
-def as_json(found: Any, status: int = 200) -> Response:
-    """In ASCII, as the name of a file may be no text."""
-    headers = HEADERS | {"Cache-Control": "no-store"}
-    return Response(json.dumps(found), status_code=status, media_type="application/json", headers=headers)
+def _json(found: Any) -> Response:
+    return _answered(said(found))
 
 
 def _gone() -> Response:
-    return PlainTextResponse("gone", status_code=404, headers=HEADERS)
+    return PlainTextResponse("gone", status_code=404, headers=_HEADERS)

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from feuillet.desk import server as desk
-from feuillet.desk.texts import LARGEST, tag
+from feuillet.desk.text_files import LARGEST, tag
 from feuillet.machine import paths
 from tests.made_project import put
 

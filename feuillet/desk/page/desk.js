@@ -6,10 +6,12 @@
  *   #write          [data-name] [data-line]; #write-name #write-choose; #write-state[data-state]: see `states` in words.js
  *   #tab-text #tab-facts; #write-tools [data-do], [data-mark][aria-pressed]; #write-section #write-versions
  *   #write-conflict #take-both #take-theirs #take-mine; #write-text (a shadow tree with .cm-content); #write-remark
+ *   #new-theme #new-name; #bring-files #bring-input #bring-paste #bring-list #bring-plan #bring-go; #tab-checks #checks li
  *   #facts-form     fields #fact-title, #fact-speakers-0-organisation-name…; [data-add=speakers|actors|documents]
  * localStorage feuillet.draft:PROJECT:WINDOW:NAME: what is typed and not saved. It hears feuillet:state and feuillet:place.
  */
 
+import { makeBringing, makeChecks } from "./bring.js";
 import { Drafts } from "./drafts.js";
 import { makeEditor } from "./editor.js";
 import { makeForm } from "./form.js";
@@ -39,6 +41,7 @@ const editor = makeEditor($("write-text"), {
   edited: () => saving?.edited(),
   moved: (line) => caretMoved(line),
   save: () => saving?.save(),
+  pasted: (html) => server.pasted(html),
   said: words,
 });
 const form = makeForm($("facts-form"), {
@@ -152,14 +155,16 @@ function renderTexts() {
   $("write-name").textContent = current ? titleOf(current) : said.noText;
   pagesTitle.hidden = !state?.publications.length;
   // The sheet of a theme is chosen with its text.
-  for (const row of $("publications").children) row.hidden = day.texts.includes(state?.publications.find((publication) => publication.key === row.dataset.key)?.file);
+  for (const row of $("publications").children) {
+    row.toggleAttribute("data-text", day.texts.includes(state?.publications.find((publication) => publication.key === row.dataset.key)?.file));
+  }
 }
 
 /** Open a text, and show its sheet. */
 function choose(name) {
   const publication = publicationOf(name);
   if (publication) location.hash = `#${encodeURIComponent(publication.key)}`;
-  open(name);
+  return open(name);
 }
 $("write-choose").addEventListener("change", (event) => choose(event.target.value));
 
@@ -182,8 +187,10 @@ function remark() {
 let seeing = 0;
 function caretMoved(line) {
   $("write").dataset.line = String(line);
-  const pressed = editor ? editor.marked() : [];
+  const pressed = editor.marked();
   for (const button of $("write-tools").querySelectorAll("[data-mark]")) button.setAttribute("aria-pressed", String(pressed.includes(button.dataset.mark)));
+  const [first] = $("write-section").options;
+  if (first) first.textContent = editor.onSection() ? words().sectionThis : words().sectionFirst;
   const name = $("write").dataset.name;
   const here = remarksOf(name).filter((one) => one.line === line || (!one.line && line === 1));
   const element = $("write-remark");
@@ -234,9 +241,10 @@ $("write-tools").addEventListener("focusin", (event) => {
   for (const tool of tools) tool.tabIndex = tool === event.target ? 0 : -1;
 });
 
+const TABS = ["text", "facts", "checks"];
 const showFacts = () => (saving?.name && !$("side-facts").hidden ? form.show(saving.name) : Promise.resolve());
 function showTab(which, { focus = false } = {}) {
-  for (const name of ["text", "facts"]) {
+  for (const name of TABS) {
     const on = name === which;
     $(`tab-${name}`).setAttribute("aria-selected", String(on));
     $(`tab-${name}`).tabIndex = on ? 0 : -1;
@@ -245,10 +253,12 @@ function showTab(which, { focus = false } = {}) {
   }
   showFacts();
 }
-for (const [which, other] of [["text", "facts"], ["facts", "text"]]) {
+for (const which of TABS) {
   $(`tab-${which}`).addEventListener("click", () => showTab(which));
   $(`tab-${which}`).addEventListener("keydown", (event) => {
-    if (event.key === "ArrowRight" || event.key === "ArrowLeft") showTab(other, { focus: true });
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const there = TABS.filter((name) => !$(`tab-${name}`).hidden);
+    if (step) showTab(there.at((there.indexOf(which) + step) % there.length), { focus: true });
   });
 }
 
@@ -282,6 +292,49 @@ $("write-versions").addEventListener("change", async (event) => {
   editor.focus();
 });
 
+/* ---- new themes: made, or brought in ---- */
+
+const checks = makeChecks($("checks"), {
+  go: (place) => open(place.file, place),
+  count(left, all) {
+    $("tab-checks").hidden = !all;
+    $("tab-checks").textContent = words().checks(left);
+    if (!all && !$("side-checks").hidden) showTab("text");
+  },
+});
+
+async function came(name) {
+  await renderDay();
+  await choose(name);
+}
+
+makeBringing({
+  async done(plan) {
+    $("live").textContent = words().bringDone(plan.themes.length);
+    await came(plan.themes[0].file);
+    await checks.show();
+    if (plan.guessed) showTab("checks", { focus: true });
+  },
+});
+
+$("new-theme").addEventListener("click", () => {
+  $("new-wrong").textContent = "";
+  $("new").showModal();
+});
+$("new-close").addEventListener("click", () => $("new").close());
+$("new-form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  try {
+    const name = await server.theme($("new-name").value);
+    $("new-name").value = "";
+    $("new").close();
+    await came(name);
+    editor.focus();
+  } catch (refusal) {
+    $("new-wrong").textContent = refusal.reason || words().why[refusal.why] || words().states.refused;
+  }
+});
+
 /* ---- the news ---- */
 
 document.addEventListener("feuillet:place", (event) => {
@@ -299,7 +352,8 @@ async function renderDay() {
     return; // nobody is there: the preview says so
   }
   editor.setMarks(day.marks);
-  $("write-section").replaceChildren(option(words().sectionFirst, ""), ...day.sections.map((title) => option(title, title)));
+  checks.show();
+  $("write-section").replaceChildren(option("", ""), ...day.sections.map((title) => option(title, title)));
   renderTexts();
 }
 
@@ -328,9 +382,10 @@ document.addEventListener("feuillet:state", async ({ detail }) => {
     if (location.hash) follow();
     if (wanted && !$("write").dataset.name) (location.hash ? open : choose)(wanted);
   } else {
-    // The sheets came after their texts.
-    const publication = before.publications.length || location.hash ? null : publicationOf($("write").dataset.name);
-    if (publication) location.hash = `#${encodeURIComponent(publication.key)}`;
+    // The sheet of the text that is open is there now, and was not before.
+    const name = $("write").dataset.name;
+    const publication = publicationOf(name);
+    if (publication && !before.publications.some((other) => other.file === name)) location.hash = `#${encodeURIComponent(publication.key)}`;
     remark();
     await saving?.looked();
   }

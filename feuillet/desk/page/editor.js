@@ -73,7 +73,7 @@ const folding = (said) => {
     const replaced = Decoration.replace({ widget: new Folded(said()), block: true });
     return { end, folded, set: folded && end ? Decoration.set([replaced.range(0, end - 1)]) : Decoration.none };
   };
-  return StateField.define({
+  const field = StateField.define({
     create: (state) => made(headEnd(state.doc), true),
     update(value, transaction) {
       const shown = transaction.effects.some((effect) => effect.is(unfold));
@@ -89,6 +89,16 @@ const folding = (said) => {
       EditorView.atomicRanges.of((view) => view.state.field(field).set),
     ],
   });
+  // While it is folded, the caret does not go there: what is typed would stand before it.
+  const kept = EditorState.transactionFilter.of((transaction) => {
+    const { folded } = transaction.startState.field(field);
+    if (!folded || !(transaction.selection || transaction.docChanged) || transaction.effects.some((effect) => effect.is(unfold))) return transaction;
+    const end = headEnd(transaction.newDoc);
+    const range = transaction.newSelection.main;
+    if (range.from >= end) return transaction;
+    return [transaction, { selection: { anchor: Math.max(range.anchor, end), head: Math.max(range.head, end) }, sequential: true }];
+  });
+  return [field, kept];
 };
 
 /* ---- headings, points and marks ---- */
@@ -150,8 +160,9 @@ function goOn(view) {
 
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 
-/** An editor in `parent`. It calls `edited()`, `moved(line)` and `save()`; `said()` are the words of the desk. */
-export function makeEditor(parent, { edited, moved, save, said }) {
+/** An editor in `parent`. It calls `edited()`, `moved(line)`, `save()`, and `pasted(html)` for the text that is meant by
+ *  what was copied from a page or a word processor; `said()` are the words of the desk. */
+export function makeEditor(parent, { edited, moved, save, pasted, said }) {
   const root = parent.attachShadow({ mode: "open" });
   const box = document.createElement("div");
   box.style.height = "100%";
@@ -172,14 +183,34 @@ export function makeEditor(parent, { edited, moved, save, said }) {
       { key: "Enter", run: goOn },
       ...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap,
     ]),
+    EditorView.domEventHandlers({
+      paste(event) {
+        const html = event.clipboardData?.getData("text/html");
+        if (!html) return false;
+        const plain = event.clipboardData.getData("text/plain");
+        event.preventDefault();
+        pasted(html).then((text) => insert(text || plain), () => insert(plain));
+        return true;
+      },
+    }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged && !silent) edited();
       if (update.docChanged || update.selectionSet) moved(update.state.doc.lineAt(update.state.selection.main.head).number);
     }),
   ];
-  const fresh = (doc) => EditorState.create({ doc, extensions: extensions() });
+  const fresh = (text) => {
+    const state = EditorState.create({ doc: text, extensions: extensions() });
+    return state.update({ selection: { anchor: headEnd(state.doc) } }).state;
+  };
   const view = new EditorView({ parent: box, root, state: fresh("") });
 
+  /** What was copied, on a line of its own if it is a list, a table or begins with a heading. */
+  function insert(text) {
+    const { from } = view.state.selection.main;
+    const before = view.state.sliceDoc(view.state.doc.lineAt(from).from, from);
+    const apart = before.trim() && (HEADING.test(text) || ITEM.test(text) || text.startsWith("|")) ? "\n" : "";
+    view.dispatch({ ...view.state.replaceSelection(apart + text), userEvent: "input.paste", scrollIntoView: true });
+  }
   const lines = () => {
     const { from, to } = view.state.selection.main;
     const first = view.state.doc.lineAt(from).number;
@@ -195,11 +226,17 @@ export function makeEditor(parent, { edited, moved, save, said }) {
     view.dispatch({ changes, userEvent: "input", ...caret });
     view.focus();
   }
+  const isSection = (line) => line.from >= headEnd(view.state.doc) && /^##?[ \t]/.test(line.text);
   const bareOf = (text) => text.replace(HEADING, "").replace(ITEM, "$1");
 
   const commands = {
     heading: (title) => {
       const [line] = lines();
+      if (isSection(line)) {
+        view.dispatch({ changes: { from: line.from, to: line.to, insert: `## ${title}` }, userEvent: "input" });
+        view.focus();
+        return;
+      }
       const after = Math.max(line.to, headEnd(view.state.doc));
       const insert = `${after ? "\n\n" : ""}## ${title}\n\n- `;
       view.dispatch({ changes: { from: after, insert }, selection: { anchor: after + insert.length }, scrollIntoView: true, userEvent: "input" });
@@ -308,6 +345,7 @@ export function makeEditor(parent, { edited, moved, save, said }) {
         });
       view.dispatch(setDiagnostics(view.state, placed));
     },
+    onSection: () => isSection(lines()[0]),
     /** The marks of the lines that are chosen. */
     marked: () => {
       const some = lines().filter((line) => line.text.trim());

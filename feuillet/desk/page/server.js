@@ -60,5 +60,13 @@ export const server = {
   versions: async (name) => (await ask(address("versions", name))).json(),
   version: async (name, id) => (await textOf(await ask(`${address("versions", name)}?id=${id}`))).text,
   facts: (name, text, change = {}) => post("desk/facts", { name, text, ...change }),
+  pasted: async (html) => (await post("desk/pasted", { html })).text,
+  /** The id of a file that was handed over. */
+  brought: async (file) => (await (await ask(`desk/brought?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file })).json()).id,
+  forget: (id) => ask(`desk/brought/${id}`, { method: "DELETE" }),
+  imported: (files, options) => post("desk/import", { files, ...options }),
+  checklist: async () => (await ask("desk/checklist.json")).json(),
+  tick: (number, text, done) => post("desk/checklist", { number, text, done }),
+  theme: async (title) => (await post("desk/themes", { title })).name,
   joined: (base, mine, theirs) => post("desk/joined", { base, mine, theirs }),
 };

@@ -35,15 +35,15 @@ class UnknownTextError(Exception):
     """There is no text of that name, or it is none of those that are written here."""
 
 
-class ChangedError(Exception):
+class OvertakenError(Exception):
     """The text is not the one that the change was made from: it is this one now, or gone."""
 
-    def __init__(self, now: Text | None) -> None:
+    def __init__(self, now: TextFile | None) -> None:
         super().__init__()
         self.now = now
 
 
-class Text(NamedTuple):
+class TextFile(NamedTuple):
     """The bytes of a text, and the tag by which a later change names them."""
 
     data: bytes
@@ -55,7 +55,7 @@ def tag(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:32]
 
 
-class Texts:
+class TextFiles:
     """The themes of a project, and the file of its day."""
 
     def __init__(self, project: Path, versions: Versions) -> None:
@@ -89,14 +89,14 @@ class Texts:
         if not is_text(name):
             raise UnknownTextError(name)
 
-    def read(self, name: str) -> Text:
+    def read(self, name: str) -> TextFile:
         """A text as it is now; OSError if it is there and cannot be read."""
         self.known(name)
         try:
             data = self._place.read(name, most=LARGEST)
         except FileNotFoundError:
             raise UnknownTextError(name) from None
-        return Text(data, tag(data))
+        return TextFile(data, tag(data))
 
     def save(self, name: str, data: bytes, seen: str | None) -> str:
         """Put a text in the place of the one with the tag `seen`, of none if that is None; its own tag.
@@ -107,13 +107,13 @@ class Texts:
         with self._lock:
             before = self._now(name)
             if (before.tag if before else None) != seen:
-                raise ChangedError(before)
+                raise OvertakenError(before)
             made = tag(data)
             if before is None:
                 try:
                     self._place.create(name, data)
                 except FileExistsError:
-                    raise ChangedError(self._now(name)) from None
+                    raise OvertakenError(self._now(name)) from None
             elif before.tag != made:
                 mode = stat.S_IMODE(self._place.about(name).st_mode)
                 if not mode & stat.S_IWUSR:  # which a file that takes its place would not mind
@@ -123,7 +123,7 @@ class Texts:
             self._versions.wrote(name, data)
             return made
 
-    def _now(self, name: str) -> Text | None:
+    def _now(self, name: str) -> TextFile | None:
         try:
             return self.read(name)
         except UnknownTextError:

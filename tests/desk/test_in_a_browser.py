@@ -43,6 +43,13 @@ WRONG = {
     "hint": "Dites-en plus.",
 }
 
+PASTE = """() => {
+  const given = new DataTransfer();
+  given.setData("text/html", "<ul><li>du <b>neuf</b></li></ul>");
+  const text = document.getElementById("write-text").shadowRoot.querySelector(".cm-content");
+  text.dispatchEvent(new ClipboardEvent("paste", { clipboardData: given, bubbles: true, cancelable: true }));
+}"""
+
 
 class Shown:
     """A project with a sheet that says one thing."""
@@ -213,6 +220,13 @@ def test_a_day_at_the_desk(desk, context):
     expect(page.locator("[data-mark=essential]")).to_have_attribute("aria-pressed", "true")
     until(page, lambda: desk.text().endswith("- npp-01 ?\n- **Fini** [essentiel]"))
 
+    # The head is folded, and nothing is typed before it; what is copied from a page comes as notes.
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("Tête")
+    page.keyboard.press("Control+End")
+    page.evaluate(PASTE)
+    until(page, lambda: "---\nTête\n## Besoins" in desk.text() and desk.text().endswith("[essentiel]\n- du **neuf**"))
+
     # The form changes one key of the head.
     page.locator("#tab-facts").click()
     page.locator("#fact-title").fill("Un : deux")
@@ -228,12 +242,33 @@ def test_a_day_at_the_desk(desk, context):
     expect(page.locator("#tab-text")).to_have_attribute("aria-selected", "true")
     expect(page.locator("#write")).to_have_attribute("data-line", "12")
     page.locator("#panel-toggle").click()
-    page.locator(".group summary").first.click()
     page.locator(".diagnostic-where").first.click()
     expect(page.locator("#write")).to_have_attribute("data-line", "8")
     expect(page.locator("#write-remark")).to_contain_text("trop court")
 
     is_told(page, "saved")
+    assert page.faults == []
+
+
+def test_files_are_brought_in_and_what_was_guessed_is_ticked(desk, context):
+    page = opened(context, desk.start())
+    page.locator("#bring-files").click()
+    notes = b"# Du temps\n\n## Freins et soucis\n\n- Pas de salle\n"
+    page.locator("#bring-input").set_input_files({"name": "notes.md", "mimeType": "text/plain", "buffer": notes})
+    expect(page.locator("#bring-plan")).to_contain_text("Du temps — 9 mots, de notes.md")
+    page.locator("#bring-go").click()
+    expect(page.locator("#write")).to_have_attribute("data-name", "content/themes/02-du-temps.md")
+    page.locator("#checks input").check()
+    until(page, lambda: "- [x] " in (desk.project / "import/report.md").read_text(encoding="utf-8"))
+    page.locator("#checks button").click()
+    page.locator("#write-section").select_option("Besoins et attentes")
+    until(
+        page, lambda: "## Besoins et attentes\n" in (desk.project / "content/themes/02-du-temps.md").read_text("utf-8")
+    )
+    page.locator("#new-theme").click()
+    page.keyboard.type("Un autre")
+    page.keyboard.press("Enter")
+    expect(page.locator("#write")).to_have_attribute("data-name", "content/themes/03-un-autre.md")
     assert page.faults == []
 
 

@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from feuillet.desk.texts import LARGEST, ChangedError, Texts, UnknownTextError, tag
+from feuillet.desk.text_files import LARGEST, OvertakenError, TextFiles, UnknownTextError, tag
 from feuillet.desk.versions import Versions
 from feuillet.machine.files import LinkError, TooLargeError
 from tests.made_project import put
@@ -25,7 +25,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def texts(folder):
-    return Texts(folder, Versions(folder))
+    return TextFiles(folder, Versions(folder))
 
 
 def test_the_day_comes_first_then_the_themes_by_name_and_nothing_else(folder, texts):
@@ -60,19 +60,19 @@ def test_a_save_names_what_it_was_made_from_and_a_second_one_is_refused_with_wha
     made = texts.save(THEME, b"first", seen)
     assert (folder / THEME).read_bytes() == b"first"
     assert made == tag(b"first") == texts.read(THEME).tag
-    with pytest.raises(ChangedError) as refused:
+    with pytest.raises(OvertakenError) as refused:
         texts.save(THEME, b"second", seen)
     assert refused.value.now.data == b"first"
     assert (folder / THEME).read_bytes() == b"first"
 
 
 def test_a_new_text_takes_no_place_and_one_that_went_is_told(folder, texts):
-    with pytest.raises(ChangedError):
+    with pytest.raises(OvertakenError):
         texts.save(THEME, b"new", None)
     assert texts.save("content/themes/02-deux.md", b"new", None) == tag(b"new")
     seen = texts.read(THEME).tag
     (folder / THEME).unlink()
-    with pytest.raises(ChangedError) as refused:
+    with pytest.raises(OvertakenError) as refused:
         texts.save(THEME, b"mine", seen)
     assert refused.value.now is None
     assert not (folder / THEME).exists()
@@ -110,7 +110,7 @@ def test_no_link_is_listed_read_or_written_through(folder, texts, tmp_path_facto
     with pytest.raises(LinkError):
         texts.read("content/themes/02-lien.md")
     for seen in (None, tag(b"secret")):
-        with pytest.raises((OSError, ChangedError)):
+        with pytest.raises((OSError, OvertakenError)):
             texts.save("content/themes/02-lien.md", b"mine", seen)
     assert (elsewhere / "secret.md").read_text() == "secret"
     (folder / "content/themes").rename(folder / "content/away")

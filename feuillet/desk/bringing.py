@@ -1,0 +1,157 @@
+"""Files that somebody brings in, in; what an import would make of them, then themes, and a list of what to check, out.
+
+What was brought is kept in a temporary folder until it is imported. The list is the report of the import, a plain file
+with boxes to tick: import/report.md.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import threading
+from typing import TYPE_CHECKING, Any
+
+from feuillet.desk.text_files import UnknownTextError
+from feuillet.importing import importer
+from feuillet.importing.report import FILE
+from feuillet.machine import temporary
+from feuillet.machine.files import Folder
+from feuillet.project.findings import as_json
+from feuillet.reading.formats import forms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from feuillet.desk.text_files import TextFiles
+    from feuillet.desk.versions import Versions
+    from feuillet.importing.importer import Imported
+
+LARGEST = 100_000_000  # bytes of a file
+_MOST = 60  # files at a time
+_MOST_TOGETHER = 300_000_000  # bytes of them
+_LONGEST = 120  # characters of a name
+_LARGEST_REPORT = 5_000_000
+_BOX = re.compile(r"- \[(?P<tick>[ xX])\] (?P<text>.+)")
+_PLACE = re.compile(r"`(?P<file>content/[^`]+)`(?:, \w+ (?P<line>\d+))?")
+
+
+class FullError(Exception):
+    """More was brought than is taken at a time."""
+
+
+class TickError(Exception):
+    """The list is another one than was shown."""
+
+
+class Bringing:
+    """What somebody brings into a project."""
+
+    def __init__(self, project: Path, texts: TextFiles, versions: Versions) -> None:
+        self._project = project
+        self._texts = texts
+        self._versions = versions
+        self._files: dict[str, tuple[Path, int]] = {}  # by id: where it is, and its bytes
+        self._count = 0
+        self._lock = threading.Lock()  # one import at a time
+
+    def receive(self, name: str, data: bytes) -> str:
+        """Keep a file until it is imported; its id."""
+        with self._lock:
+            if len(self._files) >= _MOST or len(data) + sum(size for _, size in self._files.values()) > _MOST_TOGETHER:
+                raise FullError
+            self._count += 1
+            folder = temporary.new_folder("brought")
+            bare = _bare(name)
+            Folder(folder).create(bare, data, mode=0o600)
+            self._files[str(self._count)] = folder / bare, len(data)
+            return str(self._count)
+
+    def forget(self, which: str) -> None:
+        """Keep it no longer."""
+        path, _ = self._files.pop(which, (None, 0))
+        if path:
+            with contextlib.suppress(OSError):
+                Folder(path.parent).remove(path.name)
+                Folder(path.parent.parent).remove_folder(path.parent.name)
+
+    def imported(self, chosen: Sequence[Any], language: str, *, as_one: bool, dry: bool) -> dict[str, Any]:
+        """What an import makes of these, or would make of them."""
+        with self._lock:
+            files = [self._files[which][0] for which in chosen if isinstance(which, str) and which in self._files]
+            done = importer.run(files, self._project, language=language, as_one=as_one, dry=True)
+            if not dry and done.plan.themes:
+                self._keep(done)
+                done = importer.run(files, self._project, language=language, as_one=as_one)
+        if done.written:
+            for which in list(chosen):
+                self.forget(which)
+        return self._told(done)
+
+    def _keep(self, planned: Imported) -> None:
+        """Keep the texts that an import writes over."""
+        for name in planned.plan.files:
+            with contextlib.suppress(UnknownTextError, OSError):
+                self._versions.keep(name, self._texts.read(name).data)
+
+    def _told(self, done: Imported) -> dict[str, Any]:
+        report = done.report
+        found = as_json(done.diagnostics, report.language, project=self._project)
+        return {
+            "themes": [
+                {"file": theme.file, "title": theme.title, "source": theme.source, "words": theme.words}
+                for theme in done.plan.themes
+            ],
+            "guessed": len(report.guesses),
+            "left": [f"{report.source(told)} – {told.diagnostic.message(report.language)}" for told in report.left],
+            "wrong": [{key: each[key] for key in ("file", "severity", "message", "hint")} for each in found],
+            "written": list(done.written),
+        }
+
+    # -- what is to be checked ---------------------------------------------------------------------------------------
+
+    def checklist(self) -> list[dict[str, Any]]:
+        """The guesses of the last import, each with its place and whether somebody has checked it."""
+        found = []
+        for number, line in enumerate(self._report()):
+            if box := _BOX.fullmatch(line):
+                place = _PLACE.search(box["text"])
+                found.append(
+                    {
+                        "number": number,
+                        "text": box["text"],
+                        "done": box["tick"] != " ",
+                        "file": place["file"] if place else "",
+                        "line": int(place["line"] or 0) if place else 0,
+                    }
+                )
+        return found
+
+    def tick(self, number: int, text: str, *, done: bool) -> None:
+        """Note that somebody has checked a guess, or has not."""
+        with self._lock:
+            lines = self._report()
+            box = _BOX.fullmatch(lines[number]) if 0 <= number < len(lines) else None
+            if box is None or box["text"] != text:
+                raise TickError
+            lines[number] = f"- [{'x' if done else ' '}] {text}"
+            Folder(self._project).write(FILE, "\n".join(lines).encode())
+
+    def _report(self) -> list[str]:
+        try:
+            return Folder(self._project).read(FILE, most=_LARGEST_REPORT).decode("utf-8", "replace").split("\n")
+        except OSError:
+            return []
+
+
+def pasted(page: str) -> str:
+    """What was copied from a web page or a word processor, as Markdown: headings, lists, links and words in bold."""
+    read = forms.read("pasted.html", page)
+    return "\n".join(line.text for line in read.lines).strip("\n")
+
+
+def _bare(name: str) -> str:
+    """The name of a file as a person knows it, without what no name should hold."""
+    last = re.sub(r"[\x00-\x1f\x7f/\\:]+", " ", name.replace("\\", "/").rpartition("/")[2]).strip().strip(".")
+    stem, dot, end = last.rpartition(".")
+    return f"{stem[: _LONGEST - len(end)]}{dot}{end}"[-_LONGEST:] or "notes.txt"

@@ -1,0 +1,122 @@
+"""What somebody brings in becomes themes by the import of today; what it guessed is a list in a plain file, to tick."""
+
+from __future__ import annotations
+
+import pytest
+
+from feuillet.desk import bringing
+from feuillet.desk.bringing import Bringing, FullError, TickError, pasted
+from feuillet.desk.text_files import TextFiles
+from feuillet.desk.versions import Versions
+from tests.made_project import put
+
+NOTES = "# Trouver du temps\n\n## Problèmes\n\n- Trop peu de temps\n\n## Besoins\n\n- Du temps\n".encode()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return put(tmp_path, {"content/workshop.yaml": "title: Une journée\n"})
+
+
+@pytest.fixture
+def desk(folder):
+    versions = Versions(folder)
+    return Bringing(folder, TextFiles(folder, versions), versions)
+
+
+def imported(desk, *which, dry=False, as_one=False):
+    return desk.imported(list(which), "fr", as_one=as_one, dry=dry)
+
+
+def test_a_file_is_looked_at_first_and_written_when_it_is_asked_for(folder, desk):
+    which = desk.receive("notes.md", NOTES)
+    plan = imported(desk, which, dry=True)
+    assert [(theme["title"], theme["source"]) for theme in plan["themes"]] == [("Trouver du temps", "notes.md")]
+    assert plan["written"] == []
+    assert not (folder / "content/themes").exists()
+    done = imported(desk, which)
+    file = done["themes"][0]["file"]
+    assert file in done["written"]
+    assert "- Trop peu de temps" in (folder / file).read_text(encoding="utf-8")
+    assert imported(desk, which)["themes"] == []  # it went with the import
+
+
+def test_what_is_no_document_is_told_and_nothing_is_written(folder, desk):
+    before = sorted(folder.rglob("*"))
+    told = imported(desk, desk.receive("photo.exe", b"MZ\0\0" * 100))
+    assert told["themes"] == []
+    assert told["wrong"]
+    assert told["wrong"][0]["message"]
+    assert imported(desk, "7", 7, None, "../x")["themes"] == []
+    assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("../../content/workshop.yaml.txt", "workshop.yaml.txt"), ("C:\\Users\\x\\notes.txt", "notes.txt"),
+        ("a\0b\nc.txt", "a b c.txt"), ("x" * 300 + ".txt", "x" * 116 + ".txt"), ("", "notes.txt"), ("..", "notes.txt"),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_file_leads_nowhere(folder, desk, name, source):
+    before = sorted(folder.rglob("*"))
+    plan = imported(desk, desk.receive(name, NOTES), dry=True)
+    assert [theme["source"] for theme in plan["themes"]] == [source]
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_no_more_is_taken_than_fits_and_what_is_forgotten_makes_room(desk, monkeypatch):
+    monkeypatch.setattr(bringing, "_MOST", 2)
+    monkeypatch.setattr(bringing, "_MOST_TOGETHER", 10)
+    first = desk.receive("a.txt", b"12345")
+    with pytest.raises(FullError):
+        desk.receive("b.txt", b"123456")
+    desk.receive("b.txt", b"1")
+    with pytest.raises(FullError):
+        desk.receive("c.txt", b"1")
+    desk.forget(first)
+    desk.forget("nothing")
+    assert desk.receive("c.txt", b"1")
+
+
+REPORT = """\
+# Ce qui a été importé
+
+- [ ] `content/themes/01-un.md`, ligne 7 (notes.docx, paragraphe 3) – deviné
+- [x] notes.docx, paragraphe 9 – deviné aussi
+- pas une case
+"""
+
+
+def test_what_was_guessed_is_ticked_in_the_report_itself(folder, desk):
+    assert desk.checklist() == []
+    put(folder, {"import/report.md": REPORT})
+    first, second = desk.checklist()
+    assert (first["file"], first["line"], first["done"]) == ("content/themes/01-un.md", 7, False)
+    assert (second["file"], second["done"]) == ("", True)
+    desk.tick(first["number"], first["text"], done=True)
+    desk.tick(second["number"], second["text"], done=False)
+    ticked = REPORT.replace("[x]", "[?]").replace("[ ]", "[x]").replace("[?]", "[ ]")
+    assert (folder / "import/report.md").read_text(encoding="utf-8") == ticked
+
+
+@pytest.mark.parametrize(("number", "text"), [(2, "autre"), (4, "pas une case"), (-1, ""), (99, "x")])
+def test_a_list_that_is_another_by_now_is_not_ticked(folder, desk, number, text):
+    put(folder, {"import/report.md": REPORT})
+    with pytest.raises(TickError):
+        desk.tick(number, text, done=True)
+    assert (folder / "import/report.md").read_text(encoding="utf-8") == REPORT
+
+
+def test_what_is_copied_from_a_page_or_from_word_is_markdown():
+    page = (
+        "<html><body><!--StartFragment--><h2>Besoins</h2><p>Du <b>temps</b>, <a href='https://x.example'>ici</a></p>"
+        "<ul><li>un</li><li>deux</li></ul><script>alert(1)</script><!--EndFragment--></body></html>"
+    )
+    assert pasted(page) == "## Besoins\n\nDu **temps**, [ici](https://x.example)\n\n- un\n- deux"
+    word = (
+        "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>·"
+        "<span>&nbsp; </span></span><![endif]>Un point<o:p></o:p></p>"
+    )
+    assert pasted(word) == "- Un point"
+    assert pasted("") == ""
