@@ -51,9 +51,7 @@ _THOUSANDS = re.compile(rf"\d(?<![\d.,]\d)\d{{0,2}}(?:{SPACE}\d{{3}})+(?!\d)")
 _INITIALS = re.compile(rf"{CAPITAL}\.(?<![\w.]..)(?:-?{CAPITAL}\.)*{SPACE}+(?={CAPITAL})")
 _LETTERS_AND_NUMBER = re.compile(rf"(?<![^\W_]){CAPITAL}{{2,}}{SPACE}+(?=\d)")  # CRDVA 93, ISO 9001
 _NUMBERED = re.compile(rf"{_RUN}(?=\d|[IVXLC]+\b|[LRD]\.)")  # after a word that numbers something
-_POSTAL_CODE = (
-    rf"(?<![\w.,/+-])(?:[A-Z]{{1,2}}-)?(?!(?:19|20)\d\d\b)\d{{4,5}}{SPACE}+(?={CAPITAL}[^\W\d_]{{2}})"  # 93500 Pantin
-)
+_POSTAL_CODE = rf"(?<![\w.,/+-])(?:\d|[A-Z]{{1,2}}-)\d{{4}}{SPACE}+(?={CAPITAL}[^\W\d_]{{2}})"  # 93500 Pantin
 _DIGIT = re.compile(r"\d")
 _LONG_NUMBER = re.compile(r"(?<![\w.,/:+#-])\d{4,9}(?![\w/:+-]|[.,]\w)")
 _YEARS = range(1500, 2101)
