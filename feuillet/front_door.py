@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from feuillet.machine import bootstrap
+from feuillet.machine import bootstrap, memory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,4 +24,9 @@ def _cli(arguments: Sequence[str]) -> int:
         from feuillet.command import endings
 
         return endings.ended()
+    except (MemoryError, ImportError, OSError) as problem:
+        if not memory.is_short(problem):
+            raise
+        bootstrap.say_too_little_memory()
+        return 1
     return cli.main() or 0

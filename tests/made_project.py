@@ -169,6 +169,9 @@ class Inline:
             (key, self.stand_ins.get(name) or getattr(importlib.import_module(module), name), arguments)
         )
 
+    def forget(self):
+        self.waiting.clear()
+
     def outcomes(self):
         while self.waiting:
             key, function, arguments = self.waiting.pop(0)

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from feuillet.building import state
-from feuillet.building.failures import DIED, SHEETS_WAIT, STOPPED, no_temporary, not_written, of_own_pages
+from feuillet.building.failures import (
+    ENOUGH,
+    SHEETS_WAIT,
+    no_temporary,
+    not_tried,
+    not_written,
+    of_own_pages,
+    unfinished,
+)
 from feuillet.building.making.book import Book
 from feuillet.building.making.calls import Calls, Came
 from feuillet.building.making.shared import Making, Progress, Proved
@@ -51,7 +59,9 @@ class _Build:
 
     def __init__(self, making: Making, chosen: tuple[Publication, ...], workers: Crew, changed: frozenset[str]) -> None:
         self.making = making
+        self.chosen = chosen
         self.changed = changed  # files of themes for which somebody waits
+        self.heavy = 0  # layouts in a row that were stopped, or ended their process
         self.calls = Calls(making, workers)
         self.sheets = Sheets(making, self.calls, chosen)
         book = catalogue.book(making.workshop, making.by_key.values())
@@ -69,6 +79,22 @@ class _Build:
                 self._take(came)
         for came in self.calls.outcomes():
             self._take(came)
+            self._weigh(came)
+
+    def _weigh(self, came: Came) -> None:
+        """Give up what would not be finished either; nothing is waited for that is of no use any more."""
+        made = self.making.made
+        heavy = came.failed and (came.failed.stopped or came.failed.died)
+        self.heavy = self.heavy + 1 if heavy else 0
+        if self.heavy >= ENOUGH and self.making.own_pages:
+            waiting = [each for each in self.chosen if each.key not in made and each.key != self.book.key]
+            if waiting:
+                self.making.diagnostics.append(not_tried(len(waiting), self.making.own_pages))
+            for publication in waiting:
+                self.making.finish(publication.key, None)
+        done = all(publication.key in made for publication in self.chosen)
+        if done or came.failed:
+            self.calls.keep(lambda key: not done and key not in made)
 
     def _take(self, came: Came) -> None:
         if came.key in self.making.made or self.sheets.is_late(came):
@@ -91,11 +117,11 @@ class _Build:
         elif outcome.full:
             self.making.diagnostics.append(no_temporary(publication.path, outcome.full))
         else:
-            rule = STOPPED if outcome.stopped else DIED
             theme = publication.theme
             file = theme.source.file if theme else self.book.file(came.number)
             at = Location(file=file)
-            self.making.diagnostics.append(rule.at(at, publication=publication.path, seconds=outcome.stopped))
+            said = unfinished(publication.path, at, outcome.stopped, self.making.own_pages)
+            self.making.diagnostics.append(said)
         if came.key == self.book.key:
             self.book.lose()
         else:

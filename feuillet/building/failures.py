@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+ENOUGH = 3  # layouts in a row that are stopped or end their process, after which styles are at fault
+_NAMED = 5  # files of these
 
 STOPPED = Rule(
     code="stopped",
@@ -28,6 +31,17 @@ DIED = Rule(
     "too little memory: see `ulimit -v`, or close other programs.",
     hint_fr="Cherchez dans ces notes de très grandes images ou de très grands tableaux ; s’il en va ainsi de tous, "
     "cette session a trop peu de mémoire : voyez `ulimit -v`, ou fermez d’autres programmes.",
+)
+NOT_TRIED = Rule(
+    code="not-tried",
+    en="{count} more files were not tried: {most} layouts in a row were not finished, and this project has styles or "
+    "templates of its own",
+    fr="{count} autres fichiers n’ont pas été essayés : {most} mises en page de suite n’ont pas été finies, et ce "
+    "projet a des styles ou des gabarits à lui",
+    hint_en="Look for an extreme value (a length, a number of pages or columns) in {files}; take them away one by one "
+    "to find it.",
+    hint_fr="Cherchez une valeur extrême (une longueur, un nombre de pages ou de colonnes) dans {files} ; enlevez les "
+    "fichiers un par un pour la trouver.",
 )
 OWN_STYLE_FAILS = Rule(
     code="own-style-fails",
@@ -115,6 +129,23 @@ def of_own_pages(path: str, own: Sequence[str], trace: str) -> Diagnostic | None
 _FILE = re.compile(r'^ +File "(.+?)", line \d+', re.MULTILINE)
 # The engine, and what goes through the boxes and the PDF that it made.
 _ENGINE = re.compile(r"[/\\](?:weasyprint|tinycss2|pydyf|cffi|tinyhtml5|feuillet[/\\](?:typesetting|pdf))[/\\]")
+
+
+def unfinished(publication: str, at: Location, seconds: float, own: Sequence[str]) -> Diagnostic:
+    """What is said of a layout that was stopped after so many seconds, or whose process ended; own pages are named."""
+    rule = STOPPED if seconds else DIED
+    if own:
+        rule = replace(rule, hint_en=NOT_TRIED.hint_en, hint_fr=NOT_TRIED.hint_fr)
+    return rule.at(at, publication=publication, seconds=seconds, files=_some(own))
+
+
+def not_tried(count: int, own: Sequence[str]) -> Diagnostic:
+    """What is said of the publications that are left when so many in a row were stopped."""
+    return NOT_TRIED.at(Location(file=own[0]), count=count, most=ENOUGH, files=_some(own))
+
+
+def _some(files: Sequence[str]) -> str:
+    return ", ".join(files[:_NAMED]) + (", …" if files[_NAMED:] else "")
 
 
 def no_temporary(path: str, reason: str) -> Diagnostic:

@@ -135,7 +135,6 @@ class Session:
             made = state.of_result(
                 before,
                 result.made,
-                self.output,
                 failed=result.failed,
                 inputs=inputs,
                 request=self._request,
@@ -150,7 +149,6 @@ class Session:
             part = state.of_part(
                 before,
                 result.made,
-                self.output,
                 inputs=inputs,
                 request=self._request,
                 language=loaded.language,

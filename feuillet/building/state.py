@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
 from feuillet.machine.files import Folder, NoLocksError
-from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, ToldError
 from feuillet.project import fingerprint, sources
 from feuillet.project.store import Store
 
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from feuillet.project.sources import Sources
 
 FOLDER = ".feuillet"  # of a project: all but mail/ in it may be deleted at any time; that knows who has a letter
-PRINTED = "print-7"  # in the store
-_NAME = "state-3"  # another number when State has other fields; with that of an edition, if it is not for screens
+PRINTED = "print-8"  # in the store
+_NAME = "state-4"  # another number when State has other fields; with that of an edition, if it is not for screens
+_MOST = 4 << 30  # bytes of a file that is looked into: of ours none is larger
 _RECORDS = re.compile(rf"{PRINTED}|{_NAME}-.+")  # they outlive `--force`
 
 KEPT = Rule(
@@ -34,6 +35,14 @@ KEPT = Rule(
     fr="{path} a été fait d’un thème qui n’existe plus, et modifié depuis : il n’a pas été supprimé",
     hint_en="Remove it yourself if nobody needs it.",
     hint_fr="Supprimez-le vous-même si personne n’en a besoin.",
+)
+
+CHANGED_PDF = Rule(
+    code="pdf-changed",
+    en="this PDF is no longer the one that was made and proved: somebody has changed or removed it since",
+    fr="ce PDF n’est plus celui qui a été fait et prouvé : quelqu’un l’a modifié ou supprimé depuis",
+    hint_en="Close it in other programs, then run the command again: it is made anew.",
+    hint_fr="Fermez-le dans les autres programmes, puis relancez la commande : il sera refait.",
 )
 
 
@@ -56,6 +65,7 @@ class Made:
     text_size: float | None = None  # points; None where the fit has no say
     left_out: tuple[LeftOut, ...] = ()
     size: int = 0  # bytes
+    digest: str = ""  # of these bytes, which were proved
     seconds: float = 0.0
     setting: Setting | None = None
     fresh: bool = False  # it was there already, the same to the byte: the file was not touched
@@ -136,7 +146,6 @@ def is_fresh(state: State, output: Path) -> bool:
 def of_result(
     before: State | None,
     made: tuple[Made, ...],
-    output: Path,
     *,
     failed: bool,
     inputs: str,
@@ -147,7 +156,7 @@ def of_result(
 ) -> State:
     """The state after a build of everything."""
     outputs = dict(before.outputs) if before and before.request == request else {}
-    outputs |= {publication.path: of_file(output / publication.path) for publication in made if publication.written}
+    outputs |= {publication.path: publication.digest for publication in made if publication.written}
     names = {publication.path for publication in made}
     outputs = {path: found for path, found in outputs.items() if path in names}
     # What failed is tried again by the next build, whatever it reads.
@@ -167,7 +176,6 @@ def of_result(
 def of_part(
     before: State | None,
     made: tuple[Made, ...],
-    output: Path,
     *,
     inputs: str,
     request: str,
@@ -187,7 +195,7 @@ def of_part(
     return replace(
         before,
         inputs=before.inputs if before.inputs == inputs and len(written) == len(made) else "",
-        outputs={**before.outputs, **{path: of_file(output / path) for path in written}},
+        outputs={**before.outputs, **{path: publication.digest for path, publication in written.items()}},
         made=tuple(replace(publication, setting=None) for publication in (known | written).values()),
         since=since,
     )
@@ -214,9 +222,24 @@ def of_file(path: Path) -> str:
     """The fingerprint of a file; empty if it is not there, or is no file of its own."""
     try:
         with Folder(path.parent).opened(path.name) as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+            size = os.fstat(stream.fileno()).st_size
+            return fingerprint.of(size) if size > _MOST else hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def read(place: Folder, path: str, digest: str) -> bytes:
+    """A PDF, sure to be the one that was made and proved: others may write to that folder too."""
+    with contextlib.suppress(OSError):
+        data = place.read(path, most=_MOST)
+        if digest_of(data) == digest:
+            return data
+    raise ToldError(CHANGED_PDF.at(Location(file=path)))
+
+
+def digest_of(data: bytes) -> str:
+    """The fingerprint of a file with these bytes."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def repeated(made: tuple[Made, ...]) -> tuple[Made, ...]:

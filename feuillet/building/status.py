@@ -298,7 +298,6 @@ def record(
     built = state.of_part(
         state.of_output(state.load(kept, edition.name), output),
         made,
-        output,
         inputs="",  # the next build of it looks at all
         request=state.request(output, strict=False),
         language=workshop.language,

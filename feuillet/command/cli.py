@@ -60,6 +60,17 @@ for command in (
 def main() -> int:
     """Entry point of `feuillet` and of build.py."""
     signals.listen()
+    try:
+        return _main()
+    except MemoryError:  # also of what was to be said of another; outside of here all that was held is let go
+        pass
+    from feuillet.machine import bootstrap
+
+    bootstrap.say_too_little_memory()
+    return 1
+
+
+def _main() -> int:
     if paths.is_gone():
         from feuillet.machine import bootstrap
 

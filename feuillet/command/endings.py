@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from feuillet.command.speech import language_of_workshop, named_folder
 from feuillet.command.telling.console import console_of, echo, echo_json
 from feuillet.command.telling.said import said_in
-from feuillet.machine import paths, signals
+from feuillet.machine import memory, paths, signals
 from feuillet.model.diagnostics import reason
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def ended() -> int:
 def said_of_machine(problem: Exception) -> str:
     """What is said of an error that comes of this machine's limits, and is no bug of ours."""
     from feuillet.machine.temporary import TemporaryError
-    from feuillet.machine.workers import StartError, is_of_memory
+    from feuillet.machine.workers import StartError
 
     language = language_of_workshop()
     said = said_in(language)
@@ -38,7 +38,7 @@ def said_of_machine(problem: Exception) -> str:
         return said["no_temporary"].format(folder=problem.filename, reason=reason(problem, language))
     if isinstance(problem, OSError) and problem.errno in (errno.EMFILE, errno.ENFILE):
         return said["no_files"]
-    if isinstance(problem, StartError) or is_of_memory(problem):
+    if isinstance(problem, StartError) or memory.is_short(problem):
         return said["no_memory"]
     if isinstance(problem, OSError) and problem.filename is None and problem.errno in _UNWRITTEN:
         # No file of ours: each of these is named. What waits in the buffers would be tried again at the very end.

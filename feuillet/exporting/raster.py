@@ -6,7 +6,7 @@ own, which has limits of time and memory.
 
 from __future__ import annotations
 
-from feuillet.machine import apart
+from feuillet.machine.workers import called
 from feuillet.pages.job import Job
 from feuillet.pdf.viewing import viewer
 from feuillet.typesetting.layout import typeset
@@ -18,7 +18,7 @@ _SECONDS = 60.0  # for one drawing; an elaborate one takes a few
 
 def raster(drawing: bytes, width: float, height: float) -> bytes:
     """A PNG of a drawing that has that size in millimetres; empty if it takes too long, or too much, to draw."""
-    outcome = apart.called(_FILE, drawn, drawing, width, height, time_limit=_SECONDS)
+    outcome = called(_FILE, drawn, drawing, width, height, time_limit=_SECONDS)
     return b"" if outcome.failed else bytes(outcome.value)
 
 

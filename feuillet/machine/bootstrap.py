@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from feuillet.languages import registry
-from feuillet.machine import libraries, signals
+from feuillet.machine import libraries, memory, signals
 from feuillet.machine.paths import PACKAGE
 
 if TYPE_CHECKING:
@@ -77,6 +77,11 @@ def either(en: str, fr: str) -> str:
 def say(en: str, fr: str = "") -> None:
     """Tell the person who waits; standard output is for what the command itself has to say."""
     print("feuillet:", either(en, fr or en), file=sys.stderr, flush=True)
+
+
+def say_too_little_memory() -> None:
+    """Tell that this session may use too little memory to say anything else."""
+    say(memory.NOT_ENOUGH["en"], memory.NOT_ENOUGH["fr"])
 
 
 # The environment

@@ -5,6 +5,7 @@ Processes are forked from a server that has imported the engine once; they stay 
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import errno
 import gc
@@ -14,7 +15,6 @@ import itertools
 import multiprocessing
 import multiprocessing.forkserver
 import os
-import re
 import signal
 import sys
 import tempfile
@@ -22,10 +22,11 @@ import threading
 import time
 import traceback
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from feuillet.machine import temporary
+from feuillet.machine import memory, temporary
 from feuillet.machine.paths import PACKAGE
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _serve(connection: Connection, folder: str | None = None, most: int = GROWN)
         except MemoryError:
             os._exit(1)
         except Exception as error:  # noqa: BLE001 - the parent raises it again, with this traceback
-            if is_of_memory(error):
+            if memory.is_short(error):
                 os._exit(1)
             if isinstance(error, OSError) and error.errno in _FULL:
                 answer = (None, "", f"{error.strerror}: {error.filename or tempfile.gettempdir()}", False)
@@ -111,20 +112,6 @@ def _serve(connection: Connection, folder: str | None = None, most: int = GROWN)
 
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-
-
-def is_of_memory(error: BaseException | None) -> bool:
-    """Whether a failure came of too little memory, whatever kind of error it became on its way."""
-    while error is not None:
-        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
-            return True
-        if isinstance(error, OSError | ImportError) and re.search(_NO_MEMORY, str(error), re.IGNORECASE):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
-
-
-_NO_MEMORY = r"cannot allocate memory|failed to map segment|out of memory"  # of the dynamic linker
 
 
 def _function(function: Callable[..., Any] | str) -> Callable[..., Any]:
@@ -149,8 +136,7 @@ def _limit_memory() -> None:
         import resource
     except ImportError:  # not on Windows
         return
-    allowed = [bound for bound in resource.getrlimit(resource.RLIMIT_AS) if bound != resource.RLIM_INFINITY]
-    limit = min(MEMORY_LIMIT, *allowed, MEMORY_LIMIT)
+    limit = min(MEMORY_LIMIT, memory.allowed() or MEMORY_LIMIT)
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
@@ -281,6 +267,8 @@ class Workers:
         self, count: int, *, time_limit: float = TIME_LIMIT, grown: int = GROWN, preload: Iterable[str] = ()
     ) -> None:
         count = _with_pipes(count)
+        if (memory.allowed() or memory.LEAST) < memory.LEAST:  # libraries of the engine would end in words of their own
+            raise StartError(errno.ENOMEM, os.strerror(errno.ENOMEM))
         temporary.sweep()
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         self._context: Any = multiprocessing.get_context(method)
@@ -334,10 +322,11 @@ class Workers:
                 worker = self._idle.pop()
                 if not worker.process.is_alive():  # ended while it had nothing to do
                     worker.stop()
-                    worker = self._start()
+                    self._to_start += 1
+                    continue
             else:
-                self._to_start -= 1
                 worker = self._start()
+                self._to_start -= 1
             self._busy.append(worker)
             worker.call(heapq.heappop(self._waiting)[2])
 
@@ -376,3 +365,29 @@ class Workers:
         worker.stop()
         self._busy.remove(worker)
         self._to_start += 1
+
+
+def called(name: str, function: Callable[..., Any], *arguments: Any, time_limit: float) -> Outcome:
+    """What became of one call that content may make heavy; raises what is our own fault, or a full disk's.
+
+    Its process is kept for the next such call, as long as this one lives.
+    """
+    workers = _kept(time_limit)
+    try:
+        workers.submit(name, function, *arguments)
+        (outcome,) = workers.outcomes()
+    except BaseException:
+        workers.forget()
+        raise
+    if outcome.traceback:
+        raise RuntimeError(outcome.traceback)
+    if outcome.full:
+        raise temporary.TemporaryError(errno.ENOSPC, outcome.full, str(temporary.process_folder()))
+    return outcome
+
+
+@cache
+def _kept(time_limit: float) -> Workers:
+    made = Workers(1, time_limit=time_limit, preload=("feuillet.building.warm",))
+    atexit.register(made.__exit__, None, None, None)
+    return made

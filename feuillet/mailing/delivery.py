@@ -15,6 +15,7 @@ from feuillet.building.build import build
 from feuillet.building.session import Session
 from feuillet.languages import registry
 from feuillet.machine import signals
+from feuillet.machine.files import of_project
 from feuillet.mailing import updates
 from feuillet.mailing.campaign import Campaigns, MailingRecord, following
 from feuillet.mailing.drafts import FOLDER, Drafts
@@ -177,7 +178,7 @@ class Post:
             raise StopError
         self.sources = session.sources
         self._take_words(made.workshop, self.sources)
-        self.enclosures = Enclosures(self.workshop, self.output, made.result.made)
+        self.enclosures = Enclosures(self.workshop, of_project(self.project, self.output), made.result.made)
         self.letters = Letters(Renderer(self.workshop, self.sources), self.wording, self.enclosures)
         self._ingredients = updates.of_pages(self.workshop, status.ingredients(self.workshop, self.sources))
         self.pages = fingerprint.of(self._ingredients)  # what they say, in whatever edition they go along

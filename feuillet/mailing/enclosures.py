@@ -2,51 +2,41 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 from typing import TYPE_CHECKING
 
 from feuillet.building import state
 from feuillet.mailing.letters import message
 from feuillet.mailing.letters.composition import enclosed_name
 from feuillet.mailing.outcome import StopError
-from feuillet.model.diagnostics import Location, Rule
+from feuillet.model.diagnostics import ToldError
 from feuillet.model.editions import SCREEN, Edition
 from feuillet.publications.catalogue import publications
 from feuillet.publications.kinds import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from feuillet.building.state import Made
+    from feuillet.machine.files import Folder
     from feuillet.model.workshop import Workshop
     from feuillet.publications.kinds import Publication
     from feuillet.reading.people.person import Person
-
-CHANGED_PDF = Rule(
-    code="mail-pdf-changed",
-    en="this PDF is no longer the one that was made and proved: somebody has changed or removed it since",
-    fr="ce PDF n’est plus celui qui a été fait et prouvé : quelqu’un l’a modifié ou supprimé depuis",
-    hint_en="Close it in other programs, then run the command again: it is made anew.",
-    hint_fr="Fermez-le dans les autres programmes, puis relancez la commande : il sera refait.",
-)
 
 
 class Enclosures:
     """The PDFs that people get, each sure to be the one that was proved."""
 
-    def __init__(self, workshop: Workshop, output: Path, made: Iterable[Made]) -> None:
+    def __init__(self, workshop: Workshop, place: Folder, made: Iterable[Made]) -> None:
         self.workshop = workshop
         self.settings = workshop.mail
-        self.output = output
+        self.place = place
         self.linked = False  # a link goes in place of the synthesis
         self.take(SCREEN, made)
 
     def take(self, edition: Edition, made: Iterable[Made]) -> None:
         """From now on the PDFs of this edition, as they were proved."""
         self.edition = edition
-        self._proved = {publication.path: state.of_file(self.output / publication.path) for publication in made}
+        self._proved = {publication.path: publication.digest for publication in made}
 
     def of(self, person: Person) -> Iterator[Publication]:
         """The publications that somebody gets."""
@@ -82,8 +72,7 @@ class Enclosures:
 
     def _pdf(self, path: str) -> bytes:
         """A PDF, sure to be the one that was proved."""
-        with contextlib.suppress(OSError):
-            data = (self.output / path).read_bytes()
-            if hashlib.sha256(data).hexdigest() == self._proved.get(path):
-                return data
-        raise StopError(CHANGED_PDF.at(Location(file=f"output/{path}")))
+        try:
+            return state.read(self.place, path, self._proved[path])
+        except ToldError as problem:
+            raise StopError(problem.diagnostic) from problem

@@ -24,9 +24,9 @@ from jinja2.exceptions import SecurityError
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from feuillet.machine import apart
 from feuillet.machine.files import Folder
 from feuillet.machine.paths import shipped
+from feuillet.machine.workers import called
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, ToldError
 from feuillet.project.store import Seal, key_folder
 
@@ -81,7 +81,7 @@ class TemplateProblemError(ToldError):
 
 def filled(own: Mapping[str, bytes], template: str, context: Mapping[str, Any]) -> str:
     """The HTML of a template, with those of a project's own in the place of ours; raises TemplateProblemError."""
-    outcome = apart.called(template, fill, dict(own), template, dict(context), time_limit=PATIENCE)
+    outcome = called(template, fill, dict(own), template, dict(context), time_limit=PATIENCE)
     if outcome.failed:
         raise TemplateProblemError(_heavy(own, template))
     if isinstance(outcome.value, Diagnostic):

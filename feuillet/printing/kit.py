@@ -204,11 +204,10 @@ class _Print:
         books = (run for run in whole if run.kind in (Kind.BOOK, Kind.BOOKLET))
         self.reprint = Reprint(
             before=self.before,
-            output=self.output,
             place=self.place,
             store=self.store,
             paths=made.paths,
-            pages=made.pages,
+            proved=made.proved,
             books={(run.edition.name, SYNTHESIS): run for run in books},
         )
         if not whole:
@@ -278,7 +277,7 @@ class _Print:
         )
         self.diagnostics += keeping.keep(
             several,
-            files.keys(),
+            self._digests(files),
             sources,
             self.options,
             asked=self.asked,
@@ -385,6 +384,11 @@ class _Print:
                 self.diagnostics.append(not_written(path, self.output / path, error))
         self._stop_at_errors()
         self.written += new
+
+    def _digests(self, files: Mapping[str, bytes | None]) -> dict[str, str]:
+        """Fingerprints of files as this print made them, or as the last one did."""
+        made = self.before.state.outputs if self.before else {}
+        return {path: made[path] if data is None else state.digest_of(data) for path, data in files.items()}
 
 
 def make(

@@ -18,8 +18,8 @@ from feuillet.publications.kinds import SYNTHESIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
+    from feuillet.building.state import Made
     from feuillet.machine.files import Folder
     from feuillet.printing.remembered import LastPrint
     from feuillet.printing.runs import PrintRun
@@ -37,11 +37,10 @@ class Reprint:
     """What was printed last, beside what was built now."""
 
     before: LastPrint | None
-    output: Path
-    place: Folder  # the same, to be read from
+    place: Folder  # the output folder
     store: Store
     paths: Mapping[tuple[str, str], str]  # of publications, by edition and key, below the output folder
-    pages: Mapping[str, int]  # of publications, by path
+    proved: Mapping[str, Made]  # publications, by path
     books: Mapping[tuple[str, str], PrintRun]  # runs of books, by edition and key
 
     def runs(self, several: Iterable[PrintRun], *, other_numbers: bool) -> tuple[PrintRun, ...]:
@@ -60,7 +59,7 @@ class Reprint:
         return frozenset(
             key
             for key, path in self.paths.items()
-            if state.of_file(self.output / path) != before.get(path, "") and self._leaves_of(key) != ()
+            if self.proved[path].digest != before.get(path, "") and self._leaves_of(key) != ()
         )
 
     def _of_changed_leaves(self, several: Iterable[PrintRun]) -> Iterator[PrintRun]:
@@ -84,10 +83,10 @@ class Reprint:
     def faces(self, path: str) -> tuple[str, ...]:
         """What the eye sees of each page of a book, without the mark that says which edition it is of."""
         code = fingerprint.method("feuillet.pdf.viewing.viewer")
-        name = fingerprint.of("faces", code, state.of_file(self.output / path), MARK.pattern)
+        name = fingerprint.of("faces", code, self.proved[path].digest, MARK.pattern)
         found = self.store.get(name)
         if found is None:
-            found = viewer.faces(self.place.read(path), MARK)
+            found = viewer.faces(state.read(self.place, path, self.proved[path].digest), MARK)
             self.store.put(name, found)
         return tuple(found)
 
@@ -96,7 +95,7 @@ class Reprint:
         if not run.leaves:
             return ()
         path = self.paths[run.edition.name, SYNTHESIS]
-        pages = pages_of_leaves(run, self.pages[path])
+        pages = pages_of_leaves(run, self.proved[path].pages)
         before = pages_of_leaves(run, len(self.before.pages.get(path, ()))) if self.before else []
         leaves = [
             guide.Replaced(leaf=at + 1, pages=tuple(page + 1 for page in pages[at]), new=at >= len(before))

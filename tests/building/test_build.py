@@ -612,6 +612,33 @@ def test_without_the_synthesis_no_sheet_is_made_and_that_is_said(tmp_path):
     assert (tmp_path / "output/fact-sheets/01-un.pdf").read_bytes() == b"the last good one"
 
 
+def test_nothing_is_waited_for_that_is_of_no_use_any_more(tmp_path):
+    some = inline(typeset_part=lambda job, draft: Outcome(key="lay synthesis#1", stopped=120.0))
+    assert codes(run(two(tmp_path), some)) == ["stopped", "sheets-wait"]
+    assert len(some.calls) == 1, "one part is enough: each of the others might take as long"
+    assert not some.waiting
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_styles_with_which_nothing_is_ever_finished_are_told_after_a_few(tmp_path, own):
+    def make_sheet(job, *_):
+        return Outcome(key=f"fit {job.name}#0", stopped=120.0)
+
+    folder = project(
+        tmp_path, {f"{n:02}-t{n}.md": theme(f"Thème {n}", f"## Problèmes soulevés\n\n- {n}\n") for n in range(1, 8)}
+    )
+    put(folder, {"styles/fact-sheet.css": "@page { size: 0 }"} if own else {})
+    some = inline(make_sheet=make_sheet)
+    result = run(folder, some)
+    assert written(result) == ["synthesis"]
+    assert codes(result).count("stopped") == (3 if own else 7)
+    assert codes(result).count("not-tried") == own
+    assert len([call for call in some.calls if call.startswith("fit")]) == (3 if own else 7)
+    for told in result.diagnostics:
+        if told.rule.code in ("stopped", "not-tried"):
+            assert ("styles/fact-sheet.css" in told.hint("fr")) == own
+
+
 def test_a_part_that_cannot_be_pressed_fails_the_synthesis_alone(tmp_path):
     def press_part(job, part, mark, expected):
         return Outcome(key="press synthesis#0", died=True)

@@ -14,11 +14,14 @@ from functools import partial
 import pytest
 
 from feuillet.building import state, status
-from feuillet.model.diagnostics import Severity
+from feuillet.building.session import Session
+from feuillet.machine.files import Folder
+from feuillet.model.diagnostics import Severity, ToldError
 from feuillet.printing import remembered
 from feuillet.project import fingerprint
 from feuillet.project.store import Seal, Store, machine_key
 from feuillet.reading import content
+from tests.made_kit import Quick
 from tests.made_project import PATIENCE, ROOT, SMALL, points, project, put, run, theme, typed
 
 PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 40'><path d='M0 0h90v40h-90z' fill='{}'/></svg>"
@@ -492,3 +495,57 @@ def test_what_is_made_alone_in_another_folder_is_not_this_ones(copied, say, tmp_
 
 def test_what_stays_of_a_theme_that_went_is_a_warning():
     assert state.KEPT.severity is Severity.WARNING
+
+
+def _swapped(path, kind):
+    """Another thing in the place of a file, as somebody may put it there who writes to the same folder."""
+    there = path.read_bytes()
+    path.unlink()
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "link to the same":
+        path.with_suffix(".aside").write_bytes(there)
+        path.symlink_to(path.with_suffix(".aside"))
+    elif kind == "folder":
+        path.mkdir()
+    elif kind == "endless":
+        with path.open("wb") as stream:
+            stream.truncate(1 << 40)
+    elif kind == "other bytes":
+        path.write_bytes(there[:-1] + b"!")
+
+
+SWAPPED = ["gone", "pipe", "link to the same", "folder", "endless", "other bytes"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes of POSIX")
+@pytest.mark.parametrize("kind", SWAPPED)
+def test_a_pdf_is_read_only_if_it_is_the_one_that_was_proved(tmp_path, kind):
+    put(tmp_path, {"synthesis.pdf": b"%PDF"})
+    digest = state.of_file(tmp_path / "synthesis.pdf")
+    assert digest == state.digest_of(b"%PDF")
+    assert state.read(Folder(tmp_path), "synthesis.pdf", digest) == b"%PDF"
+    _swapped(tmp_path / "synthesis.pdf", kind)
+    assert state.of_file(tmp_path / "synthesis.pdf") != digest
+    with pytest.raises(ToldError) as told:
+        state.read(Folder(tmp_path), "synthesis.pdf", digest)
+    assert told.value.diagnostic.rule is state.CHANGED_PDF
+
+
+def test_what_is_kept_of_a_build_is_what_was_proved_whatever_lies_there_now(tmp_path, monkeypatch):
+    folder = project(tmp_path / "day")
+    crew = Quick()
+    write = Folder.write
+
+    def meddle(self, path, data, **options):
+        write(self, path, data, **options)
+        if str(path).endswith(".pdf"):
+            write(self, path, b"%PDF of somebody else")
+
+    monkeypatch.setattr(Folder, "write", meddle)
+    report = Session(folder, folder / "output", crew).make()
+    assert not report.failed
+    kept = state.load(state.store(folder))
+    assert kept.outputs
+    assert state.digest_of(b"%PDF of somebody else") not in kept.outputs.values()
+    assert not state.is_fresh(kept, folder / "output")  # the next build makes them anew

@@ -14,7 +14,7 @@ from PIL import Image
 
 from feuillet.exporting import exporter
 from feuillet.importing import importer
-from feuillet.machine import apart
+from feuillet.machine import workers as machine_workers
 from feuillet.machine.workers import Workers
 from feuillet.pages.view import picture_names
 from feuillet.writing import clean_notes
@@ -285,7 +285,7 @@ def test_a_drawing_that_takes_too_long_to_draw_is_stopped_and_goes_out_as_a_draw
     body = "## Besoins\n\n![Un coin](images/coin.svg)\n"
     folder = project(tmp_path, {"01-un.md": theme("Un", body)}, files=files)
     with Workers(1, time_limit=2.0) as hurried:
-        monkeypatch.setattr(apart, "_workers", lambda _limit: hurried)
+        monkeypatch.setattr(machine_workers, "_kept", lambda _limit: hurried)
         done = exporter.run(folder, folder / "output", ["docx"])
     assert not done.failed
     archive = zipfile.ZipFile(folder / "output/export/01-un.docx")

@@ -12,8 +12,8 @@ import time
 
 import pytest
 
-from feuillet.machine import workers
-from feuillet.machine.workers import StartError, Workers, _limit_memory, _serve, is_of_memory
+from feuillet.machine import memory, temporary, workers
+from feuillet.machine.workers import StartError, Workers, _limit_memory, _serve
 from tests import calls
 from tests.made_project import PATIENCE
 
@@ -238,24 +238,6 @@ def test_a_worker_limits_its_memory_where_the_system_can(monkeypatch):
     assert len(limits) == 1
 
 
-@pytest.mark.parametrize(
-    "error",
-    [
-        MemoryError(),
-        OSError(errno.ENOMEM, "Cannot allocate memory"),
-        ImportError("libpango.so: failed to map segment from shared object"),
-        OSError("cannot load library 'libpango': Cannot allocate memory"),
-    ],
-)
-def test_too_little_memory_is_known_whatever_it_is_called(error):
-    assert is_of_memory(error)
-    outer = RuntimeError("no page")
-    outer.__cause__ = error
-    assert is_of_memory(outer)
-    assert not is_of_memory(RuntimeError("Cannot allocate memory"))
-    assert not is_of_memory(None)
-
-
 def test_a_limit_that_is_lower_already_stays(monkeypatch):
     import resource
 
@@ -286,7 +268,10 @@ def test_processes_that_cannot_be_started_are_told(monkeypatch):
         monkeypatch.setattr(some._context.Process, "start", ended)
         with pytest.raises(StartError):
             some.submit("one", calls.double, 1)
-        some._waiting.clear()
+        some.forget()
+        monkeypatch.undo()
+        some.submit("two", calls.double, 2)  # there are as many processes as before
+        assert [outcome.value for outcome in some.outcomes()] == [4]
 
 
 def test_what_a_call_may_take_can_be_said_anew():
@@ -320,6 +305,14 @@ def test_where_too_few_files_may_be_open_for_one_process_that_is_told(monkeypatc
     with pytest.raises(StartError) as told:
         Workers(2)
     assert told.value.errno == errno.EMFILE
+
+
+def test_no_process_is_started_that_could_not_lay_out_a_page(monkeypatch):
+    monkeypatch.setattr(memory, "allowed", lambda: memory.LEAST - 1)
+    monkeypatch.setattr(temporary, "sweep", lambda: pytest.fail("it went on"))
+    with pytest.raises(StartError) as told:
+        Workers(2)
+    assert told.value.errno == errno.ENOMEM
 
 
 def test_a_server_that_ends_for_want_of_files_is_told_as_that(monkeypatch):

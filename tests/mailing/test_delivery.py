@@ -1255,6 +1255,22 @@ def test_nothing_is_sent_when_what_is_sent_cannot_be_remembered(tmp_path, server
     assert server.connections == 0
 
 
+def test_no_letter_goes_with_a_pdf_that_somebody_put_there_before_letters_were_made(tmp_path, server, monkeypatch):
+    folder = three(tmp_path)
+    made = Session.make
+
+    def meddle(self, *options, **more):
+        report = made(self, *options, **more)
+        (folder / "output/synthesis.pdf").write_bytes(pdf_of("something else"))
+        return report
+
+    monkeypatch.setattr(Session, "make", meddle)
+    ran = mail(folder, "--send", "--yes")
+    assert (ran.code, ran.problem) == (1, None)
+    assert "pdf-changed" in ran.said
+    assert server.count == 0
+
+
 def test_no_letter_goes_with_a_pdf_that_somebody_changed_since_it_was_proved(tmp_path, server):
     folder = three(tmp_path)
     shown = ready(folder)
@@ -1264,7 +1280,7 @@ def test_no_letter_goes_with_a_pdf_that_somebody_changed_since_it_was_proved(tmp
         (folder / "output/synthesis.pdf").write_bytes(pdf_of("something else"))
 
     report = shown.send(shown.server(), heard=meddle, retries=(), sleep=lambda _: None)
-    assert [each.rule.code for each in report.diagnostics] == ["mail-pdf-changed"]
+    assert [each.rule.code for each in report.diagnostics] == ["pdf-changed"]
     assert [each.standing and each.standing.value for each in report.deliveries] == ["sent", None, None]
     assert server.addresses() == [ZOE]
     for do in (shown.plan, shown.drafts):

@@ -10,7 +10,7 @@ import sys
 import jinja2
 import pytest
 
-from feuillet.machine import apart
+from feuillet.machine import workers as machine_workers
 from feuillet.machine.paths import shipped
 from feuillet.machine.workers import Workers
 from feuillet.mailing.letters import composition
@@ -28,11 +28,11 @@ SECRET = "a secret of the machine"
 @pytest.fixture(scope="module")
 def filler():
     """The process that fills templates."""
-    before = apart._workers
+    before = machine_workers._kept
     with Workers(1, preload=("feuillet.building.warm",)) as workers:
-        apart._workers = lambda _limit: workers
+        machine_workers._kept = lambda _limit: workers
         yield workers
-        apart._workers = before
+        machine_workers._kept = before
 
 
 def sheet(day, folder):

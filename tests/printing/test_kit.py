@@ -30,6 +30,7 @@ from feuillet.pages.job import Setting
 from feuillet.pdf import collation
 from feuillet.pdf.collation import LIMIT
 from feuillet.printing import kit, remembered
+from feuillet.printing.making import editions as made_editions
 from feuillet.reading import content
 from feuillet.typesetting.fit import Fit
 from tests import closed, made_kit
@@ -1634,3 +1635,25 @@ def test_a_remark_on_a_list_from_elsewhere_is_shown_without_its_line(tmp_path):
     assert done.returncode == 1
     assert f"{elsewhere}:2" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_pdf_that_somebody_changes_after_it_was_proved_is_not_printed(tmp_path, monkeypatch):
+    folder = planned(tmp_path)
+    build = made_editions.build
+
+    def meddle(*options, **more):
+        result = build(*options, **more)
+        path = folder / "output" / next(made.path for made in result.made if made.path.endswith("synthesis.pdf"))
+        path.with_suffix(".aside").write_bytes(path.read_bytes())
+        path.unlink()
+        path.symlink_to(path.with_suffix(".aside"))
+        return result
+
+    monkeypatch.setattr(made_editions, "build", meddle)
+    report, _ = quickly(folder)
+    assert report.failed
+    assert "pdf-changed" in codes(report)
+    assert not report.bugs
+    assert not any((folder / "output/print").glob("*.pdf"))
+    monkeypatch.undo()
+    made(folder)

@@ -634,7 +634,6 @@ OPENERS = {
     "imposition": "PDFs in memory",
     "journal": "the journal, by handle",
     "libraries": "which libraries of the system are loaded",
-    "enclosures": "PDFs of ours",
     "merge": "PDFs in memory",
     "message": "the parts of a message",
     "metrics": "font packages",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from feuillet.building.making.shared import Making
     from feuillet.machine.workers import Crew, Outcome
@@ -35,6 +35,15 @@ class Came:
     failed: Outcome | None = None
 
 
+class _Waiting(NamedTuple):
+    """A result that is being made: its name, of which step of what, and what the call takes."""
+
+    name: str
+    step: str
+    key: str
+    arguments: tuple[Any, ...]
+
+
 class Calls:
     """What a build waits for."""
 
@@ -42,7 +51,7 @@ class Calls:
         self.making = making
         self.workers = workers
         self._known: deque[Came] = deque()  # results that the store has
-        self._names: dict[str, str] = {}  # of the results that are being made, by call
+        self._waiting: dict[str, _Waiting] = {}  # results that are being made, by call
 
     def submit(self, name: str, step: str, key: str, number: int, *arguments: Any) -> None:
         """Have a result made, unless the store has it under its name."""
@@ -59,7 +68,11 @@ class Calls:
             self._known.append(Came(step=step, key=key, number=number, value=value))
             return
         call = f"{step} {key}#{number}"
-        self._names[call] = name
+        self._waiting[call] = _Waiting(name, step, key, arguments)
+        self._submit(call)
+
+    def _submit(self, call: str) -> None:
+        _, step, _, arguments = self._waiting[call]
         self.workers.submit(call, _CALLS[step], *arguments, rank=tuple(_CALLS).index(step))
 
     def take_known(self, name: str, step: str, key: str, number: int) -> bool:
@@ -68,6 +81,16 @@ class Calls:
         if known is not None:
             self._known.append(Came(step=step, key=key, number=number, value=known))
         return known is not None
+
+    def keep(self, wanted: Callable[[str], bool]) -> None:
+        """Wait for the results of such publications alone: what is made for others is stopped."""
+        self._known = deque(came for came in self._known if wanted(came.key))
+        if all(wanted(waiting.key) for waiting in self._waiting.values()):
+            return
+        self._waiting = {call: waiting for call, waiting in self._waiting.items() if wanted(waiting.key)}
+        self.workers.forget()
+        for call in self._waiting:
+            self._submit(call)
 
     def has_known(self, step: str) -> bool:
         """Whether more of that step comes without a worker."""
@@ -83,11 +106,11 @@ class Calls:
         for outcome in self.workers.outcomes():
             step, _, rest = outcome.key.partition(" ")
             key, _, number = rest.partition("#")
-            name = self._names.pop(outcome.key, "")
+            waiting = self._waiting.pop(outcome.key, None)
             if outcome.failed:
                 yield Came(step=step, key=key, number=int(number), failed=outcome)
             else:
-                if name:
-                    self.making.store.put(name, outcome.value)
+                if waiting:
+                    self.making.store.put(waiting.name, outcome.value)
                 yield Came(step=step, key=key, number=int(number), value=outcome.value)
             yield from self.known()

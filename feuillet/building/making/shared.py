@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.building.failures import not_written
 from feuillet.building.making.inputs import Inputs
-from feuillet.building.state import LeftOut, Made
+from feuillet.building.state import LeftOut, Made, digest_of
 from feuillet.languages import registry
 from feuillet.languages.words import by_name
 from feuillet.looks.faces.characters import substituted
@@ -192,6 +192,7 @@ class Making:
             text_size=pressed.setting.text_size if pressed else None,
             left_out=left_out,
             size=len(pdf),
+            digest=digest_of(pdf),
             setting=pressed.setting if pressed else None,
             spare=pressed.spare if pressed else 0.0,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
+from feuillet.machine import memory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,8 +57,7 @@ _SAID = {
         "is_foreign": "changed by another program",
         "may_shift": "its page numbers may change with the synthesis",
         "never": "never built on this machine",
-        "no_memory": "There is not enough memory. Close other programs, or let this session have more (ulimit -v), "
-        "then run the command again. What was not finished was not written.",
+        "no_memory": memory.NOT_ENOUGH["en"],
         "no_files": "Too few files may be open at a time here. Allow more (ulimit -n 256), then run the command again. "
         "What was not finished was not written.",
         "no_temporary": "Temporary files cannot be written in {folder}: {reason}. Make room there, or set TMPDIR to "
@@ -265,8 +265,7 @@ _SAID = {
         "is_foreign": "modifié par un autre programme",
         "may_shift": "ses numéros de page peuvent changer avec la synthèse",
         "never": "jamais composé sur cette machine",
-        "no_memory": "Il n’y a pas assez de mémoire. Fermez d’autres programmes, ou laissez-en davantage à cette "
-        "session (ulimit -v), puis relancez la commande. Ce qui n’était pas fini n’a pas été écrit.",
+        "no_memory": memory.NOT_ENOUGH["fr"],
         "no_files": "Trop peu de fichiers peuvent être ouverts à la fois ici. Permettez-en plus (ulimit -n 256), puis "
         "relancez la commande. Ce qui n’était pas fini n’a pas été écrit.",
         "no_temporary": "Impossible d’écrire des fichiers temporaires dans {folder} : {reason}. Faites-y de la place, "

@@ -48,7 +48,7 @@ class Binding:
 
     def fingerprint(self, run: PrintRun, stacks: Sequence[collation.Stack]) -> str:
         """Of all that decides about the bytes of its file."""
-        shas = [state.of_file(self.output / self.editions.path(run, key)) for key in run.keys]
+        shas = [self.editions.proved[self.editions.path(run, key)].digest for key in run.keys]
         names = [(self.people.printable(person), person.themes) for person in run.people]
         title = self.workshop.title.markdown
         own = [(name, self.sources.digest(name)) for name in self.sources.files("styles")]  # slips have theirs
@@ -72,7 +72,8 @@ class Binding:
         word = guide.words(self.language)
         plain = TextRenderer(language=self.workshop.language).plain(self.workshop.title)
         title = f"{guide.title(run, language=self.language)} – {plain}"
-        sources = {key: self.place.read(self.editions.path(run, key)) for key in run.keys}
+        publications = {key: self.editions.proved[self.editions.path(run, key)] for key in run.keys}
+        sources = {key: state.read(self.place, made.path, made.digest) for key, made in publications.items()}
         between = PrintedLeaves()
         if any(stack.key == assembly.LEAVES for stack in stacks):
             between = self.leaves.between(path, run, title)

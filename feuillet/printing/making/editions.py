@@ -12,7 +12,7 @@ from feuillet.printing.runs import EDITION_WRONG, PrintRun
 from feuillet.publications.catalogue import publications
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from feuillet.building.making.shared import Progress
@@ -42,7 +42,7 @@ class FailedEdition:
     edition: Edition
     runs: tuple[PrintRun, ...]
     bugs: tuple[str, ...] = ()
-    written: tuple[str, ...] = ()  # of its publications, those that could be made
+    written: Mapping[str, str] = field(default_factory=dict)  # of its publications, those that could be made
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +50,7 @@ class MadeEditions:
     """The publications of each edition, and what is said of them."""
 
     paths: dict[tuple[str, str], str] = field(default_factory=dict)  # by edition and key, below the output folder
-    pages: dict[str, int] = field(default_factory=dict)  # by path
+    proved: dict[str, Made] = field(default_factory=dict)  # by path
     made: list[Made] = field(default_factory=list)
     diagnostics: dict[Edition, tuple[Diagnostic, ...]] = field(default_factory=dict)
     left_out: dict[str, list[str]] = field(default_factory=dict)  # editions, by what is left to the synthesis in them
@@ -91,7 +91,7 @@ class MadeEditions:
             told = (diagnostic for diagnostic in result.diagnostics if diagnostic.rule.code != "folded")
             self.diagnostics[edition] = tuple(told)
             if result.failed:
-                written = tuple(made.path for made in result.made if made.written)
+                written = {made.path: made.digest for made in result.made if made.written}
                 self.failed[edition.name] = FailedEdition(
                     edition=edition, runs=of_edition, bugs=result.bugs, written=written
                 )
@@ -99,7 +99,7 @@ class MadeEditions:
             status.record(workshop, sources, output, store, edition=edition, made=result.made)
             for made in result.made:
                 self.paths[edition.name, made.key] = made.path
-                self.pages[made.path] = made.pages
+                self.proved[made.path] = made
             short = [
                 (theme, made.left_out) for made in result.made if made.left_out and (theme := every[made.key].theme)
             ]
@@ -118,4 +118,4 @@ class MadeEditions:
 
     def pages_of(self, run: PrintRun) -> dict[str, int]:
         """How many each publication of a run has, by key."""
-        return {key: self.pages[self.path(run, key)] for key in run.keys}
+        return {key: self.proved[self.path(run, key)].pages for key in run.keys}

@@ -49,7 +49,7 @@ class Keeping:
     def keep(
         self,
         several: Sequence[PrintRun],
-        files: Collection[str],
+        files: Mapping[str, str],
         sources: Mapping[str, str],
         options: Mapping[str, Mapping[str, Any]],
         *,
@@ -70,7 +70,11 @@ class Keeping:
         remains = self._remains()
         paths |= remains.keys()
         told = tuple(state.clear(before.state, paths, self.place, request)) if before else ()
-        printed = {path: self._sha(path) for run in several for path in (editions.path(run, key) for key in run.keys)}
+        printed = {
+            path: editions.proved[path].digest
+            for run in several
+            for path in (editions.path(run, key) for key in run.keys)
+        }
         books = {editions.paths[book] for book in self.reprint.books}
         now = status.ingredients(self.workshop, self.sources)
         # After a print of some editions the others are as they were: what changed since is told of all.
@@ -83,7 +87,7 @@ class Keeping:
             state=state.State(
                 inputs="" if editions.failed or self.undone else asked,  # the next print tries again
                 request=request,
-                outputs=kept | remains | {path: self._sha(path) for path in (*files, *editions.paths.values())},
+                outputs=kept | remains | dict(files) | {path: made.digest for path, made in editions.proved.items()},
                 language=report.language,
                 ingredients=ingredients,
                 since={path: found for path, found in made_of.items() if found != ingredients},
@@ -104,9 +108,6 @@ class Keeping:
         self.store.put(state.PRINTED, kit)
         self.store.prune("print")
         return told
-
-    def _sha(self, path: str) -> str:
-        return state.of_file(self.output / path)
 
     def _options(self, options: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
         """The options of each edition as it was printed whole, to be found again from another folder too."""
@@ -131,7 +132,7 @@ class Keeping:
             found |= {
                 path: made for path, made in before.items() if path in names or path.startswith(failed.edition.folder)
             }
-            found |= {path: self._sha(path) for path in failed.written}
+            found |= failed.written
         return found
 
     def _before(self, known: Mapping[str, _T], remains: Mapping[str, str]) -> dict[str, _T]:

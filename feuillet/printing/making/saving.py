@@ -12,6 +12,7 @@ from feuillet.proving import hard_proof
 from feuillet.publications.catalogue import publications
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from feuillet.machine.files import Folder
@@ -41,20 +42,24 @@ class Saving:
         for edition in (PRINT, SCREEN):
             places = {publication.key: publication.path for publication in publications(self.workshop, edition)}
             theirs = [places[key] for key in run.keys]
-            if all(map(self._is_ours, theirs)):
-                shas = [state.of_file(self.output / path) for path in (*theirs, *ours)]
-                name = fingerprint.of("ink", fingerprint.method(), *shas)
+            shas = {path: self._of_ours(path) for path in (*theirs, *ours)}
+            if all(shas.values()):
+                name = fingerprint.of("ink", fingerprint.method(), *shas.values())
                 found = self.store.get(name)
                 if found is None:
-                    before, after = ((self.place.read(path) for path in paths) for paths in (theirs, ours))
-                    found = hard_proof.saved(before, after)
+                    found = hard_proof.saved(self._read(theirs, shas), self._read(ours, shas))
                     self.store.put(name, found)
                 return float(found)
         return None
 
-    def _is_ours(self, path: str) -> bool:
-        """Whether a publication is there as this print, the last one or the last build made it."""
+    def _of_ours(self, path: str) -> str:
+        """The fingerprint of a publication as this print, the last one or the last build made it, if it is there so."""
+        if path in self.editions.proved:
+            return self.editions.proved[path].digest
         built = state.load(self.store)
         known = [made.outputs.get(path) for made in (built, self.before and self.before.state) if made]
-        made_now = path in self.editions.paths.values()
-        return made_now or state.of_file(self.output / path) in [digest for digest in known if digest]
+        found = state.of_file(self.output / path)
+        return found if found in known else ""
+
+    def _read(self, paths: Iterable[str], digests: Mapping[str, str]) -> Iterator[bytes]:
+        return (state.read(self.place, path, digests[path]) for path in paths)
