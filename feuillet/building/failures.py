@@ -120,14 +120,17 @@ _REASONS = {
 def of_own_pages(path: str, own: Sequence[str], trace: str) -> Diagnostic | None:
     """What is said where the engine fails over a project that has pages of its own; None if the failure is ours."""
     files = _FILE.findall(trace)
-    if not own or not files or not _ENGINE.search(files[-1]):
+    ours = [file for file in files if _OURS.search(file)]
+    engine = files and (_ENGINE.search(files[-1]) or (ours and ours[-1] != files[-1] and _ENGINE.search(ours[-1])))
+    if not own or not engine:
         return None
     reason = trace.strip().splitlines()[-1]
     return OWN_STYLE_FAILS.at(Location(file=own[0]), publication=path, reason=reason, files=", ".join(own))
 
 
 _FILE = re.compile(r'^ +File "(.+?)", line \d+', re.MULTILINE)
-# The engine, and what goes through the boxes and the PDF that it made.
+_OURS = re.compile(r"[/\\]feuillet[/\\]")
+# The engine, and what goes through the boxes and the PDF that it made; what these call may be anybody's.
 _ENGINE = re.compile(r"[/\\](?:weasyprint|tinycss2|pydyf|cffi|tinyhtml5|feuillet[/\\](?:typesetting|pdf))[/\\]")
 
 

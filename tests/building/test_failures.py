@@ -25,6 +25,13 @@ def test_where_the_engine_fails_a_project_s_own_styles_are_named(path):
     assert "templates/base.html" in found.hint("fr")
 
 
+@pytest.mark.parametrize("path", ["<string>", "/v/cssselect2/compiler.py", "/usr/lib/python3.13/re/_parser.py"])
+def test_what_the_engine_calls_fails_with_it(path):
+    through = frame("/x/feuillet/building/press.py") + frame("/x/feuillet/typesetting/layout.py") + frame(path)
+    assert of_own_pages("synthesis.pdf", OWN, TRACE.format(through)).rule.code == "own-style-fails"
+    assert of_own_pages("synthesis.pdf", OWN, TRACE.format(frame("/x/feuillet/pages/view.py") + frame(path))) is None
+
+
 @pytest.mark.parametrize("own", [(), OWN])
 def test_a_failure_of_ours_stays_one(own):
     assert of_own_pages("synthesis.pdf", own, TRACE.format(frame("/x/feuillet/pages/view.py"))) is None

@@ -84,6 +84,9 @@ def _decoded(text: str) -> Iterator[str]:
     numbers = _NUMBERS.findall(text)
     yield "".join(chr(int(number)) for number in numbers)
     yield "".join(chr(int(number, 8)) for number in numbers if not set(number) & set("89"))
+    bits = re.sub(r"[^01]", "", text)
+    for start in range(min(8, len(bits))):
+        yield "".join(chr(int(bits[at : at + 8], 2)) for at in range(start, len(bits) - 7, 8))
     digits = re.sub(r"[^0-9A-Fa-f]", "", text)
     for start in range(2):
         yield from _texts(binascii.unhexlify(digits[start:][: (len(digits) - start) // 2 * 2]))
@@ -97,3 +100,16 @@ def _texts(data: bytes) -> Iterator[str]:
     if data:
         yield data.decode("latin-1")
         yield data.decode("utf-8", "replace")
+
+
+def in_plain_words(said: bytes) -> bytes:
+    """Of what is said of a login the words that people read, not what looks encoded: nobody can list all codes."""
+    return b" ".join(word if _PLAIN_WORD.fullmatch(word) else b"[...]" for word in said.split())
+
+
+# Letters with capitals all over, at the beginning, or of several words written as one; numbers; both with what joins
+# such words to addresses of pages and of people. What is encoded has digits or signs among its letters.
+_PLAIN = rb"(?:[a-z\x80-\xff]{1,20}|[A-Z]{1,20}|(?:[A-Z][a-z\x80-\xff]{2,}){1,5}|[A-Z]?[a-z]{1,20}|[0-9]{1,4})"
+_PLAIN_WORD = re.compile(
+    rb"[<(\[\"'#]{0,2}" + _PLAIN + rb"(?:[-._'/@&:?=]{1,3}" + _PLAIN + rb"){0,9}[>)\]\"'/]{0,2}[.,;:!?]{0,2}|[-=]{1,3}"
+)

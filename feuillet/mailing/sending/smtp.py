@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from feuillet.languages import registry
-from feuillet.mailing.sending.secret import Secret
+from feuillet.mailing.sending.secret import Secret, in_plain_words
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, ToldError
 
 if TYPE_CHECKING:
@@ -386,6 +386,7 @@ class Connection:
             )
         while code == 334 and secrets:
             code, reply = smtp.docmd(secrets.pop())
+        reply = in_plain_words(reply)
         if code // 100 == 5:
             raise server.problem(LOGIN_REFUSED, reply=_one_line(code, reply))
         if code // 100 != 2:
