@@ -25,8 +25,12 @@ def _cli(arguments: Sequence[str]) -> int:
 
         return endings.ended()
     except (MemoryError, ImportError, OSError) as problem:
-        if not memory.is_short(problem):
+        missing = bootstrap.said_of_missing(problem) if isinstance(problem, ImportError) else ""
+        if missing:
+            bootstrap.say(missing)
+        elif memory.is_short(problem):
+            bootstrap.say_too_little_memory()
+        else:
             raise
-        bootstrap.say_too_little_memory()
         return 1
     return cli.main() or 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from feuillet.command.speech import language_of_workshop, named_folder
 from feuillet.command.telling.console import console_of, echo, echo_json
 from feuillet.command.telling.said import said_in
-from feuillet.machine import memory, paths, signals
+from feuillet.machine import bootstrap, memory, paths, signals
 from feuillet.model.diagnostics import reason
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def said_of_machine(problem: Exception) -> str:
 
     language = language_of_workshop()
     said = said_in(language)
+    if isinstance(problem, ImportError) and (missing := bootstrap.said_of_missing(problem)):
+        return missing
     if isinstance(problem, TemporaryError):
         return said["no_temporary"].format(folder=problem.filename, reason=reason(problem, language))
     if isinstance(problem, OSError) and problem.errno in (errno.EMFILE, errno.ENFILE):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from feuillet.languages import registry
 from feuillet.machine import libraries, memory, signals
-from feuillet.machine.paths import PACKAGE
+from feuillet.machine.paths import PACKAGE, is_checkout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -82,6 +82,21 @@ def say(en: str, fr: str = "") -> None:
 def say_too_little_memory() -> None:
     """Tell that this session may use too little memory to say anything else."""
     say(memory.NOT_ENOUGH["en"], memory.NOT_ENOUGH["fr"])
+
+
+def said_of_missing(problem: ImportError) -> str:
+    """What is said where a package of somebody else's is not there; empty if it is no such thing."""
+    package = (problem.name or "").partition(".")[0]
+    if not isinstance(problem, ModuleNotFoundError) or package in {"", PACKAGE.name}:
+        return ""
+    if not is_checkout():
+        remedy = either("Install Feuillet again.", "Réinstallez Feuillet.")
+    elif is_inside(folder()):
+        remedy = either(f"Delete {folder()}: the next run makes it anew.", f"Supprimez {folder()} : il sera refait.")
+    else:
+        remedy = either("Without FEUILLET_NO_VENV=1 it is set up.", "Sans FEUILLET_NO_VENV=1, il sera installé.")
+    lacking = f"{sys.executable} lacks the package {package}.", f"il manque à {sys.executable} le composant {package}."
+    return f"{either(*lacking)} {remedy}"
 
 
 # The environment

@@ -19,6 +19,7 @@ from types import SimpleNamespace
 import pytest
 
 from feuillet import front_door
+from feuillet.command import endings
 from feuillet.machine import bootstrap, libraries
 
 NETWORK_DOWN = "WARNING: Retrying… Failed to establish a new connection: Temporary failure in name resolution\n"
@@ -362,6 +363,32 @@ def test_build_py_can_be_read_by_an_old_python_which_is_told(root):
     assert done.returncode == 1
     assert done.stderr.startswith("feuillet: Python 3.11 or newer is needed; this is Python 3.9")
     assert "il faut Python 3.11" in done.stderr
+
+
+@pytest.mark.parametrize("way", [["-I"], ["-P"], ["-P", "-O"]])
+def test_build_py_finds_its_own_modules_however_python_is_started(root, way):
+    run = [sys.executable, *way, str(root / "build.py"), "--version"]
+    done = subprocess.run(
+        run, capture_output=True, text=True, check=False, cwd="/", env=os.environ | {"FEUILLET_NO_VENV": "1"}
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("feuillet ")
+
+
+@pytest.mark.parametrize(
+    ("is_checkout", "inside", "said"),
+    [(True, False, "Without FEUILLET_NO_VENV"), (True, True, "Delete"), (False, False, "Install Feuillet again")],
+)
+def test_a_package_that_is_missing_is_a_line_with_what_to_do(monkeypatch, is_checkout, inside, said):
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setattr(bootstrap, "is_checkout", lambda: is_checkout)
+    monkeypatch.setattr(bootstrap, "is_inside", lambda _: inside)
+    told = bootstrap.said_of_missing(ModuleNotFoundError("No module named 'click.core'", name="click.core"))
+    assert said in told
+    assert "package click." in told
+    assert endings.said_of_machine(ModuleNotFoundError(name="click")) == told.replace("click.core", "click")
+    assert bootstrap.said_of_missing(ModuleNotFoundError(name="feuillet.nothing")) == ""
+    assert bootstrap.said_of_missing(ImportError("a cycle", name="click")) == ""
 
 
 # The command
