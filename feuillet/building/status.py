@@ -107,7 +107,7 @@ def ingredients(workshop: Workshop, project: Path | Sources) -> dict[str, dict[s
     found[OURS] = {"": fingerprint.method()}
     for name in _EVERYWHERE:  # those of the project take the place of ours, file by file
         ours = ((file, path) for file, path in _files(shipped(name)) if file not in found)
-        found[OURS] |= {file: fingerprint.of(path.read_bytes()) for file, path in ours}
+        found[OURS] |= {file: fingerprint.of_file(path) for file, path in ours}
     return found
 
 

@@ -39,6 +39,7 @@ def svg(name: str, colour: str, *, stroke: float = 2.0) -> str:
     return re.sub(r"\s+(?=/?>)|(?<=>)\s+", "", re.sub(r"\s+", " ", source)).strip()
 
 
+@lru_cache(maxsize=1024)
 def data_uri(name: str, colour: str, *, stroke: float = 2.0) -> str:
     """The same for `url("…")` in CSS, in a style sheet or in an attribute."""
     return "data:image/svg+xml," + quote(svg(name, colour, stroke=stroke), safe="/:=,")

@@ -10,6 +10,7 @@ import platform
 import re
 import sys
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feuillet.machine import libraries
@@ -17,7 +18,6 @@ from feuillet.machine.paths import PACKAGE, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 # What decides about bytes once the HTML is there.
 _ENGINE = (
@@ -121,10 +121,13 @@ def of_resource(resource: Path | bytes) -> str:
     return _of_path(resource)
 
 
-@functools.lru_cache(maxsize=4096)
-def _of_path(path: Path) -> str:
+def of_file(path: Path) -> str:
+    """The fingerprint of a file, which is read again where its size or its date are others."""
     about = path.stat()
     return _of_file(path, about.st_size, about.st_mtime_ns)
+
+
+_of_path = functools.lru_cache(maxsize=4096)(of_file)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -139,7 +142,6 @@ def _of_file(path: Path, _size: int, _changed: int) -> str:
 
 def of_ours() -> str:
     """The styles and templates that come with us."""
-    folders = [shipped(name) for name in ("styles", "templates")]
-    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    about = [(path, path.stat()) for path in files]
-    return of(*((path.name, _of_file(path, found.st_size, found.st_mtime_ns)) for path, found in about))
+    folders = (os.walk(shipped(name)) for name in ("styles", "templates"))
+    paths = sorted(f"{place}{os.sep}{name}" for folder in folders for place, _, names in folder for name in names)
+    return of(*((path.name, of_file(path)) for path in map(Path, paths)))
