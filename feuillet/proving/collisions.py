@@ -308,9 +308,9 @@ def words_whole(evidence: Evidence) -> Iterator[Diagnostic]:
         upper, lower = reading.runs[before], reading.runs[index]
         if not (upper.text and lower.text and _holds(upper.text[-1]) and _holds(lower.text[0])):
             continue
-        if not (_next_line(upper, lower) or _next_frame(upper, lower)):
+        if not (_next_line(upper, lower) or next_frame(upper, lower)):
             continue
-        word = _word_at(evidence, reading.flow.run_starts[index])
+        word = word_at(evidence, reading.flow.run_starts[index])
         letters = sum(map(str.isalnum, word))
         cell = cells.get((upper.page, upper.mark), -1)
         if cell == cells.get((lower.page, lower.mark)) and 0 < letters <= _SHORT and all(map(_has_no_place, word)):
@@ -339,7 +339,7 @@ def _cells(evidence: Evidence) -> dict[tuple[int, int], int]:
     return cells
 
 
-def _next_frame(upper: TextRun, lower: TextRun) -> bool:
+def next_frame(upper: TextRun, lower: TextRun) -> bool:
     """Whether a text goes on at the top of the next page or column."""
     return lower.page == upper.page + 1 or (
         lower.page == upper.page and lower.upright and lower.box.bottom > upper.box.top + lower.size
@@ -360,7 +360,7 @@ def _has_no_place(character: str) -> bool:
     return unicodedata.category(character) not in ("Lo", "Cf", "Pd") and character not in "/\\|_?&="
 
 
-def _word_at(evidence: Evidence, offset: int) -> str:
+def word_at(evidence: Evidence, offset: int) -> str:
     """The expected word that a place of the flow is within; empty if it is between two, or none is known."""
     match = evidence.search.match_at(offset)
     if match is None:
@@ -397,7 +397,7 @@ def marked_once(evidence: Evidence) -> Iterator[Diagnostic]:
         if (run.page, run.mark) in labels:
             numbered = True
             continue
-        if before >= 0 and start in first and _next_frame(reading.runs[before], run):
+        if before >= 0 and start in first and next_frame(reading.runs[before], run):
             goes_on = _is_one(evidence, flow.run_starts[before], start)
             if numbered + sum(_stands_before(sign, run) for sign in signs[run.page]) > (not goes_on):
                 location, opening = evidence.where(index, run)

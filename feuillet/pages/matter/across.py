@@ -24,6 +24,7 @@ _COMPARED = 6  # themes of a name whose points stand side by side: nobody compar
 _ROW_LETTERS = 1800  # of a row that has about a third of a page
 _LINE = 46  # letters of a line of a column
 _TITLE = 1.6  # lines that the title of a group takes, with the space above it
+_TALL = 24  # lines of a row above which it may be broken
 _BETWEEN = 0.3  # lines between two points
 
 
@@ -43,6 +44,7 @@ class TwoColumns:
 
     columns: tuple[tuple[GroupPart, ...], tuple[GroupPart, ...]]
     continued: bool = False
+    breaks: bool = False  # it is too tall to stand on one page, and leave none half empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,10 @@ def rows(several: Iterable[tuple[GroupView, Markup | None, str]]) -> tuple[TwoCo
             filled = 0
         made[-1].append(unit)
         filled += unit.letters
-    return tuple(TwoColumns(columns=_halves(row), continued=n > 0) for n, row in enumerate(made))
+    return tuple(
+        TwoColumns(columns=_halves(row), continued=n > 0, breaks=max(unit.lines for unit in row) > _TALL)
+        for n, row in enumerate(made)
+    )
 
 
 def _halves(row: Sequence[_Unit]) -> tuple[tuple[GroupPart, ...], tuple[GroupPart, ...]]:

@@ -27,7 +27,7 @@ GAP, CLOSE_GAP = 3.0, 2.0  # millimetres between columns, and where there are ma
 _FEW = 4  # columns up to which gaps are wide
 _STEP = 0.25  # points by which text shrinks
 _TOGETHER = 8  # rows up to which a table is not broken, unless a page would be left empty for it
-_FREE, _HALF = 1 / 3, 0.6  # of the height of a page: what may be left free before a table, and before one of few rows
+_FREE, _HALF = 1 / 3, 0.45  # of the height of a page: what may be left free before a table, and before one of few rows
 _PARTED = 4  # rows of which two may stand on each of two pages
 _TALL = 0.4  # of the height of a page: a row above that may be broken
 _NATURAL = 0.62  # of the measure: a table that needs less is as wide as its text, with air
@@ -120,7 +120,7 @@ def arranged(table: TableView, measure: Measure, metrics: Metrics) -> Arranged:
             room = natural * _AIR
             own = _width(room, gaps, size)
         widths = text.widths(room)
-        if widths is None:
+        if widths is None or text.stacks(widths):
             continue
         if form == "narrow" and measure.wide > measure.narrow and _squeezed(text, widths, ems(measure.wide, size)):
             continue
@@ -166,7 +166,8 @@ def _arranged(
     rows = []
     spanned = 0
     for number, (row, tall) in enumerate(zip(table.rows, heights, strict=True)):
-        near_end = number in (1, last) and last > 2
+        low = heights[number - 1] + tall < _FREE * height
+        near_end = number in (1, last) and last > 2 and low
         breaks = tall > _TALL * height
         rows.append(
             replace(row, stays=number > 0 and (together or spanned > 0 or near_end) and not breaks, breaks=breaks)

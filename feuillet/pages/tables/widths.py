@@ -22,6 +22,7 @@ _SAMPLE = 40  # rows that the widths are chosen by
 _ROUNDS = 6
 _OUTLIER = 0.7  # power of the lines of a row: one very long text does not decide for all others
 _COMFORT, EASY = 7.5, 0.85  # ems that no column falls below, where so much of the room is enough for that
+_STACK, _WORDS = 5, 1.6  # lines, and words of each, from which on a text is a stack of words
 _MANY = 10  # columns above which fewer rounds must do
 _PICTURE = 9.0, 14.0  # ems that a column with a picture has at the least, and at the most for its sake
 _PICTURE_HEIGHT = 0.75  # about, of its width
@@ -60,8 +61,8 @@ class Measured:
         self.most = [max(pair) for pair in zip(self.least, self.most, strict=True)]
         # What short texts need to stand on one line, and long ones for some words a line.
         self.comfort = [max(low, min(high, _COMFORT)) for low, high in zip(self.least, self.most, strict=True)]
-        body = table.rows[:: max(len(table.rows) // _SAMPLE, 1)]
-        rows = [table.head, *(row.cells for row in body)]
+        self._body = table.rows[:: max(len(table.rows) // _SAMPLE, 1)]
+        rows = [table.head, *(row.cells for row in self._body)]
         # Of some rows: how long the text of each column is, and how many lines it has at least.
         self.sample = [[self._extent(row, column) for column in range(count)] for row in rows if row]
 
@@ -115,6 +116,16 @@ class Measured:
             if not found:
                 step /= 2
         return widths
+
+    def stacks(self, widths: Sequence[float]) -> bool:
+        """Whether a text would stand in many lines of about a word each."""
+        for cell in (cell for row in self._body for cell in row.cells if cell.columns == 1):
+            width = widths[cell.column]
+            for line in self.pieces[id(cell)] if width < _COMFORT else ():
+                length = sum(line)
+                if length > _STACK * width and len(line) * width < _WORDS * length:
+                    return True
+        return False
 
     def cost(self, widths: Sequence[float]) -> float:
         """About how many lines some of its rows take."""

@@ -235,3 +235,15 @@ def test_a_table_says_which_column_it_reads_well_in(cells, width):
 def test_a_table_of_many_columns_reads_well_in_none():
     sheet = Measure(narrow=184.0, wide=184.0, size=9.9)
     assert column_width(rows(4, *["communication et suite"] * 7), sheet, EVEN) == math.inf
+
+
+def test_no_text_of_a_table_stands_in_a_stack_of_single_words():
+    long = "une organisation municipale propose gratuitement quelques formations communes"
+    found = [arranged(rows(3, *[long] * count), MEASURE, EVEN) for count in range(2, 20)]
+    assert {arrangement.form for arrangement in found} == {"narrow", "wide", "turned", "records"}
+    for arrangement in found:
+        room = {"narrow": MEASURE.narrow, "wide": MEASURE.wide, "turned": MEASURE.turned}.get(arrangement.form, 0.0)
+        for width in arrangement.widths:
+            across = width / 100 * room / (arrangement.size * POINT)
+            assert lines([0.5 * len(word) + 0.5 for word in long.split()], across) <= 8
+    assert form(rows(3, *["12"] * 14)) != "records"  # no text of which there could be a stack

@@ -1,0 +1,237 @@
+"""How text is composed: nothing parted that belongs together, no stacks of single words, no page left half empty.
+
+Checks of the proof, as `preflight` runs them; what an eye objects to though every word is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import groupby, pairwise
+from math import inf
+from typing import TYPE_CHECKING
+
+from feuillet.model.diagnostics import Rule, Severity
+from feuillet.proving.collisions import next_frame, word_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from feuillet.model.diagnostics import Diagnostic
+    from feuillet.pdf.viewing.ink import TextRun
+    from feuillet.proving.evidence import Evidence
+
+LIST_PARTED = Rule(
+    code="list-parted",
+    severity=Severity.WARNING,
+    en="this introduces what begins on the next page or in the next column, at the end of its own, on page {page} of "
+    "{publication}: “{words}”",
+    fr="ceci annonce ce qui commence à la page ou à la colonne suivante, à la fin de la sienne, à la page {page} de "
+    "{publication} : « {words} »",
+    hint_en="a style lets them be parted: give it “break-after: avoid”, and what follows no “break-inside: avoid”",
+    hint_fr="un style les laisse séparer : donnez-lui « break-after: avoid », et rien de « break-inside: avoid » à la "
+    "suite",
+)
+STACKED = Rule(
+    code="words-stacked",
+    severity=Severity.WARNING,
+    en="this text stands in {count} lines of one word, on page {page} of {publication}: “{words}”",
+    fr="ce texte tient en {count} lignes d’un seul mot, à la page {page} de {publication} : « {words} »",
+    hint_en="its column is too narrow for it: a style gives it too little width, or a table has too many columns",
+    hint_fr="sa colonne est trop étroite pour lui : un style lui donne trop peu de largeur, ou un tableau a trop de "
+    "colonnes",
+)
+PAGE_HALF_EMPTY = Rule(
+    code="page-half-empty",
+    severity=Severity.WARNING,
+    en="{percent} % of page {page} of {publication} is empty, and its text goes on overleaf, after: “{words}”",
+    fr="{percent} % de la page {page} de {publication} sont vides, et son texte continue à la suivante, après : "
+    "« {words} »",
+    hint_en="what follows cannot be divided, or is kept with what follows it: “break-inside: avoid”, “break-after: "
+    "avoid” or a page of its own in a style",
+    hint_fr="ce qui suit ne peut être divisé, ou reste avec sa suite : « break-inside: avoid », « break-after: avoid » "
+    "ou une page à part dans un style",
+)
+
+
+# --- what belongs together ---
+
+_INTRODUCES = (":", "?")
+_BOLD = re.compile(r"(?i)bold|black|heavy|(?<!\d)[6-9]00(?!\d)")
+
+
+def lists_with_their_leads(evidence: Evidence) -> Iterator[Diagnostic]:
+    """What introduces a list, a table or a section stands in the page and column in which that begins."""
+    reading = evidence.reading
+    kinds = [element.kind for element in reading.structure.elements]
+    depths = _depths(evidence)
+    for (block, own), (below, following) in pairwise(_texts(evidence)):
+        kind = kinds[block]
+        titled = kind[:1] == "H" and kind[1:].isdigit()
+        if titled:
+            introduces = not (kinds[below][:1] == "H" and kinds[below] <= kind)
+        elif kinds[below] == "LBody":
+            introduces = depths[below] > depths[block] if kind == "LBody" else kind == "P"
+        else:
+            introduces = kind == "P" and kinds[below] in ("TD", "TH")
+        # Text may begin beside a title of several lines; what is overleaf titles_have_text tells.
+        ends, begins = reading.runs[own[0] if titled else own[-1]], reading.runs[following[0]]
+        if not introduces or not next_frame(ends, begins) or (titled and begins.page != ends.page):
+            continue
+        said = "".join(reading.runs[index].text for index in own).rstrip()
+        if titled or said.endswith(_INTRODUCES) or all(_BOLD.search(reading.runs[index].font) for index in own):
+            location, words = evidence.where(own[0], reading.runs[own[0]])
+            page = ends.page + evidence.expected.first_page
+            yield LIST_PARTED.at(location, publication=evidence.expected.name, page=page, words=words)
+
+
+def _texts(evidence: Evidence) -> Iterator[tuple[int, list[int]]]:
+    """Titles, paragraphs, points and cells in reading order, each with its pieces of text; no marks of points."""
+    reading = evidence.reading
+    labels = {number for number, element in enumerate(reading.structure.elements) if element.kind == "Lbl"}
+    found = _runs_of_leaves(evidence)
+    for block, leaves in groupby(sorted(found), key=reading.paragraphs.__getitem__):
+        several = [index for leaf in leaves for index in found[leaf]]
+        if block not in labels:
+            yield block, several
+
+
+def _depths(evidence: Evidence) -> list[int]:
+    """Of each element, in how many lists it is."""
+    depths: list[int] = []
+    for element in evidence.reading.structure.elements:
+        depths.append((depths[element.parent] if element.parent >= 0 else 0) + (element.kind == "L"))
+    return depths
+
+
+def _runs_of_leaves(evidence: Evidence) -> dict[int, list[int]]:
+    """The pieces of text of each leaf of the structure that has any."""
+    starts, reading = evidence.reading.flow.run_starts, evidence.reading
+    places = {(leaf.page, leaf.mark): number for number, leaf in enumerate(reading.structure.leaves)}
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for index in starts:
+        run = reading.runs[index]
+        if run.text.strip():
+            found[places[run.page, run.mark]].append(index)
+    return found
+
+
+# --- words one below the other ---
+
+_STACK = 5  # lines of one word that make a stack
+_LITTLE = 7  # letters of two words that are as good as one: "de la"
+_NARROW = 12.0  # times the size of text: to what stands beside it, or to the edge of the page
+_GUTTER = 9.0  # points between columns, at the most
+_SLACK = 0.25  # of the size of text: what a line may lack to the edge of its column
+
+
+def not_stacked(evidence: Evidence) -> Iterator[Diagnostic]:
+    """No text stands in many lines of one word each, because its column is too narrow for more."""
+    reading = evidence.reading
+    blocks: defaultdict[int, list[int]] = defaultdict(list)
+    for leaf, several in _runs_of_leaves(evidence).items():
+        blocks[reading.paragraphs[leaf]] += several
+    for several in blocks.values():
+        stack = next(_stacks(evidence, several), []) if len(several) >= _STACK else []
+        if stack:
+            location, words = evidence.where(stack[0], reading.runs[stack[0]])
+            page = reading.runs[stack[0]].page + evidence.expected.first_page
+            count = len(stack)
+            yield STACKED.at(location, publication=evidence.expected.name, page=page, count=count, words=words)
+
+
+def _stacks(evidence: Evidence, several: Sequence[int]) -> Iterator[list[int]]:
+    """Of a block's pieces of text those that are lines of one word below each other, where there are many."""
+    runs = evidence.reading.runs
+    lines: list[list[int]] = []
+    for index in several:
+        if lines and _same_line(runs[lines[-1][-1]], runs[index]):
+            lines[-1].append(index)
+        else:
+            lines.append([index])
+    stack: list[int] = []
+    for line in (*lines, []):
+        single = len(line) == 1 and _is_single(runs[line[0]].text.split())
+        goes_on = single and stack and _below(runs[stack[-1]], runs[line[0]])
+        if not goes_on:
+            if sum(_begins_word(evidence, index) for index in stack) >= _STACK and _wrapped(evidence, stack):
+                yield stack
+            stack = []
+        if single:
+            stack.append(line[0])
+
+
+def _is_single(words: Sequence[str]) -> bool:
+    """Whether a line has one word, or two that are no longer than one."""
+    return len(words) == 1 or (len(words) == 2 and sum(map(len, words)) <= _LITTLE)
+
+
+def _same_line(run: TextRun, other: TextRun) -> bool:
+    return run.page == other.page and other.box.bottom < (run.box.bottom + run.box.top) / 2 < other.box.top
+
+
+def _below(run: TextRun, other: TextRun) -> bool:
+    return run.page == other.page and other.box.top < run.box.top
+
+
+def _begins_word(evidence: Evidence, index: int) -> bool:
+    """Whether a piece of text is no more of the word before it: of an address that is broken."""
+    return not word_at(evidence, evidence.reading.flow.run_starts[index])
+
+
+def _wrapped(evidence: Evidence, stack: Sequence[int]) -> bool:
+    """Whether no line had room for the word below it: else its author ended them."""
+    lines = [evidence.reading.runs[index] for index in stack]
+    left, right = min(line.box.left for line in lines), max(line.box.right for line in lines)
+    bottom, top = lines[-1].box.bottom, lines[0].box.top
+    own = set(stack)
+    beside = (
+        run.box.left
+        for index, run in enumerate(evidence.reading.runs)
+        if run.page == lines[0].page and run.box.bottom < top and run.box.top > bottom
+        if run.box.left > left + lines[0].size and index not in own
+    )
+    edge = min(beside, default=0.0)
+    room = edge - left - _GUTTER if edge else right - left - _SLACK * lines[0].size
+    if room > _NARROW * lines[0].size:
+        return False
+    return all(upper.box.right - left + lower.box.right - lower.box.left > room for upper, lower in pairwise(lines))
+
+
+# --- pages that are filled ---
+
+_EMPTY = 0.5  # of the height of a page: what may be left free before the next
+
+
+def pages_filled(evidence: Evidence) -> Iterator[Diagnostic]:
+    """No page is left half empty before one that goes on with its text.
+
+    A style may want that before a title; and what lies on its side has a page of its own.
+    """
+    reading = evidence.reading
+    kinds = [element.kind for element in reading.structure.elements]
+    first: dict[int, tuple[str, TextRun]] = {}  # of each page: what it begins with
+    for block, several in _texts(evidence):
+        run = reading.runs[several[0]]
+        first.setdefault(run.page, (kinds[block], run))
+    lowest: dict[int, tuple[float, int]] = {}
+    for index, run in enumerate(reading.runs):
+        if run.mark >= 0 and run.text.strip() and run.box.bottom < lowest.get(run.page, (inf, 0))[0]:
+            lowest[run.page] = run.box.bottom, index
+    pictures: dict[int, float] = {}
+    for page, box in reading.pictures:
+        pictures[page] = min(box.bottom, pictures.get(page, box.bottom))
+    for page, following in pairwise(sorted(lowest.keys() & first.keys())):
+        bottom, index = lowest[page]
+        kind, begins = first[following]
+        turns = reading.sizes[page] != reading.sizes[following] or first[page][1].upright != begins.upright
+        free = min(bottom, pictures.get(page, bottom)) / reading.sizes[page][1]
+        if free > _EMPTY and kind[:1] != "H" and not turns:
+            location, words = evidence.where(index, reading.runs[index])
+            yield PAGE_HALF_EMPTY.at(
+                location,
+                publication=evidence.expected.name,
+                page=page + evidence.expected.first_page,
+                percent=round(100 * free),
+                words=words,
+            )

@@ -1,0 +1,96 @@
+"""What an eye objects to though every word is there: leads parted from their lists, stacks of words, half-empty pages."""
+
+import pytest
+
+from feuillet.model.diagnostics import Location
+from feuillet.pages.expected import Expected, ExpectedText
+from feuillet.proving import preflight
+from tests.made_pdf import FAMILY, made
+
+OURS = {"list-parted", "words-stacked", "page-half-empty"}
+OVER = "break-before: page"
+LONG = " ".join(["Des mots qui se suivent"] * 30)
+
+
+def found(body, css="", texts=()):
+    """The codes of our checks, each with the page that it names."""
+    expected = Expected(
+        name="essai.pdf",
+        texts=tuple(ExpectedText(text=text, source=Location(file="x.md", line=n)) for n, text in enumerate(texts, 1)),
+        fonts=frozenset({FAMILY}),
+    )
+    diagnostics = list(preflight.examine(made(f"<h1>Titre</h1><p>{LONG}</p>{body}", css), expected))
+    return {
+        (diagnostic.rule.code, diagnostic.values["page"]) for diagnostic in diagnostics if diagnostic.rule.code in OURS
+    }
+
+
+PARTED = {
+    "a sentence with a colon": "<p>Il faut :</p><ul style='break-before: page'><li>un four</li></ul>",
+    "a question": "<p>Que faut-il ?</p><ol style='break-before: page'><li>un four</li></ol>",
+    "a line in bold": "<p><b>Les outils</b></p><ul style='break-before: page'><li>un four</li></ul>",
+    "before a table": "<p>Il faut :</p><table style='break-before: page'><tr><td>un four</td></tr></table>",
+    "a point": "<ul><li>un</li><li>Il faut :<ul style='break-before: page'><li>un four</li></ul></li></ul>",
+}
+
+
+@pytest.mark.parametrize("body", PARTED.values(), ids=PARTED.keys())
+def test_what_introduces_a_list_that_is_overleaf_is_told(body):
+    assert found(body) == {("list-parted", 1)}
+    assert not found(body.replace(" style='break-before: page'", ""))
+
+
+def test_what_ends_a_column_and_introduces_the_next_is_told():
+    columns = "div { columns: 2; height: 30mm; column-fill: auto } div p:first-child { height: 9mm }"
+    body = "<div><p>Avant</p><{0}</div>"
+    for lead in ("p>Il faut :</p><ul><li>un</li><li>deux</li></ul>", "h2>Outils</h2><p>Un</p>"):
+        kept = body.format(lead)
+        parted = kept.replace("<ul>", "<ul style='break-before: column'>").replace(
+            "<p>Un", "<p style='break-before: column'>Un"
+        )
+        assert {code for code, _ in found(parted, columns + "h2 { font-size: 10pt; margin: 0 }")} == {"list-parted"}
+        assert not found(kept, columns)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>Il faut un four.</p><ul style='{OVER}'><li>un</li></ul>",
+        f"<p>Il faut :</p><p style='{OVER}'>un four</p>",
+        f"<p>Il faut :</p><ul><li>un</li><li style='{OVER}'>deux</li></ul>",
+        f"<ul><li>Il faut un four<ul style='{OVER}'><li>un</li></ul></li></ul>",
+        f"<p><b>Un</b> four</p><ul style='{OVER}'><li>un</li></ul>",
+    ],
+)
+def test_what_stands_by_itself_may_end_a_page(body):
+    assert not found(body)
+
+
+WORDS = "Une association sportive municipale de la ville propose"
+TABLE = "table {{ border-collapse: collapse; table-layout: fixed; width: 70mm }} td {{ padding: 0; vertical-align: top }} td:first-child {{ width: {} }}"
+
+
+def _table(width, cell=WORDS):
+    plain = cell.replace("<br>", " ")
+    body = f"<table><tr><td>{cell}</td><td>À côté, un texte plus long</td></tr></table>"
+    return {code for code, _ in found(body, TABLE.format(width), [plain, "À côté, un texte plus long"])}
+
+
+def test_a_column_with_a_word_a_line_is_told():
+    assert _table("15mm") == {"words-stacked"}
+    assert not _table("30mm")
+
+
+def test_lines_that_their_author_ended_and_long_words_are_no_stack():
+    assert not _table("30mm", "<br>".join(WORDS.split()))
+    assert not _table("30mm", "Association<br>Fédération<br>Municipalité<br>Département<br>Région<br>Canton")
+    body = "<div style='width: 12mm; overflow-wrap: anywhere'>https://example.org/abcdefghijklmnopqrstuvwxyz/abcdefghijkl</div>"
+    assert not found(body, texts=["https://example.org/abcdefghijklmnopqrstuvwxyz/abcdefghijkl"])
+
+
+def test_a_page_that_is_left_half_empty_is_told_and_the_last_is_not():
+    assert found(f"<p style='{OVER}'>Peu</p><p style='{OVER}'>Fin</p>") == {("page-half-empty", 2)}
+    assert not found(f"<p style='{OVER}'>{LONG}</p><p style='{OVER}'>Fin</p>")
+    assert not found(f"<p style='{OVER}'>Peu</p><h2 style='{OVER}'>Suite</h2><p>Fin</p>")
+    picture = "<img alt='Un mur' style='height: 80mm; width: 20mm' src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='20' height='80'><path d='M0 0h20v80H0z'/></svg>\">"
+    assert not found(f"<p style='{OVER}'>Peu {picture}</p><p style='{OVER}'>Fin</p>")
