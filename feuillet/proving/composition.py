@@ -131,13 +131,25 @@ def not_stacked(evidence: Evidence) -> Iterator[Diagnostic]:
     blocks: defaultdict[int, list[int]] = defaultdict(list)
     for leaf, several in _runs_of_leaves(evidence).items():
         blocks[reading.paragraphs[leaf]] += several
-    for several in blocks.values():
+    heads = _in_heads(evidence)
+    for block, several in blocks.items():
+        if block in heads:
+            continue
         stack = next(_stacks(evidence, several), []) if len(several) >= _STACK else []
         if stack:
             location, words = evidence.where(stack[0], reading.runs[stack[0]])
             page = reading.runs[stack[0]].page + evidence.expected.first_page
             count = len(stack)
             yield STACKED.at(location, publication=evidence.expected.name, page=page, count=count, words=words)
+
+
+def _in_heads(evidence: Evidence) -> set[int]:
+    """The elements within heads of columns, which may be as narrow as what stands below them."""
+    found: set[int] = set()
+    for number, element in enumerate(evidence.reading.structure.elements):
+        if element.kind == "TH" or element.parent in found:
+            found.add(number)
+    return found
 
 
 def _stacks(evidence: Evidence, several: Sequence[int]) -> Iterator[list[int]]:

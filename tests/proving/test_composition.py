@@ -81,6 +81,11 @@ def test_a_column_with_a_word_a_line_is_told():
     assert not _table("30mm")
 
 
+def test_the_head_of_a_narrow_column_may_be_a_stack():
+    body = f"<table><tr><th>{WORDS}</th><th>À côté</th></tr><tr><td>1</td><td>2</td></tr></table>"
+    assert not found(body, TABLE.format("1mm").replace("td", "th").replace("1mm", "15mm"), [WORDS, "À côté"])
+
+
 def test_lines_that_their_author_ended_and_long_words_are_no_stack():
     assert not _table("30mm", "<br>".join(WORDS.split()))
     assert not _table("30mm", "Association<br>Fédération<br>Municipalité<br>Département<br>Région<br>Canton")
