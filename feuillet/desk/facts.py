@@ -1,4 +1,4 @@
-"""The front matter of a theme as fields of a form, and its text with one field changed; comments and order stay."""
+"""What a file says of its theme, or of the day, as fields of a form; its text with one of them changed, out."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _DATA = (".yaml", ".yml")
 _WORDS = ("title", "summary")
+_OF_DAY = ("title", "subtitle", "date", "place")
 _PEOPLE, _THINGS = ("speakers",), ("actors", "documents")
 _ORDER = known_keys(ThemeFacts)
 _OF_PERSON, _OF_THING, _OF_ORGANISATION = (known_keys(kind) for kind in (Speaker, Resource, Organisation))
@@ -31,7 +32,7 @@ def fields(name: str, text: str) -> dict[str, Any] | None:
     try:
         _, found, _ = _parted(name, text)
         data = yaml_edit.data(found)
-        return _shown(data or {})
+        return _shown(data or {}, name)
     except UneditableError:
         return None
 
@@ -39,7 +40,7 @@ def fields(name: str, text: str) -> dict[str, Any] | None:
 def changed(name: str, text: str, path: Sequence[Any], value: Any) -> str:
     """The text with another value of a field; None, or nothing but spaces, takes it out."""
     before, found, after = _parted(name, text)
-    shown = _shown(yaml_edit.data(found) or {})
+    shown = _shown(yaml_edit.data(found) or {}, name)
     made = _made(found, shown, _path(path, shown), value)
     if made == found:
         return text
@@ -71,7 +72,7 @@ def _made(found: str, shown: dict[str, Any], path: tuple[str | int, ...], value:
                 return yaml_edit.put(found, path[:3], whole, known)
             known = _OF_ORGANISATION
         return yaml_edit.put(found, path, written, known)
-    return yaml_edit.put(found, path, written, _ORDER)
+    return yaml_edit.put(found, path, written, _ORDER if "summary" in shown else _OF_DAY)
 
 
 def _set(item: dict[str, Any], path: Sequence[Any], value: str) -> dict[str, Any]:
@@ -82,9 +83,15 @@ def _set(item: dict[str, Any], path: Sequence[Any], value: str) -> dict[str, Any
 def _path(path: Sequence[Any], shown: dict[str, Any]) -> tuple[str | int, ...]:
     """A path that is one of a field."""
     top, *rest = path or [None]
-    if top in _WORDS and not rest:
+    if top in (*_WORDS, *_OF_DAY) and top in shown and not rest:
         return (top,)
-    if top in (*_PEOPLE, *_THINGS) and rest and type(rest[0]) is int and 0 <= rest[0] <= len(shown[top]):
+    if (
+        top in (*_PEOPLE, *_THINGS)
+        and top in shown
+        and rest
+        and type(rest[0]) is int
+        and 0 <= rest[0] <= len(shown[top])
+    ):
         known = _OF_PERSON if top in _PEOPLE else _OF_THING
         match rest[1:]:
             case []:
@@ -100,8 +107,6 @@ def _path(path: Sequence[Any], shown: dict[str, Any]) -> tuple[str | int, ...]:
 
 def _parted(name: str, text: str) -> tuple[str, str, str]:
     """A text in what stands before its front matter, that, and what follows."""
-    if name == WORKSHOP_FILE:
-        raise UneditableError("no theme")
     if name.endswith(_DATA):
         return "", text, ""
     if not text.strip():
@@ -117,10 +122,12 @@ def _parted(name: str, text: str) -> tuple[str, str, str]:
     return "".join(f"{line}\n" for line in lines[:start]), "\n".join(lines[start:end]), "\n".join(lines[end:])
 
 
-def _shown(data: Any) -> dict[str, Any]:
+def _shown(data: Any, name: str) -> dict[str, Any]:
     """The fields of a form."""
     if not isinstance(data, dict):
         raise UneditableError("no keys")
+    if name == WORKSHOP_FILE:
+        return {key: _text(data.get(key)) for key in _OF_DAY}
     shown: dict[str, Any] = {key: _text(data.get(key)) for key in _WORDS}
     shown |= {key: [_person(item) for item in _list(data.get(key))] for key in _PEOPLE}
     shown |= {key: [_thing(item) for item in _list(data.get(key))] for key in _THINGS}

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from feuillet.preview.exchange import Asked
     from feuillet.preview.live import Live
 
-_PAGE = paths.PACKAGE / "desk/page"
+PAGE = paths.PACKAGE / "desk/page"
 _MOST_JSON = 4 * LARGEST  # bytes: a text three times
 
 
@@ -58,14 +58,15 @@ class DeskServer(PreviewServer):
 
     def begun(self, port: int) -> None:
         """Remember the port."""
+        super().begun(port)
         with contextlib.suppress(OSError):
             _place(self._live.session.project).write("port", f"{port}\n".encode(), mode=0o600, lasting=False)
 
     def page(self) -> bytes:
         """The page of the preview, with the desk beside its pages."""
         page = super().page().decode()
-        head = (_PAGE / "head.html").read_text(encoding="utf-8")
-        desk = (_PAGE / "desk.html").read_text(encoding="utf-8")
+        head = (PAGE / "head.html").read_text(encoding="utf-8")
+        desk = (PAGE / "desk.html").read_text(encoding="utf-8")
         page = page.replace("</head>", f"{head}</head>", 1).replace(
             'id="app"', 'id="app" data-desk data-side="write"', 1
         )
@@ -74,7 +75,7 @@ class DeskServer(PreviewServer):
     def files(self) -> Iterator[tuple[str, Path]]:
         """What the page is made of."""
         yield from super().files()
-        yield from ((f"desk/{path.name}", path) for path in sorted(_PAGE.iterdir()))
+        yield from ((f"desk/{path.name}", path) for path in sorted(PAGE.iterdir()))
 
     def exchanges(self) -> Iterator[Exchange]:
         """What may be asked beside pages."""

@@ -24,8 +24,8 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 
 from feuillet.building import state
-from feuillet.machine import paths, signals
-from feuillet.machine.files import in_project
+from feuillet.machine import paths, signals, temporary
+from feuillet.machine.files import Folder, in_project
 from feuillet.preview.exchange import Asked, NotAnsweredError, said
 
 if TYPE_CHECKING:
@@ -101,7 +101,99 @@ class _OwnOnly:
         return links and (headers.get(b"sec-fetch-mode"), headers.get(b"sec-fetch-dest")) == (b"navigate", b"document")
 
 
-class PreviewServer:
+class LocalServer:
+    """Serves a page of ours to whoever has its address, until it is interrupted or has done what it was for."""
+
+    def __init__(self) -> None:
+        self.token = secrets.token_urlsafe(32)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ended = False
+
+    def page(self) -> bytes:
+        """The page itself."""
+        return (_PAGE / "index.html").read_bytes()
+
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """The files that the page is made of, by their addresses below the token."""
+        yield from ((path.name, path) for path in sorted(_PAGE.iterdir()))
+
+    def exchanges(self) -> Iterator[Exchange]:
+        """What else may be asked; nothing, here."""
+        return iter(())
+
+    def application(self, port: int) -> ASGIApp:
+        """The pages, for a server at that port."""
+        return _OwnOnly(Starlette(routes=[Mount(f"/{self.token}", routes=self._routes())]), port, self.token)
+
+    def _routes(self) -> list[Route]:
+        """What there is below the token."""
+        return [
+            Route("/", self._index),
+            *(Route(f"/{name}", _file(path)) for name, path in self.files() if path.suffix in _KINDS),
+            *(_route(exchange) for exchange in self.exchanges()),
+        ]
+
+    async def _index(self, _request: Request) -> Response:
+        return Response(self.page(), media_type="text/html", headers=_HEADERS | {"Cache-Control": "no-cache"})
+
+    def address(self, port: int) -> str:
+        """What a browser opens; whoever has it sees everything."""
+        return f"http://{HOST}:{port}/{self.token}/"
+
+    def entrance(self) -> Folder:
+        """A folder of this user alone, for the file that leads a browser here."""
+        return Folder(temporary.new_folder("open"))
+
+    def begun(self, port: int) -> None:
+        """Called once it answers at that port."""
+
+    def end(self) -> None:
+        """Stop, as soon as what was asked is answered; called from any thread."""
+        self._ended = True
+
+    def _woken(self) -> None:
+        """Called when it stops, for those who wait for news."""
+
+    def run(self, listener: socket.socket, *, started: Callable[[str], None], opens: bool) -> None:
+        """Serve until an interrupt; `started` is told the address, and a browser opens it if it should."""
+        port = listener.getsockname()[1]
+        address = self.address(port)
+
+        async def main() -> None:
+            self._loop = asyncio.get_running_loop()
+            config = uvicorn.Config(
+                self.application(port),
+                log_level="error",
+                access_log=False,  # addresses with their token
+                server_header=False,
+                lifespan="off",
+                timeout_graceful_shutdown=1,
+            )
+            server = uvicorn.Server(config)
+            serving = asyncio.ensure_future(server.serve(sockets=[listener]))
+            while not server.started and not serving.done():
+                await asyncio.sleep(0.01)
+            self.begun(port)
+            started(address)
+            if opens:
+                file = stack.enter_context(_entrance(self.entrance(), address))
+                if file:
+                    threading.Thread(target=webbrowser.open, args=(file,), daemon=True).start()
+            while not (server.should_exit or serving.done() or self._ended):
+                await asyncio.sleep(0.1)
+            self._ended = server.should_exit = True
+            self._woken()
+            await serving
+
+        try:
+            with contextlib.ExitStack() as stack:
+                asyncio.run(main())
+        except KeyboardInterrupt:
+            if not signals.is_ctrl_c():  # the way in which it is meant to end
+                raise
+
+
+class PreviewServer(LocalServer):
     """Serves what a `Live` shows, until it is interrupted."""
 
     said = "serving"  # what is told at the start
@@ -112,13 +204,11 @@ class PreviewServer:
         return PORT
 
     def __init__(self, live: Live, *, editor: str = "") -> None:
+        super().__init__()
         self._live = live
         live.told = self.told
         self._editor = editor
-        self._token = secrets.token_urlsafe(32)
-        self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: set[asyncio.Event] = set()
-        self._ended = False
 
     # -- news ----------------------------------------------------------------------------------------------------
 
@@ -127,6 +217,9 @@ class PreviewServer:
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):  # it has ended
                 self._loop.call_soon_threadsafe(self._wake)
+
+    def _woken(self) -> None:
+        self._wake()
 
     def _wake(self) -> None:
         for event in self._waiting:
@@ -155,28 +248,17 @@ class PreviewServer:
 
     # -- answers -------------------------------------------------------------------------------------------------
 
-    def application(self, port: int) -> ASGIApp:
-        """The pages, for a server at that port."""
-        return _OwnOnly(Starlette(routes=[Mount(f"/{self._token}", routes=self._routes())]), port, self._token)
+    def begun(self, port: int) -> None:  # noqa: ARG002 - for who remembers it
+        """The first build begins."""
+        self._live.start()
 
-    def page(self) -> bytes:
-        """The page itself."""
-        return (_PAGE / "index.html").read_bytes()
-
-    def files(self) -> Iterator[tuple[str, Path]]:
-        """The files that the page is made of, by their addresses below the token."""
-        yield from ((path.name, path) for path in sorted(_PAGE.iterdir()))
-
-    def exchanges(self) -> Iterator[Exchange]:
-        """What else may be asked; nothing, here."""
-        return iter(())
+    def entrance(self) -> Folder:
+        """In the project."""
+        return in_project(state.folder(self._live.session.project.resolve()) / "preview")
 
     def _routes(self) -> list[Route]:
-        """What there is below the token."""
         return [
-            Route("/", self._index),
-            *(Route(f"/{name}", _file(path)) for name, path in self.files() if path.suffix in _KINDS),
-            *(_route(exchange) for exchange in self.exchanges()),
+            *super()._routes(),
             Route("/state.json", self._state_json),
             Route("/events", self._stream),
             Route("/pages/{pdf}/{key}/{number}.png", self._picture),
@@ -184,13 +266,6 @@ class PreviewServer:
             Route("/left-out/{key}.json", self._left_out),
             Route("/pdf/{key}", self._pdf),
         ]
-
-    def address(self, port: int) -> str:
-        """What a browser opens; whoever has it sees everything."""
-        return f"http://{HOST}:{port}/{self._token}/"
-
-    async def _index(self, _request: Request) -> Response:
-        return Response(self.page(), media_type="text/html", headers=_HEADERS | {"Cache-Control": "no-cache"})
 
     async def _state_json(self, _request: Request) -> Response:
         return _json(self._state())
@@ -229,50 +304,6 @@ class PreviewServer:
         headers |= {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-cache"}
         return Response(shown.data, media_type="application/pdf", headers=headers)
 
-    # -- run -----------------------------------------------------------------------------------------------------
-
-    def begun(self, port: int) -> None:
-        """Called once it answers at that port."""
-
-    def run(self, listener: socket.socket, *, started: Callable[[str], None], opens: bool) -> None:
-        """Serve until an interrupt; `started` is told the address, and a browser opens it if it should."""
-        port = listener.getsockname()[1]
-        address = self.address(port)
-
-        async def main() -> None:
-            self._loop = asyncio.get_running_loop()
-            config = uvicorn.Config(
-                self.application(port),
-                log_level="error",
-                access_log=False,  # addresses with their token
-                server_header=False,
-                lifespan="off",
-                timeout_graceful_shutdown=1,
-            )
-            server = uvicorn.Server(config)
-            serving = asyncio.ensure_future(server.serve(sockets=[listener]))
-            while not server.started and not serving.done():
-                await asyncio.sleep(0.01)
-            self._live.start()
-            self.begun(port)
-            started(address)
-            if opens:
-                file = stack.enter_context(_entrance(self._live.session.project, address))
-                if file:
-                    threading.Thread(target=webbrowser.open, args=(file,), daemon=True).start()
-            while not server.should_exit and not serving.done():
-                await asyncio.sleep(0.1)
-            self._ended = True
-            self._wake()
-            await serving
-
-        try:
-            with contextlib.ExitStack() as stack:
-                asyncio.run(main())
-        except KeyboardInterrupt:
-            if not signals.is_ctrl_c():  # the way in which it is meant to end
-                raise
-
 
 def listen(port: int | None, usual: int = PORT) -> socket.socket:
     """A socket of this machine alone at a port; without one, at the usual port or, if that is taken, at a free one.
@@ -295,12 +326,11 @@ def listen(port: int | None, usual: int = PORT) -> socket.socket:
 
 
 @contextlib.contextmanager
-def _entrance(project: Path, address: str) -> Iterator[str]:
-    """The address of a file of this user that leads to the preview; empty where none can be written.
+def _entrance(place: Folder, address: str) -> Iterator[str]:
+    """The address of a file of this user that leads to the page; empty where none can be written.
 
     What is opened stands in the list of processes, which is there for all users of the machine to read.
     """
-    place = in_project(state.folder(project.resolve()) / "preview")
     to = html.escape(address)
     page = (
         f'<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer"><title>Feuillet</title>'

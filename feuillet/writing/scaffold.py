@@ -59,8 +59,8 @@ class Refused(ToldError):  # noqa: N818 - a refusal is what it is: the author's,
     """Nothing was made; the diagnostic says why."""
 
 
-def init(folder: Path, language: str = registry.USUAL, title: str = "") -> list[Path]:
-    """Make a new workshop in an empty folder; its files, in order of path."""
+def init(folder: Path, language: str = registry.USUAL, title: str = "", *, example: bool = True) -> list[Path]:
+    """Make a new workshop in an empty folder, with themes to write over or without any; its files, in order of path."""
     place = Location(file=folder.as_posix())
     try:
         occupied = folder.exists() and (not folder.is_dir() or any(path.name != ".git" for path in folder.iterdir()))
@@ -68,7 +68,9 @@ def init(folder: Path, language: str = registry.USUAL, title: str = "") -> list[
         raise Refused(NOT_WRITABLE.at(place, path=folder, reason=problem.strerror)) from problem
     if occupied:
         raise Refused(NOT_EMPTY.at(place, folder=folder))
-    return _write(folder, dict(_workshop(language, title or registry.language(language).example)))
+    files = dict(_workshop(language, title or registry.language(language).example))
+    wanted = (name for name in files if example or not name.startswith(theme_files.THEMES_FOLDER))
+    return _write(folder, {name: files[name] for name in wanted})
 
 
 def _workshop(language: str, title: str) -> Iterator[tuple[str, bytes]]:

@@ -99,8 +99,16 @@ def test_a_head_that_is_safer_changed_by_hand_has_no_form(text):
         after(["title"], "T", text)
 
 
-def test_the_file_of_the_day_has_none():
-    assert facts.fields("content/workshop.yaml", "title: A\n") is None
+def test_the_day_has_a_form_of_its_own():
+    name, text = "content/workshop.yaml", "# mot\ntitle: A  # b\nplace: Ici\norganisers:\n  - X\n"
+    assert facts.fields(name, text) == {"title": "A", "subtitle": "", "date": "", "place": "Ici"}
+    assert after(["date"], "2026-11-14", text, name) == text.replace("place:", 'date: "2026-11-14"\nplace:')
+    assert after(["title"], "B", text, name) == text.replace("title: A", "title: B")
+    for other in (["summary"], ["speakers", 0, "name"], ["organisers"]):
+        with pytest.raises(facts.FieldError):
+            after(other, "x", text, name)
+    with pytest.raises(facts.FieldError):
+        after(["place"], "x", TEXT)
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,11 @@ class Shown:
         self.session = type("Session", (), {"project": project})()
         self.told = lambda: None
 
+    def start(self):
+        """Make nothing."""
+
     def state(self):
-        return {"version": 1}
+        return {"version": 1, "language": "fr"}
 
 
 @pytest.fixture

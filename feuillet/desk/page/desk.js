@@ -228,14 +228,14 @@ $("write-section").addEventListener("change", (event) => {
 
 /* One stop of the Tab key; arrows go from one to the next. */
 const tools = [...$("write-tools").querySelectorAll("button, select")];
-for (const [at, tool] of tools.entries()) tool.tabIndex = at ? -1 : 0;
+for (const tool of tools) tool.tabIndex = tool.dataset.do === "undo" ? 0 : -1; // which is always there
 $("write-tools").addEventListener("keydown", (event) => {
-  const at = tools.indexOf(event.target);
-  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tools.length - 1 }[event.key];
-  if (to === undefined || at < 0 || !tools[to]) return;
+  const there = tools.filter((tool) => tool.checkVisibility());
+  const at = there.indexOf(event.target);
+  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: there.length - 1 }[event.key];
+  if (to === undefined || at < 0 || !there[to]) return;
   event.preventDefault();
-  for (const tool of tools) tool.tabIndex = tool === tools[to] ? 0 : -1;
-  tools[to].focus();
+  there[to].focus();
 });
 $("write-tools").addEventListener("focusin", (event) => {
   for (const tool of tools) tool.tabIndex = tool === event.target ? 0 : -1;
@@ -373,13 +373,19 @@ document.addEventListener("feuillet:state", async ({ detail }) => {
       drafts: new Drafts(state.project),
       text: editor.text,
       replace: editor.replace,
-      show: (text) => editor.show(text, words().editor(fileName(saving.name))),
+      show(text) {
+        const isData = /\.ya?ml$/.test(saving.name);
+        $("tab-facts").textContent = saving.name === DAY ? words().factsOfDay : words().facts;
+        editor.show(text, words().editor(fileName(saving.name)), isData);
+        for (const tool of $("write-tools").querySelectorAll("[data-do=group], [data-do=point], [data-do=bold], [data-do=link], .joined, #write-section")) tool.hidden = isData;
+      },
       tell,
       ask,
     });
     const last = sessionStorage.getItem("feuillet.text");
     const wanted = day.texts.includes(last) ? last : (day.texts.find((name) => name !== DAY) ?? day.texts[0]);
     if (location.hash) follow();
+    if (!day.texts.some((name) => name !== DAY)) $("bring").showModal();
     if (wanted && !$("write").dataset.name) (location.hash ? open : choose)(wanted);
   } else {
     // The sheet of the text that is open is there now, and was not before.

@@ -24,6 +24,7 @@ const dress = EditorView.theme({
   ".f-section": { fontSize: "1.3em", fontWeight: "650", lineHeight: "1.9" },
   ".f-group": { fontSize: "1.05em", fontWeight: "650" },
   ".f-head": { color: "var(--ink-2)", fontFamily: "var(--mono)", fontSize: "0.8125em" },
+  ".f-data": { fontFamily: "var(--mono)", fontSize: "0.875em" },
   ".f-sign": { color: "var(--ink-2)", fontWeight: "400" },
   ".f-item": { color: "var(--accent)", fontWeight: "700" },
   ".f-bold": { fontWeight: "700" },
@@ -141,6 +142,33 @@ const dressed = (isMark) =>
     { decorations: (plugin) => plugin.decorations },
   );
 
+/** A file of data: keys stand out, comments step back. */
+const dressedData = ViewPlugin.fromClass(
+  class {
+    constructor(view) {
+      this.decorations = this.make(view);
+    }
+    update(update) {
+      if (update.docChanged || update.viewportChanged) this.decorations = this.make(update.view);
+    }
+    make(view) {
+      const builder = new RangeSetBuilder();
+      for (const { from, to } of view.visibleRanges) {
+        for (let at = from; at <= to; ) {
+          const line = view.state.doc.lineAt(at);
+          at = line.to + 1;
+          builder.add(line.from, line.from, Decoration.line({ class: "f-data" }));
+          const [, before, key, comment] = /^([ \t]*(?:-[ \t]+)?)([\w-]+:(?=[ \t]|$))?.*?((?:^|[ \t])#.*)?$/.exec(line.text);
+          if (key) builder.add(line.from + before.length, line.from + before.length + key.length, Decoration.mark({ class: "f-bold" }));
+          if (comment) builder.add(line.to - comment.length, line.to, Decoration.mark({ class: "f-sign" }));
+        }
+      }
+      return builder.finish();
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);
+
 /** Enter goes on with a list; on an empty point it ends it. */
 function goOn(view) {
   const { state } = view;
@@ -170,23 +198,26 @@ export function makeEditor(parent, { edited, moved, save, pasted, said }) {
   let marks = {}; // by kind: [the word that is taught, and all that mean it]
   let label = "";
   let silent = false;
+  let data = false; // a file of data, not notes
   const kindOf = (word) => Object.keys(marks).find((kind) => marks[kind].some((known) => fold(known) === fold(word)));
   const folded = folding(said);
 
   const extensions = () => [
-    dress, folded, dressed(kindOf), history(), drawSelection(), lintGutter(), search({ top: true }), EditorView.lineWrapping,
+    dress, data ? dressedData : [folded, dressed(kindOf)], history(), drawSelection(), lintGutter(), search({ top: true }), EditorView.lineWrapping,
     EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "true", autocorrect: "on" }),
     keymap.of([
       { key: "Mod-s", run: () => (save(), true) },
-      { key: "Mod-b", run: () => (commands.bold(), true) },
-      { key: "Mod-k", run: () => (commands.link(), true) },
-      { key: "Enter", run: goOn },
+      ...(data ? [] : [
+        { key: "Mod-b", run: () => (commands.bold(), true) },
+        { key: "Mod-k", run: () => (commands.link(), true) },
+        { key: "Enter", run: goOn },
+      ]),
       ...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap,
     ]),
     EditorView.domEventHandlers({
       paste(event) {
         const html = event.clipboardData?.getData("text/html");
-        if (!html) return false;
+        if (!html || data) return false;
         const plain = event.clipboardData.getData("text/plain");
         event.preventDefault();
         pasted(html).then((text) => insert(text || plain), () => insert(plain));
@@ -200,7 +231,7 @@ export function makeEditor(parent, { edited, moved, save, pasted, said }) {
   ];
   const fresh = (text) => {
     const state = EditorState.create({ doc: text, extensions: extensions() });
-    return state.update({ selection: { anchor: headEnd(state.doc) } }).state;
+    return data ? state : state.update({ selection: { anchor: headEnd(state.doc) } }).state;
   };
   const view = new EditorView({ parent: box, root, state: fresh("") });
 
@@ -300,9 +331,10 @@ export function makeEditor(parent, { edited, moved, save, pasted, said }) {
     view,
     text: () => view.state.doc.toString(),
     focus: () => view.focus(),
-    /** Another text, with a history of its own. */
-    show(text, name) {
+    /** Another text, with a history of its own: notes, or data. */
+    show(text, name, isData) {
       label = name;
+      data = isData;
       silent = true;
       view.setState(fresh(text));
       silent = false;
@@ -345,7 +377,7 @@ export function makeEditor(parent, { edited, moved, save, pasted, said }) {
         });
       view.dispatch(setDiagnostics(view.state, placed));
     },
-    onSection: () => isSection(lines()[0]),
+    onSection: () => !data && isSection(lines()[0]),
     /** The marks of the lines that are chosen. */
     marked: () => {
       const some = lines().filter((line) => line.text.trim());

@@ -58,7 +58,7 @@ export function makeForm(element, { text, replace, tell }) {
         }
         if (text() !== before) continue; // somebody typed meanwhile
         replace(answer.text);
-        const fewer = Object.keys(KINDS).some((kind) => answer.fields && answer.fields[kind].length < fields[kind].length);
+        const fewer = Object.keys(KINDS).some((kind) => answer.fields?.[kind] && answer.fields[kind].length < fields[kind].length);
         ({ fields } = answer);
         tell("");
         if (fewer) draw(); // what was empty is gone
@@ -95,10 +95,10 @@ export function makeForm(element, { text, replace, tell }) {
   function draw() {
     const said = words();
     if (!fields) {
-      element.replaceChildren(make("p", { class: "quiet" }, name.endsWith("workshop.yaml") ? said.noFacts : said.byHand));
+      element.replaceChildren(make("p", { class: "quiet" }, said.byHand));
       return;
     }
-    const groups = Object.entries(KINDS).map(([kind, { said: called, add }]) => {
+    const groups = Object.entries(KINDS).filter(([kind]) => fields[kind]).map(([kind, { said: called, add }]) => {
       const count = fields[kind].length;
       const items = fields[kind].map((value, at) => item(kind, at, value));
       if (pending.includes(kind)) items.push(item(kind, count, {}));
@@ -110,7 +110,8 @@ export function makeForm(element, { text, replace, tell }) {
       });
       return make("section", { "aria-label": said[called] }, make("h3", {}, said[called]), ...items, more);
     });
-    element.replaceChildren(field(["title"], said.title, fields.title), field(["summary"], said.summary, fields.summary), ...groups);
+    const simple = Object.entries(fields).filter(([, value]) => typeof value === "string");
+    element.replaceChildren(...simple.map(([key, value]) => field([key], said[key], value)), ...groups);
   }
 
   element.addEventListener("submit", (event) => event.preventDefault());

@@ -60,6 +60,9 @@ export const server = {
   versions: async (name) => (await ask(address("versions", name))).json(),
   version: async (name, id) => (await textOf(await ask(`${address("versions", name)}?id=${id}`))).text,
   facts: (name, text, change = {}) => post("desk/facts", { name, text, ...change }),
+  start: async () => (await ask("desk/start.json")).json(),
+  newDay: (day) => post("desk/start/new", day),
+  openDay: (folder) => post("desk/start/open", { folder }),
   pasted: async (html) => (await post("desk/pasted", { html })).text,
   /** The id of a file that was handed over. */
   brought: async (file) => (await (await ask(`desk/brought?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file })).json()).id,

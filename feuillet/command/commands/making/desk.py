@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import sys
+from pathlib import Path
 
 import click
 
@@ -10,9 +12,10 @@ from feuillet.command.commands.making.serve import look_on
 from feuillet.command.folders import begun
 from feuillet.command.group import Command
 from feuillet.command.options import edition_option, jobs_option, limit_option, output_option, project_option
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from feuillet.command.speech import system_language, usage_words
+from feuillet.command.telling.console import echo
+from feuillet.command.telling.said import said_in
+from feuillet.machine import paths
 
 
 @click.command("desk", cls=Command)
@@ -38,4 +41,34 @@ def desk(  # noqa: PLR0917 - click calls it by name
     """
     from feuillet.desk.server import DeskServer
 
-    look_on(DeskServer, begun(project), output, edition, port, not no_open, "", jobs, time_limit, strict=False)
+    token = ""
+    if project is None and not _is_day(Path()):
+        project, port, token = _chosen(port, opens=not no_open)
+        no_open = True  # it is open
+    project = begun(project)
+    look_on(DeskServer, project, output, edition, port, not no_open, "", jobs, time_limit, strict=False, token=token)
+
+
+def _is_day(folder: Path) -> bool:
+    """Whether somebody's day is in a folder; our sample is none."""
+    ours = paths.is_checkout() and os.path.realpath(folder) == str(paths.PACKAGE.parent)
+    return not ours and os.path.isdir(folder / "content")  # noqa: PTH112 - it never raises
+
+
+def _chosen(port: int | None, *, opens: bool) -> tuple[Path, int, str]:
+    """The day that somebody makes or opens on a page; the port of that page, and the token of the desk to come."""
+    from feuillet.desk.start import StartServer
+    from feuillet.preview import server
+
+    said = usage_words()
+    try:
+        listener = server.listen(port)
+    except OSError as error:
+        raise click.ClickException(said["port_taken"].format(port=port, reason=error.strerror)) from None
+    served = listener.getsockname()[1]
+    start = StartServer(Path.cwd(), system_language())
+    told = said_in(system_language())["desk"]
+    start.run(listener, started=lambda address: echo(told.format(address=address), err=True), opens=opens)
+    if start.chosen is None:
+        sys.exit(0)
+    return start.chosen, served, start.next

@@ -73,6 +73,7 @@ def look_on(  # noqa: PLR0917 - what two commands were asked
     jobs: int | None,
     time_limit: float | None,
     strict: bool,
+    token: str = "",
 ) -> None:
     """Serve a project in a browser until it is interrupted, and make its pages anew at each change."""
     from feuillet.building.session import Session
@@ -93,7 +94,9 @@ def look_on(  # noqa: PLR0917 - what two commands were asked
         stack.callback(live.join, 2.0)  # without workers a build ends at once, and leaves no file half written
         stack.enter_context(workers)
         stack.callback(live.join, 0.5)
-        kind(live, editor=editor).run(
+        serving = kind(live, editor=editor)
+        serving.token = token or serving.token
+        serving.run(
             listener,
             started=lambda address: echo(said[kind.said].format(address=address), err=True),
             opens=opens,
