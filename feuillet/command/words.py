@@ -53,6 +53,7 @@ OPTIONS = MappingProxyType(
         "--changed": ("--modifie", "--modifies", "--change"),
         "--port": (),
         "--json": (),
+        "--launcher": ("--lanceur",),
         "--no-open": ("--sans-ouvrir", "--ne-pas-ouvrir"),
         "--editor": ("--editeur",),
         "--to": ("--a", "--pour", "--destinataire"),
@@ -208,6 +209,7 @@ _FRENCH_HELP = MappingProxyType(
         "--separators": "Une page entre les thèmes, avec le nombre d’exemplaires.",
         "--changed": "Seulement ce qui a changé depuis la dernière impression.",
         "--port": "Port de cette machine. [8765, ou un port libre]",
+        "--launcher": "Fait ici un fichier qui ouvre le bureau d’un double clic.",
         "--no-open": "N’ouvre pas le navigateur.",
         "--editor": "Adresse qui ouvre un fichier dans votre éditeur, telle que vscode://file/{path}:{line}:{column} "
         "[FEUILLET_EDITOR]",

@@ -62,7 +62,7 @@ class Shown:
     def state(self):
         page = {"width": 595, "height": 842, "changed": False, "id": "a", "paint": "a"}
         sheet = {"key": "un", "path": "fact-sheets/un.pdf", "title": "Un", "number": 1, "file": THEME, "pdf": "abc"}
-        sheet |= {"pages": [page], "text_size": 10, "room": 1, "left_out": 0, "size": 1000, "status": "fresh"}
+        sheet |= {"pages": [page], "text_size": 10, "room": 1, "left_out": 1, "size": 1000, "status": "fresh"}
         return {
             "version": self.version, "title": "Une journée", "language": "fr", "building": False, "making": [],
             "project": self.session.project.as_posix(), "done": 1, "total": 1, "seconds": 0.1, "refused": False,
@@ -73,6 +73,9 @@ class Shown:
         made = io.BytesIO()
         Image.new("RGB", (200, 283), "white").save(made, "PNG")
         return made.getvalue()
+
+    def left_out(self, _key):
+        return [{"file": THEME, "line": 12, "column": 3, "words": "Partager"}]
 
     def places(self, *_asked):
         return [
@@ -245,6 +248,11 @@ def test_a_day_at_the_desk(desk, context):
     page.locator(".diagnostic-where").first.click()
     expect(page.locator("#write")).to_have_attribute("data-line", "8")
     expect(page.locator("#write-remark")).to_contain_text("trop court")
+
+    # What the sheet left out is kept on it by a word.
+    page.locator("#left-out summary").click()
+    page.locator(".left-acts button").first.click()
+    until(page, lambda: desk.text().splitlines()[11].endswith("[essentiel]"))
 
     is_told(page, "saved")
     assert page.faults == []

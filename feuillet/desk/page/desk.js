@@ -262,8 +262,16 @@ for (const which of TABS) {
   });
 }
 
+/** Where one side is shown, the text is what the window is about. */
+function setMain() {
+  if ($("pages").checkVisibility()) $("write").removeAttribute("role");
+  else $("write").setAttribute("role", "main");
+}
+window.addEventListener("resize", setMain);
+
 function showSide(which) {
   app.dataset.side = which;
+  setMain();
   for (const button of $("sides").children) button.setAttribute("aria-pressed", String(button.dataset.side === which));
 }
 for (const button of $("sides").children) button.addEventListener("click", () => showSide(button.dataset.side));
@@ -345,6 +353,25 @@ document.addEventListener("feuillet:place", (event) => {
   open(file, event.detail);
 });
 
+/* What a sheet left to the synthesis is kept on it, or kept off it, where it is listed. */
+function offerMarks(item) {
+  const { place } = item;
+  const acts = make("p", "left-acts");
+  for (const kind of ["essential", "synthesis"]) {
+    const button = make("button", "plain-link", words()[kind]);
+    button.type = "button";
+    button.title = words()[`${kind}More`];
+    button.addEventListener("click", async () => {
+      await open(place.file, place);
+      if (!editor.marked().includes(kind)) editor.commands.mark(kind);
+    });
+    acts.append(button, " ");
+  }
+  item.append(acts);
+}
+document.addEventListener("feuillet:left", (event) => offerMarks(event.detail.item));
+document.querySelectorAll(".left").forEach(offerMarks);
+
 async function renderDay() {
   try {
     day = await server.day();
@@ -369,6 +396,7 @@ document.addEventListener("feuillet:state", async ({ detail }) => {
   if (before?.building !== state.building) await renderDay();
   else renderTexts();
   if (first) {
+    setMain();
     saving = new Saving({
       drafts: new Drafts(state.project),
       text: editor.text,

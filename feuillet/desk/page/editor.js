@@ -247,9 +247,18 @@ export function makeEditor(parent, { edited, moved, save, pasted, said }) {
     const first = view.state.doc.lineAt(from).number;
     return Array.from({ length: view.state.doc.lineAt(to).number - first + 1 }, (_, at) => view.state.doc.line(first + at));
   };
+  /** The last line of the point or paragraph that a line is of: its marks stand there. */
+  function endOf(line) {
+    let last = line;
+    while (last.text.trim() && !HEADING.test(last.text) && last.number < view.state.doc.lines) {
+      const next = view.state.doc.line(last.number + 1);
+      if (!next.text.trim() || HEADING.test(next.text) || ITEM.test(next.text) || /^[ \t]*[|>]/.test(next.text)) break;
+      last = next;
+    }
+    return last;
+  }
   /** Change each line that is chosen, but empty ones where there are others. */
-  function change(made) {
-    const chosen = lines();
+  function change(made, chosen = lines()) {
     const head = headEnd(view.state.doc);
     const some = chosen.filter((line) => line.from >= head && (line.text.trim() || chosen.length === 1));
     const changes = view.state.changes(some.map((line) => ({ from: line.from, to: line.to, insert: made(line.text) })));
@@ -285,8 +294,9 @@ export function makeEditor(parent, { edited, moved, save, pasted, said }) {
       view.focus();
     },
     mark: (kind) => {
-      const on = !lines().every((line) => !line.text.trim() || marksOf(line.text).includes(kind));
-      change((text) => withMark(text, kind, on));
+      const chosen = [...new Map(lines().map(endOf).map((line) => [line.from, line])).values()];
+      const on = !chosen.every((line) => !line.text.trim() || marksOf(line.text).includes(kind));
+      change((text) => withMark(text, kind, on), chosen);
     },
     undo: () => (undo(view), view.focus()),
     redo: () => (redo(view), view.focus()),
@@ -380,7 +390,7 @@ export function makeEditor(parent, { edited, moved, save, pasted, said }) {
     onSection: () => !data && isSection(lines()[0]),
     /** The marks of the lines that are chosen. */
     marked: () => {
-      const some = lines().filter((line) => line.text.trim());
+      const some = lines().map(endOf).filter((line) => line.text.trim());
       return Object.keys(marks).filter((kind) => some.length && some.every((line) => marksOf(line.text).includes(kind)));
     },
   };

@@ -18,8 +18,9 @@
  *                   > .diagnostic[data-severity][data-code][data-line]: .diagnostic-where (a, or a button that copies)
  *                   .diagnostic-message .diagnostic-hint .diagnostic-source > .at (the character over the caret)
  *                   #left-out (details.group) what the sheet shown left to the synthesis: .left > .diagnostic-where .diagnostic-message
- * Others on the page (the desk) say feuillet:hello, and hear, on the document, feuillet:state {state, connection} and feuillet:place {file, line,
- *   column}, a place in the notes that was chosen: who takes it prevents its default. [data-desk] on #app says that there is one.
+ * Others on the page (the desk) say feuillet:hello, and hear, on the document: feuillet:state {state, connection};
+ *   feuillet:left {item} for each .left, whose `place` is in the notes; and feuillet:place {file, line, column}, a place in
+ *   the notes that was chosen: who takes it prevents its default. [data-desk] on #app says that there is one.
  * URL: #key/page. localStorage feuillet.zoom, feuillet.panel (feuillet.desk-panel), feuillet.keys; sessionStorage feuillet.places.
  * Keys: + - 0 (width) 1 (100 %) p (whole page) n (next changed) ?; on a page: Enter, arrows, Escape.
  */
@@ -1496,6 +1497,8 @@ async function renderLeftOut() {
     const item = make("article", "diagnostic left");
     item.append(placed(item, one, words.leftGroup), make("p", "diagnostic-message", bound(one.words)));
     items.append(item);
+    item.place = one;
+    tell("left", { item });
   }
   element.append(summary, items);
   asked.element = element;

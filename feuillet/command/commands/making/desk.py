@@ -24,6 +24,7 @@ from feuillet.machine import paths
 @edition_option
 @click.option("--port", type=click.IntRange(1, 65535), default=None, help="Port of this machine. [8765, or a free one]")
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
+@click.option("--launcher", is_flag=True, help="Make a file here that opens the desk by a double click.")
 @jobs_option
 @limit_option
 def desk(  # noqa: PLR0917 - click calls it by name
@@ -32,6 +33,7 @@ def desk(  # noqa: PLR0917 - click calls it by name
     edition: str,
     port: int | None,
     no_open: bool,
+    launcher: bool,
     jobs: int | None,
     time_limit: float | None,
 ) -> None:
@@ -41,12 +43,36 @@ def desk(  # noqa: PLR0917 - click calls it by name
     """
     from feuillet.desk.server import DeskServer
 
+    if launcher:
+        _put_launcher(project)
+        return
     token = ""
     if project is None and not _is_day(Path()):
         project, port, token = _chosen(port, opens=not no_open)
         no_open = True  # it is open
     project = begun(project)
     look_on(DeskServer, project, output, edition, port, not no_open, "", jobs, time_limit, strict=False, token=token)
+
+
+def _put_launcher(project: Path | None) -> None:
+    """A file in this folder that opens the desk, of that day if one is named."""
+    from feuillet.desk import launcher
+    from feuillet.machine.files import Folder
+
+    if paths.is_checkout():
+        command = ["py" if sys.platform == "win32" else "python3", str(paths.PACKAGE.parent / "build.py")]
+    else:
+        command = [sys.executable, "-m", "feuillet"]
+    command += ["desk", *(["--project", os.path.abspath(begun(project))] if project else [])]  # noqa: PTH100 - links stay
+    made = launcher.made(command, sys.platform)
+    said = said_in(system_language())
+    here = Folder(Path.cwd())
+    try:
+        here.create(made.name, made.data, mode=made.mode)
+    except FileExistsError:
+        if not here.holds(made.name, made.data):
+            raise click.ClickException(said["launcher_taken"].format(path=made.name)) from None
+    echo(said["launcher"].format(path=here.path / made.name))
 
 
 def _is_day(folder: Path) -> bool:
