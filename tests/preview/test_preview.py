@@ -17,6 +17,7 @@ import urllib.request
 
 import pytest
 
+from feuillet.machine.files import Folder
 from feuillet.pdf.viewing import viewer
 from tests.made_project import PATIENCE, ROOT, growing, points, project, theme
 
@@ -555,7 +556,7 @@ def test_the_file_that_is_opened_leads_to_the_preview_and_a_reload_stays_there(s
     from feuillet.preview.server import _entrance
 
     shown = window()
-    with _entrance(server.folder, server.address) as file:
+    with _entrance(Folder(tmp_path), server.address) as file:
         shown.page.goto(file)
         shown.page.wait_for_url(f"{server.address}**")
         shown.until("() => document.getElementById('app')?.dataset.connection === 'open'")
