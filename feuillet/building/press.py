@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.pages.expected import Expected, Pressed, PressedPart, blamed
-from feuillet.pdf import conformance
+from feuillet.pdf import conformance, merge
 from feuillet.proving import hard_proof, preflight, printed, search
 from feuillet.typesetting.fit import Fit, Misfit, confirm, fit
 from feuillet.typesetting.layout import Galley, write
 from feuillet.typesetting.part_layout import Part, typeset_margins
-from feuillet.typesetting.parts import EDITION_MARK
+from feuillet.typesetting.parts import EDITION_MARK, Joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -103,29 +103,42 @@ def on_paper(pdf: bytes, expected: Expected) -> Iterator[Diagnostic]:
         yield from hard_proof.contrast(pdf, expected.location, first_page=expected.first_page)
 
 
-def press_sheet(job: Job, found: Fit, expected: Expected) -> Pressed | Misfit:
-    """Lay a sheet out as its fit says, write and finish its PDF and read it back."""
+def press_sheet(job: Job, found: Fit, expected: Expected, front: Pressed | None = None) -> Pressed | Misfit:
+    """Lay a sheet out as its fit says, write and finish its PDF and read it back; a back with its front before it."""
     fitted = confirm(job, found)
     if isinstance(fitted, Misfit):
         return fitted
     made = write(fitted.galley)
     pdf = conformance.finish(made.pdf, dates=_dates(job), grey=expected.grey)
-    expected = replace(expected, page_references=made.folios, columns=_columns(fitted.galley))
+    columns = _columns(fitted.galley)
+    if front and job.date:
+        parts = [Joined(pdf=side, bookmarks=()) for side in (front.pdf, pdf)]
+        pdf = merge.joined(parts, job.attachments, job.date)
+        columns = (*front.columns, *((front.pages, *column[1:]) for column in columns))
+    folios = made.folios + (front.folios if front else 0)
+    expected = replace(expected, page_references=folios, columns=columns)
     diagnostics = _failed(made.layout.log, expected) or (
         *blamed(engine_diagnostics(expected.name, made.layout.log, _own_styles(job, expected)), expected),
         *blamed(preflight.examine(pdf, expected), expected),
         *on_paper(pdf, expected),
     )
-    return Pressed(
+    pressed = Pressed(
         pdf=pdf,
         pages=made.layout.pages,
         setting=fitted.setting,
         spare=fitted.spare,
         diagnostics=diagnostics,
+        columns=columns,
+        folios=folios,
     )
+    if front:
+        several = (*front.diagnostics, *(told for told in diagnostics if told not in front.diagnostics))
+        pages = front.pages + pressed.pages
+        return replace(pressed, pages=pages, setting=front.setting, spare=front.spare, diagnostics=several)
+    return pressed
 
 
-def _columns(galley: Galley) -> tuple[tuple[float, float, float, float], ...]:
+def _columns(galley: Galley) -> tuple[tuple[int, float, float, float, float], ...]:
     """Where the columns of a sheet and their halves are on its first page, as text goes on.
 
     In points from the lower left corner of what is trimmed.
@@ -136,7 +149,7 @@ def _columns(galley: Galley) -> tuple[tuple[float, float, float, float], ...]:
         if _COLUMN.fullmatch(name) and box.page == 0:
             left, top, width, height = (side * _POINTS for side in (box.x, box.y, box.width, box.height))
             bottom = page.height * 0.75 - top - height
-            found.append((left, bottom, left + width, bottom + height))
+            found.append((0, left, bottom, left + width, bottom + height))
     return tuple(found)
 
 
@@ -145,11 +158,11 @@ _POINTS = 72 / 25.4  # in a millimetre
 
 
 def make_sheet(
-    job: Job, paper: float, candidates: tuple[Foldable, ...], expected: Expected
+    job: Job, paper: float, candidates: tuple[Foldable, ...], expected: Expected, front: Pressed | None = None
 ) -> tuple[Fit, Pressed | Misfit | None]:
     """Fit a sheet, and press it at once if all of it stays: with blocks left out it is another page."""
     found = fit(replace(job, attachments=()), paper, candidates)
-    return found, None if found.count else press_sheet(job, found, expected)
+    return found, None if found.count else press_sheet(job, found, expected, front)
 
 
 def press_part(job: Job, part: Part, mark: str, expected: Expected) -> PressedPart:

@@ -76,6 +76,9 @@ class Pages(TypedDict):
     licence: str
     edition: str
     the_rest: str
+    rest_overleaf: str  # the same where the back of the sheet has some of it
+    overleaf: str  # where what has no room on the front is
+    back: str  # the side itself
     more_points: str  # what the sign says that sheets have beside titles
     problems_count: str
     one_problems_count: str
@@ -164,6 +167,8 @@ Guide = TypedDict(
         "in-large": str,
         "in-notes": str,
         "in-notes-one-sided": str,
+        "in-two-sided": str,
+        "in-two-sided-one-sided": str,
         "paper": str,
         "sides": str,
         "scale": str,
@@ -180,6 +185,7 @@ Guide = TypedDict(
         "after-poster": str,
         "after-sheets": str,
         "after-notes": str,
+        "after-two-sided": str,
         "after-many": str,
         "after-separators": str,
         "after-book": str,

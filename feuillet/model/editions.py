@@ -30,6 +30,9 @@ class Count(StrEnum):
     OWN = "own"  # as it says itself
 
 
+_ROOMY = 1.1  # times the least size of text on a sheet of two sides: no larger for the sake of a full back
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edition:
     """What sets the pages of an edition apart; its style sheets follow those of the publication."""
@@ -46,6 +49,7 @@ class Edition:
     own: tuple[tuple[str, Any], ...] = ()  # of how its pages are set, in place of what its paper says
     least_width: float = 0.0  # millimetres that a page must have
     notes: bool = False  # a page to write on follows the sheet
+    two_sided: bool = False  # what a sheet has no room for stands on its back
     dpi: int = 300  # of pictures
     bleed: float = 0.0  # millimetres by which colour goes beyond the trimmed page
     # What goes through the printer.
@@ -76,6 +80,11 @@ class Edition:
         """The same for a printer of one side: all pages are right-hand ones, and none is left blank."""
         return replace(self, duplex=False, styles=(self.styles[0], "one-sided", *self.styles[1:]))
 
+    @property
+    def has_backs(self) -> bool:
+        """Whether a leaf is printed behind each sheet."""
+        return self.notes or (self.two_sided and self.duplex)
+
     def takes(self, paper: str) -> bool:
         """Whether it can be made on that paper: its pages would not be too small."""
         return (not self.folded or bool(PAPERS[self.on(paper)].half)) and self.page(paper).width >= self.least_width
@@ -89,6 +98,9 @@ class Edition:
         """How they are set."""
         whole = PAPERS[self.on(paper)]
         found = whole.half_frame if self.folded else whole.frame
+        if self.two_sided:  # there is room: no text of a sheet is smaller than that of a book
+            least = min(found.text_size, found.sizes[1])
+            found = replace(found, sizes=(least, found.sizes[1]), comfort=round(_ROOMY * least, 1))
         return replace(found, **dict(self.own))
 
     def size(self, paper: str) -> tuple[float, float]:
@@ -139,6 +151,14 @@ LARGE = Edition(
     count=Count.LARGE,
 )
 NOTES = Edition(name="notes", folder="print/notes/", styles=("print", "notes"), paper=True, notes=True, book=None)
+TWO_SIDED = Edition(
+    name="two-sided",
+    folder="print/two-sided/",
+    styles=("print", "notes", "two-sided"),
+    paper=True,
+    two_sided=True,
+    book=None,
+)
 SMALL = Edition(
     name="small",
     folder="print/small/",
@@ -162,8 +182,8 @@ PRESS = Edition(
 # For letters that would be too heavy: pictures for a screen.
 MAIL = Edition(name="mail", folder="mail/light/", dpi=110)
 
-EDITIONS = {edition.name: edition for edition in (SCREEN, PRINT, GREY, LARGE, NOTES, SMALL, PRESS)}
-FOR_PRINT = tuple(edition.name for edition in (PRINT, GREY, LARGE, NOTES, SMALL, PRESS))
+EDITIONS = {edition.name: edition for edition in (SCREEN, PRINT, GREY, LARGE, NOTES, TWO_SIDED, SMALL, PRESS)}
+FOR_PRINT = tuple(edition.name for edition in (PRINT, GREY, LARGE, NOTES, TWO_SIDED, SMALL, PRESS))
 # Names that an edition of a workshop cannot have: ours, what else is in their folder, style sheets of ours with
 # another job, and what Windows takes for a device.
 TAKEN = frozenset(

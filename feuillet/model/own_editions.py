@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule
-from feuillet.model.editions import EDITIONS, Count, Edition, Kind
+from feuillet.model.editions import EDITIONS, Count, Edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,8 +61,10 @@ def _defined(asked: EditionDefinition) -> Edition:
     if asked.text_size:
         own |= {"text_size": asked.text_size, "table_sizes": (0.9 * asked.text_size, 0.75 * asked.text_size)}
     notes = like.notes if asked.notes is None else asked.notes
-    styles = [name for name in like.styles if (name != "grey" or grey) and (name != "notes" or notes)]
-    styles += [name for name, wanted in (("grey", grey), ("notes", notes)) if wanted and name not in styles]
+    two_sided = like.two_sided if asked.two_sided is None else asked.two_sided
+    looks = {"grey": grey, "notes": notes or two_sided, "two-sided": two_sided}
+    styles = [name for name in like.styles if looks.get(name, True)]
+    styles += [name for name, wanted in looks.items() if wanted and name not in styles]
     return replace(
         like,
         name=asked.name,
@@ -71,10 +73,11 @@ def _defined(asked: EditionDefinition) -> Edition:
         styles=(*styles, asked.name),
         grey=grey,
         notes=notes,
+        two_sided=two_sided,
         own_paper=asked.paper or "",
         own=tuple(own.items()),
         sheets=like.sheets if asked.sheets else None,
-        book=(like.book or Kind.BOOK) if asked.synthesis and asked.like != "notes" else None,
+        book=like.book if asked.synthesis else None,
         day_pages=False,
         packs=False,
         count=like.count if asked.copies is None else Count.OWN,

@@ -344,7 +344,9 @@ class EditionDefinition(Model):
         pattern=r"^[a-z][a-z0-9-]*$", max_length=40, description="Name of its folder and files, and for --edition."
     )
     title: str = Field(default="", description="What the guide calls it; without one, its name.")
-    like: Literal["print", "grey", "notes", "small", "press"] = Field(default="print", description="What it is like.")
+    like: Literal["print", "grey", "notes", "two-sided", "small", "press"] = Field(
+        default="print", description="What it is like."
+    )
     paper: PaperName | None = Field(default=None, description="Paper, where it is not that of the workshop.")
     columns: int | None = Field(default=None, ge=1, le=4, description="Columns of a sheet, at the most.")
     sizes: tuple[PointSize, PointSize] | None = Field(
@@ -353,6 +355,9 @@ class EditionDefinition(Model):
     text_size: PointSize | None = Field(default=None, description="Points of the text of the synthesis.")
     grey: YesNo | None = Field(default=None, description="Without colour.")
     notes: YesNo | None = Field(default=None, description="A page to write on behind each sheet.")
+    two_sided: YesNo | None = Field(
+        default=None, description="What a sheet has no room for on its back, and nothing in small print."
+    )
     sheets: YesNo = Field(default=True, description="Whether it has the sheets.")
     synthesis: YesNo = Field(default=True, description="Whether it has the synthesis.")
     copies: int | None = Field(

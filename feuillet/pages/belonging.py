@@ -224,6 +224,16 @@ def pictures(workshop: Workshop, theme: Theme, left_out: frozenset[str] | None =
                 yield from kept(group.blocks, f"{section.id}.{number}")
 
 
+def on_both_sides(workshop: Workshop, rest: Theme) -> Iterator[str]:
+    """Texts that the back of a sheet may print again: what it is about, titles of groups that go on, and footnotes."""
+    read = PrintedTexts(workshop.language)
+    several = [str(rest.number), *(text for text, _ in read.prose(workshop.title, rest.title))]
+    several += [text for note in rest.notes for text, _ in read.prose(note.text)]
+    for section in rest.sections:
+        several += [text for group in section.groups for text, _ in read.prose(section.title, group.title)]
+    yield from several
+
+
 def repeated(workshop: Workshop, themes: Iterable[Theme] = ()) -> Iterator[str]:
     """Texts that pages may print more often than the notes have them: titles of ours, and the heads of tables."""
 

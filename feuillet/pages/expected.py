@@ -87,7 +87,8 @@ class Expected:
     page_references: int = 0  # printed page numbers, at least: contents, references
     numerals: Mapping[str, frozenset[str]] = field(default_factory=dict)  # what of titles looks so, by destination
     may_turn: bool = False  # a page may lie on its side
-    columns: tuple[tuple[float, float, float, float], ...] = ()  # of a sheet: left, bottom, right, top in points
+    # Of a sheet: page from 0; left, bottom, right and top in points.
+    columns: tuple[tuple[int, float, float, float, float], ...] = ()
     again: frozenset[str] | None = None  # what alone may be printed more often than expected; None: all may
     least_size: float = 0.0  # points, of any text
     codes: tuple[str, ...] = ()  # addresses that a telephone must read from QR codes, as qr.to_scan has them
@@ -118,6 +119,8 @@ class Pressed:
     setting: Setting
     spare: float  # millimetres that were free on its page
     diagnostics: tuple[Diagnostic, ...]
+    columns: tuple[tuple[int, float, float, float, float], ...] = ()  # as they are expected
+    folios: int = 0  # how many page numbers are printed as links
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

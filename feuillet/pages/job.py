@@ -66,6 +66,9 @@ class Setting:
     sizes: tuple[float, float] = _USUAL.sizes  # points, between which the fit chooses
     least: tuple[float, ...] = ()  # shares of the width below which columns have no room for what stands in them
     comfort: float = 0.0  # points from which text reads well at arm's length: for its sake some more may leave
+    back: bool = False  # what leaves has room on the back: of so much the text is larger on both sides
+    airiest: float = 1.3  # the most by which leading and gaps of a short one grow
+    most_lines: int = 8  # to write on
     heads: tuple[tuple[float, ...], ...] = ()  # of each column: how wide the titles of its sections are, in ems
     measure: float = 0.0  # millimetres of all columns with a gutter more
     gutter: float = 0.0

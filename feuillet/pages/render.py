@@ -1,4 +1,7 @@
-"""Fill a template: publication in, HTML and the files it refers to out."""
+"""Fill a template: publication in, HTML and the files it refers to out.
+
+One thing: what all publications share, and beside it what each has of its own; both sides of a sheet are one template.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,7 @@ from feuillet.pages.matter.answers import ANSWERS
 from feuillet.pages.matter.day import MANY, Looks, chart_of, contents, cover_pictures, matrix, outline
 from feuillet.pages.matter.retained import Space, retained
 from feuillet.pages.named import code, synthesis_link
+from feuillet.pages.sheets.overleaf import rest
 from feuillet.pages.sheets.selection import left_out_label, more_label, on_sheet
 from feuillet.pages.sheets.sheet import beginning, heads, sheet_view
 from feuillet.pages.synthesis import SynthesisView, ThemeView, synthesis_view, theme_view
@@ -47,6 +51,7 @@ if TYPE_CHECKING:
     from feuillet.looks.palette import Palette
     from feuillet.model.workshop import Organisation, Theme, Workshop
     from feuillet.pages.chapters.chapter import Chapter
+    from feuillet.pages.sheets.overleaf import Rest
     from feuillet.project.kept import Keep
     from feuillet.project.sources import Sources
 
@@ -59,6 +64,7 @@ _PICTURE_WIDTH = {"synthesis": 123.0, "fact-sheet": 90.0}
 _GUTTER = 5.0  # millimetres between columns of a sheet
 _SMALL_GUTTER = 4.0  # and on one that is held in the hand
 
+_AIR_OF_BACK, _LINES_OF_BACK = 1.12, 40  # the most: it looks as its front does, and ends with lines to write on
 _BRIEF = 3  # themes of a day that has its contents on one page with it
 
 
@@ -70,6 +76,7 @@ class Rendered:
     resources: Mapping[str, Path | bytes]
     edition: str
     setting: Setting = field(default_factory=Setting)
+    pages: int = 1  # that a sheet must have: its own, and one to write on
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -280,15 +287,21 @@ class Renderer:
         return found
 
     def finished(
-        self, template: str, context: dict[str, Any], resources: dict[str, Path | bytes], setting: Setting
+        self,
+        template: str,
+        context: dict[str, Any],
+        resources: dict[str, Path | bytes],
+        setting: Setting,
+        *,
+        mark: str = "",
     ) -> Rendered:
-        """A template filled in, with its styles, fonts and edition mark."""
+        """A template filled in, with its styles, fonts and edition mark: its own, or that of what it belongs to."""
         kind = template.removesuffix(".html")
         names = (f"{kind}-{name}" for name in (*self.edition.styles, *self.frame.styles, "paper"))
         context["edition_styles"] = [name for name in names if f"styles/{name}.css" in self.styles]
         html = _KEPT.sub(_whole, characters.substituted(self._filled(template, context)))
         resources = {**_mentioned(html, {**self.styles, **self._reserve(html)}), **resources}
-        edition = self._edition(html, resources)
+        edition = mark or self._edition(html, resources)
         return Rendered(
             html=html.replace(EDITION, edition),
             resources=resources,
@@ -321,17 +334,58 @@ class Renderer:
         pages: Mapping[str, int],
         begins: frozenset[str] = frozenset(),
     ) -> Rendered:
-        """A theme's sheet without the blocks left out.
+        """A theme's sheet without the blocks left out: in an edition of two sides these are for its back.
 
         `pages`: where things stand in the synthesis; `begins`: blocks with which the second half of a section begins.
         """
+        has_back = self.edition.two_sided and bool(left_out)
+        gone = rest(self.workshop, theme, left_out) if has_back else None
+        back = self._side(gone.theme, frozenset(), {}, goes_on=gone.goes_on, is_back=True) if gone else None
+        return self._side(theme, left_out, pages, begins, has_back=has_back, back_mark=back.edition if back else "")
+
+    def back(
+        self,
+        gone: Rest,
+        mark: str,
+        left_out: frozenset[str],
+        pages: Mapping[str, int],
+        begins: frozenset[str] = frozenset(),
+    ) -> Rendered:
+        """The back of a theme's sheet; its mark is that of its front, which depends on all that may stand here."""
+        return self._side(
+            gone.theme, left_out, gone.pages(pages), begins, goes_on=gone.goes_on, is_back=True, mark=mark
+        )
+
+    def _side(
+        self,
+        theme: Theme,
+        left_out: frozenset[str],
+        pages: Mapping[str, int],
+        begins: frozenset[str] = frozenset(),
+        *,
+        has_back: bool = False,
+        goes_on: frozenset[str] = frozenset(),
+        is_back: bool = False,
+        back_mark: str = "",
+        mark: str = "",
+    ) -> Rendered:
         resources: dict[str, Path | bytes] = {}
         room = self.sheet_measure()
         gutter = _SMALL_GUTTER if "small" in self.frame.styles else _GUTTER * self.frame.enlarged
         arranging = Arranging(room, metrics(self.fonts), gutter if self.frame.columns > 1 else 0.0)
         view, columns = sheet_view(
-            self.workshop, theme, left_out, pages, self.frame.columns, needs=arranging.needs, begins=begins
+            self.workshop,
+            theme,
+            left_out,
+            pages,
+            self.frame.columns,
+            needs=arranging.needs,
+            begins=begins,
+            has_back=has_back,
+            is_back=is_back,
+            goes_on=goes_on,
         )
+        notes = self.edition.has_backs and not (has_back or is_back)
         number = self.accents[theme.slug]
         context = self.context(resources)
         several = [context["workshop_logo"], *(organiser["logo"] for organiser in context["organisers"])]
@@ -348,7 +402,10 @@ class Renderer:
                 (note.key, self.text(note.text)) for note in on_sheet(self.workshop, theme, left_out).notes
             ],
             "theme_anchor": anchor(theme.slug),
-            "notes_page": self.edition.notes,
+            "notes_page": notes,
+            "is_back": is_back,
+            "two_sided": self.edition.two_sided,
+            "back_mark": back_mark,
             "left_out_label": functools.partial(left_out_label, language=self.workshop.language),
             "arranged": arranging,
             "title_key": title_key,
@@ -358,9 +415,14 @@ class Renderer:
             "synthesis_address": qr.printable(link),
             "synthesis_code": code(link) if link and self.frame.columns > 1 else None,
         }
-        start = beginning(view, columns, self.frame, (room.wide + gutter, gutter), tight=self.edition.fits)
-        start = replace(start, heads=heads(view, metrics(self.fonts), self.language.pages["continued"]))
-        return self.finished("fact-sheet.html", context, resources, start)
+        fits, faces = self.edition.fits, metrics(self.fonts)
+        may_leave = self.edition.two_sided and not is_back
+        start = beginning(view, columns, self.frame, (room.wide + gutter, gutter), tight=fits, has_back=may_leave)
+        start = replace(start, heads=heads(view, faces, self.language.pages["continued"]))
+        if is_back:  # all that it has not is room to write
+            start = replace(start, airiest=_AIR_OF_BACK, most_lines=_LINES_OF_BACK)
+        made = self.finished("fact-sheet.html", context, resources, start, mark=mark)
+        return replace(made, pages=2 if notes else 1)
 
     def synthesis(self) -> Rendered:
         """The synthesis of the whole day."""

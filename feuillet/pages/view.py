@@ -116,6 +116,7 @@ class GroupView:
     runs: tuple[BlockRun, ...]
     left_out: int = 0
     left_out_kind: str = "item"  # "point", "paragraph", or "item" for a mixture
+    overleaf: int = 0  # so many of these are on the back of the sheet, or named there
     anchor: str = ""
     key: str = ""  # of the blocks in it, up to their numbers
     section: str = ""  # id of the usual section that it is one of, where it stands in another

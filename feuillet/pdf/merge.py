@@ -106,8 +106,24 @@ _last = [_Kept()]  # the last whole of this process
 
 
 def merge(parts: Sequence[Joined], attachments: Iterable[Attached], date: dt.datetime) -> bytes:
-    """One PDF of all parts, in order, with the metadata of the first; a pure function: same input, same bytes."""
-    before, now = _last[0], _Kept()
+    """One PDF of all parts, in order, with the metadata of the first; a pure function: same input, same bytes.
+
+    Parts are kept for the next one, which most often is the same book after a change.
+    """
+    pdf, now = _merged(parts, attachments, date, _last[0])
+    _last[0] = now if now.size <= _MOST_KEPT else _Kept()
+    return pdf
+
+
+def joined(parts: Sequence[Joined], attachments: Iterable[Attached], date: dt.datetime) -> bytes:
+    """The same of what is no book: nothing is kept."""
+    return _merged(parts, attachments, date, _Kept())[0]
+
+
+def _merged(
+    parts: Sequence[Joined], attachments: Iterable[Attached], date: dt.datetime, before: _Kept
+) -> tuple[bytes, _Kept]:
+    now = _Kept()
     placed: list[_Placed] = []
     homes: dict[bytes, int] = {}  # of shared streams: the number, in the range of the first part that has it
     first = _RANGE
@@ -129,8 +145,7 @@ def merge(parts: Sequence[Joined], attachments: Iterable[Attached], date: dt.dat
     info = _join(frame, placed, parts, files, date)
     several = [frame.packed(), *(piece.packed for piece in placed)]
     _check(several, placed, info)
-    _last[0] = now if now.size <= _MOST_KEPT else _Kept()
-    return file_of(several, root=_CATALOG, info=info)
+    return file_of(several, root=_CATALOG, info=info), now
 
 
 def _check(several: Sequence[Packed], placed: Iterable[_Placed], info: bytes) -> None:

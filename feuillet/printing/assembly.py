@@ -71,6 +71,6 @@ def put_together(
         }
     if run.kind is Kind.PRESS and len(stacks) == 1:  # keeps its tags
         return imposition.for_press(sources[stacks[0].key], bleed=run.edition.bleed)
-    flip: Any = ("short" if run.kind is Kind.BOOKLET else "long") if run.duplex else ""
+    flip: Any = ("short" if run.kind in (Kind.BOOKLET, Kind.TWO_UP) else "long") if run.duplex else ""
     pdf = collation.collate(sources, stacks, duplex=run.duplex, title=title, subject=subject, flip=flip)
     return imposition.for_press(pdf, bleed=run.edition.bleed) if run.kind is Kind.PRESS else pdf

@@ -114,8 +114,10 @@ def entry(printed: KitFile, *, language: str, paper: str, price: Price, saving: 
     facts = (word[lies].format(paper=paper), word[flip] if printed.duplex else word["one-sided"])
     brief = registry.language(language).semicolon.join((*facts, several(printed.leaves, "leaf", language)))
     steps = [word[f"after-{kind.value}"]]
-    if kind is Kind.SHEETS and not run.edition.fits:
+    if kind is Kind.SHEETS and (not run.edition.fits or (run.edition.two_sided and not run.duplex)):
         steps = [word["after-many"]]
+    elif run.edition.two_sided and run.duplex:
+        steps.append(word["after-two-sided"])
     elif not run.edition.duplex and run.edition.notes:
         steps = [word["after-notes"]]
     elif not run.edition.duplex and kind is Kind.BOOK:

@@ -96,7 +96,9 @@ class PrintRun:
     @property
     def duplex(self) -> bool:
         """Whether it is printed on both sides of the paper."""
-        return self.edition.duplex and self.kind not in (Kind.TWO_UP, Kind.PRESS, Kind.POSTER)
+        if self.kind is Kind.TWO_UP and not self.edition.has_backs:
+            return False
+        return self.edition.duplex and self.kind not in (Kind.PRESS, Kind.POSTER)
 
     @property
     def count(self) -> int:

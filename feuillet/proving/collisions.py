@@ -171,11 +171,11 @@ def within_columns(evidence: Evidence) -> Iterator[Diagnostic]:
     columns = evidence.expected.columns
 
     def out(run: TextRun) -> dict[str, object] | None:
-        if run.page == 0 and run.mark >= 0 and run.upright:
+        if run.mark >= 0 and run.upright:
             left, bottom, right, top = _without_marks(run)
-            for column_left, column_bottom, column_right, column_top in columns:  # and a half of one is within it
+            for page, column_left, column_bottom, column_right, column_top in columns:  # and a half of one is within it
                 beside = column_left <= left < column_right and column_bottom < (bottom + top) / 2 < column_top
-                if beside and right > column_right + _EDGE:
+                if run.page == page and beside and right > column_right + _EDGE:
                     return {}
         return None
 

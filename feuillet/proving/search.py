@@ -219,7 +219,7 @@ class Search:
 
 
 def _frames(reading: PrintedPages, expected: Expected) -> list[int]:
-    """Where each leaf stands, counted as text goes on: in a column of the first page, or half of one, or on a page.
+    """Where each leaf stands, counted as text goes on: in a column of a sheet, or half of one, or elsewhere on a page.
 
     A column whose points go on below its halves is counted anew; what is in no column of the first page has 0.
     """
@@ -229,9 +229,9 @@ def _frames(reading: PrintedPages, expected: Expected) -> list[int]:
         run = reading.runs[index]
         leaf = min(bisect.bisect_right(reading.flow.leaf_starts, start), len(places)) - 1  # the last may have no letter
         middle = (run.box.left + run.box.right) / 2, (run.box.bottom + run.box.top) / 2
-        for number, (left, bottom, right, top) in enumerate(expected.columns, 1):
-            if run.page == 0 and left <= middle[0] <= right and bottom <= middle[1] <= top:
-                places[leaf] = number
+        for number, (page, left, bottom, right, top) in enumerate(expected.columns, 1):
+            if run.page == page and left <= middle[0] <= right and bottom <= middle[1] <= top:
+                places[leaf] = page * (count + 1) + number
     frames: list[int] = []
     here = number = 0
     for place in places:

@@ -8,6 +8,7 @@ from feuillet.languages import registry
 from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.pages import belonging
 from feuillet.pages.sheets import selection
+from feuillet.pages.sheets.overleaf import rest
 from feuillet.pages.view import TextRenderer
 from feuillet.publications.kinds import OnePage, opening
 from feuillet.writing import clean_notes
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from feuillet.model.diagnostics import Diagnostic
+    from feuillet.model.editions import Edition
     from feuillet.model.workshop import Prose, Theme, Workshop
     from feuillet.pages.job import Foldable
     from feuillet.pages.render import Rendered, Renderer
+    from feuillet.pages.sheets.overleaf import Rest
     from feuillet.publications.kinds import Publication
     from feuillet.typesetting.fit import Fit
 
@@ -82,6 +85,11 @@ class FactSheet(OnePage):
     def again(self) -> frozenset[str]:
         return frozenset(belonging.repeated(self.workshop, [self.theme]))
 
+    def back(self, edition: Edition, left_out: frozenset[str], mark: str) -> OnePage | None:
+        if not (edition.two_sided and left_out):
+            return None
+        return SheetBack(self, rest(self.workshop, self.theme, left_out), mark)
+
     def texts(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
         return belonging.fact_sheet(self.workshop, self.theme, left_out)
 
@@ -116,3 +124,47 @@ class FactSheet(OnePage):
 
     def too_long(self, excess: float, size: float) -> Diagnostic:
         return DOES_NOT_FIT.at(self.source, number=self.theme.number, excess=excess, size=size)
+
+
+class SheetBack(OnePage):
+    """The back of a sheet, with what its front has no room for; what is asked of its proof is asked of both sides."""
+
+    turns = False
+
+    def __init__(self, sheet: FactSheet, gone: Rest, mark: str) -> None:
+        self.sheet = sheet
+        self.gone = gone
+        self.mark = mark
+        self.publication = self.sheet.publication
+        self.source = self.sheet.source
+
+    def title(self) -> str:
+        return self.sheet.title()
+
+    def foldable(self) -> Iterable[tuple[Foldable, Prose]]:
+        return selection.foldable(self.sheet.workshop, self.gone.theme)
+
+    def rendered(self, renderer: Renderer, found: Fit, pages: Mapping[str, int]) -> Rendered:
+        return renderer.back(self.gone, self.mark, found.left_out, pages, found.begins)
+
+    def again(self) -> frozenset[str]:
+        return self.sheet.again() | frozenset(belonging.on_both_sides(self.sheet.workshop, self.gone.theme))
+
+    def texts(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
+        return self.sheet.texts(self.gone.in_whole(left_out))
+
+    def pictures(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
+        return self.sheet.pictures(self.gone.in_whole(left_out))
+
+    def notes(self, left_out: frozenset[str]) -> Iterable[tuple[str, str]]:
+        return self.sheet.notes(self.gone.in_whole(left_out))
+
+    def left(self, texts: Mapping[Foldable, Prose], left_out: frozenset[str]) -> Iterator[tuple[str, Location]]:
+        del texts
+        return self.sheet.left(dict(self.sheet.foldable()), self.gone.in_whole(left_out))
+
+    def folded(self, count: int, excess: float, size: float) -> Diagnostic:
+        return self.sheet.folded(count, excess, size)
+
+    def too_long(self, excess: float, size: float) -> Diagnostic:
+        return self.sheet.too_long(excess, size)

@@ -88,6 +88,11 @@ class OnePage(Contents, Protocol):
         """An edition as this page has it."""
         return edition
 
+    def back(self, edition: Edition, left_out: frozenset[str], mark: str) -> OnePage | None:
+        """What takes, on the back of its leaf, what was left out of it, with its mark; none in most editions."""
+        del edition, left_out, mark
+        return None
+
     def again(self) -> frozenset[str]:
         """Texts that it may print more often than they are expected, besides those of all pages."""
         return frozenset()

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 SMALLEST, LARGEST = Frame().sizes  # of a sheet on its full paper
 STEP = 0.1  # points
-_AIR = 1.30  # the most by which those of a short one grow
 SPARE = 4.0  # millimetres of free height that are worth another layout to fill
-_MOST_LINES = 8  # to write on
 _TRIES = 5  # layouts with the same content at the most; one or two in practice
 _MOST_MORE = 4  # times what a layout was too long, by which its text gets smaller at the most
 _TRUSTED = 3  # layouts that erred, after which the arithmetic is no longer believed
@@ -40,6 +38,7 @@ _STAKES = "stakes"  # the section for whose sake there is a sheet
 _BESIDES = frozenset(("introduction", "context", "actors", "documents"))  # what explains, and leads elsewhere
 _FIRST = 2  # points of a section that stay longest
 _FOR_SIZE = 0.1  # of the points of a sheet, by their area: so much more may leave for the sake of larger text
+_BACK = 0.68  # of the height of the page: blocks so high, over its width, have room on its back with their titles
 _GIANT = 0.6  # of the height of the page: a block above that leaves before all others
 _WASTE = 0.12  # of the height of the page: so much does not stay free where something was left out that may have room
 _TOO_LONG = 1.5  # millimetres by which a page that breaks again is taken to be too long at the least
@@ -159,13 +158,14 @@ class _Arithmetic:
                 return None
             return self.at(left_out, smallest, max(TIGHT, 1.0 - (1.0 - TIGHT) * loose / (loose - tight)))
         size, air, lines = _size(smallest, low), 1.0, 0
-        loose, loosest = (self.excess(left_out, size, air) for air in (1.0, _AIR))
+        most, airiest = self.start.most_lines, self.start.airiest
+        loose, loosest = (self.excess(left_out, size, air) for air in (1.0, airiest))
         if -loose > SPARE / 2:
-            air = _AIR if loosest <= 0 else 1.0 + (_AIR - 1.0) * loose / (loose - loosest)
+            air = airiest if loosest <= 0 else 1.0 + (airiest - 1.0) * loose / (loose - loosest)
         room = -self.excess(left_out, size, air)
         if room >= LINES_HEAD + 3 * LINE:
-            lines = min(int((room - LINES_HEAD) // LINE), _MOST_LINES)
-        drop = room - LINES_HEAD - lines * LINE - SPARE / 2 if lines == _MOST_LINES else 0.0
+            lines = min(int((room - LINES_HEAD) // LINE), most)
+        drop = room - LINES_HEAD - lines * LINE - SPARE / 2 if lines == most else 0.0
         return replace(self.at(left_out, size, air, lines), drop=round(max(drop, 0.0), 1))
 
     def tightest_setting(self, left_out: frozenset[str]) -> Setting:
@@ -302,7 +302,8 @@ def fit(job: Job, paper: float, candidates: Sequence[Foldable] = ()) -> Fit:
         return Fit(setting=job.setting)
     arithmetic = _Arithmetic(cast, job.setting)
     setting = arithmetic.setting(frozenset())
-    if setting is not None and setting.text_size >= min(job.setting.comfort, job.setting.sizes[1]):
+    enough = job.setting.sizes[0] if job.setting.back else min(job.setting.comfort, job.setting.sizes[1])
+    if setting is not None and setting.text_size >= enough:
         return Fit(setting=setting, cast=cast)
     order = fold_order(candidates, cast.areas, _GIANT * cast.room)
     least = _legible(arithmetic, order, candidates)
@@ -319,14 +320,15 @@ def _legible(arithmetic: _Arithmetic, order: Sequence[str], candidates: Sequence
     """The size below which a sheet does not go: for text that is read at arm's length a tenth of it may leave.
 
     That is beside what must; and the first points of a section, what stays longer still, and pictures leave for no
-    such sake.
+    such sake. Where they leave for the back of the sheet, as much may as there is room for.
     """
     start = arithmetic.start
     smallest, comfort = start.sizes[0], min(start.comfort, start.sizes[1])
-    points = {candidate.key for candidate in candidates if candidate.section not in _BESIDES}
-    areas = {key: area for key, area in arithmetic.cast.areas.items() if key in points}
+    cast = arithmetic.cast
+    points = {candidate.key for candidate in candidates if start.back or candidate.section not in _BESIDES}
+    areas = {key: area for key, area in cast.areas.items() if key in points}
     least = arithmetic.fewest(order, 0, len(order))
-    pictures = {paragraph.key for column in arithmetic.cast.columns for paragraph in column if not paragraph.ends}
+    pictures = {paragraph.key for column in cast.columns for paragraph in column if not paragraph.ends}
     stays = _staying(candidates) | pictures - {"", *order[:least]}
     longest = next((n for n, key in enumerate(order) if key in stays), len(order))
     most = sum(areas.get(key, 0.0) for key in order[:least]) + _FOR_SIZE * sum(areas.values())
@@ -334,8 +336,10 @@ def _legible(arithmetic: _Arithmetic, order: Sequence[str], candidates: Sequence
     while low < high:
         middle = (low + high + 1) // 2
         size = _size(smallest, middle)
-        tried = _Arithmetic(arithmetic.cast, replace(start, sizes=(size, start.sizes[1])))
+        tried = _Arithmetic(cast, replace(start, sizes=(size, start.sizes[1])))
         count = tried.fewest(order, 0, len(order))
+        if start.back:
+            most = _BACK * cast.room * (cast.size / size) ** 2
         if count <= longest and sum(areas.get(key, 0.0) for key in order[:count]) <= most:
             low = middle
         else:

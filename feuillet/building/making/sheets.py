@@ -57,6 +57,11 @@ class _Sheet:
     found: Fit | None = None
     attempts: int = 0
     round: int = 0
+    mark: str = ""  # of the edition that it is, as it was last filled in
+    targets: tuple[str, ...] = ()  # of its links, likewise
+    pressed: Pressed | None = None
+    front: _Sheet | None = None  # of a back
+    back: _Sheet | None = None
     expected: proof.Expected | None = None  # of the sheet as it was last handed out
     name: str = ""  # of all that it is made from
     call: tuple[str, str] = "", ""  # the last one for it: step and name
@@ -85,14 +90,16 @@ class Sheets:
 
     def is_late(self, came: Came) -> bool:
         """Whether a result was made with wrong page numbers."""
-        return came.key in self.sheets and came.number != self.round
+        return came.key in self.sheets and came.number // 2 != self.round
 
     def take(self, came: Came) -> None:
         """Go on with what came."""
+        front = self.sheets[came.key]
+        sheet = front.back if came.number % 2 and front.back else front
         if came.step == "fit":
-            self._fitted(self.sheets[came.key], *came.value)
+            self._fitted(sheet, *came.value)
         else:
-            self._sheet_pressed(self.sheets[came.key], came.value)
+            self._sheet_pressed(sheet, came.value)
 
     def abandon(self) -> None:
         """None of them will be made."""
@@ -146,25 +153,35 @@ class Sheets:
             round=self.round,
             name=self._name(publication),
         )
-        if self._take_kept(sheet):
-            return
-        sheet.texts = dict(page.foldable())
+        if not self._take_kept(sheet):
+            self._begin(sheet)
+
+    def _begin(self, sheet: _Sheet) -> None:
+        """Have a page fitted, with all that may stand on it."""
+        sheet.texts = dict(sheet.page.foldable())
         candidates = tuple(sheet.texts)
         rendered = self._rendered(sheet)
         if rendered is None:
             return
-        self.making.write_html(publication.key, rendered.html)
-        job = self._job(publication.key, rendered, rendered.setting)
+        self.making.write_html(sheet.publication.key, rendered.html)
+        job = self._job(sheet, rendered, rendered.setting)
         expected = self._expected_sheet(sheet, rendered)
         if not sheet.renderer.edition.fits:
             self._fitted(sheet, Fit(setting=rendered.setting), None)
             return
         paper = sheet.renderer.height
-        name = fingerprint.of(
-            "fit", job.fingerprint(), paper, [block.key for block in candidates], expected.fingerprint()
-        )
-        sheet.call = "fit", name
-        self.calls.submit(name, "fit", publication.key, self.round, job, paper, candidates, expected)
+        keys = [block.key for block in candidates]
+        name = "fit", job.fingerprint(), paper, keys, expected.fingerprint()
+        self._submit(sheet, name, job, paper, candidates, expected)
+
+    def _submit(self, sheet: _Sheet, name: tuple[object, ...], *arguments: object) -> None:
+        """Call for a page, by the step and what it depends on; the number says which round it is of, and which side."""
+        front = sheet.front and sheet.front.pressed
+        step, known = str(name[0]), fingerprint.of(*name, *((fingerprint.of(front.pdf),) if front else ()))
+        sheet.call = step, known
+        number = 2 * sheet.round + bool(front)
+        several = (*arguments, front) if front else arguments
+        self.calls.submit(known, step, sheet.publication.key, number, *several)
 
     def _name(self, publication: Publication) -> str:
         """The name of all that a sheet is made from; empty if its HTML is asked for."""
@@ -190,11 +207,14 @@ class Sheets:
 
     def _rendered(self, sheet: _Sheet) -> Rendered | None:
         try:
-            return sheet.page.rendered(sheet.renderer, sheet.found or Fit(setting=Setting()), self.chapter_pages)
+            found = sheet.found or Fit(setting=Setting())
+            rendered = sheet.page.rendered(sheet.renderer, found, self.chapter_pages)
         except TemplateProblemError as problem:
             self.making.unfilled(problem)
             self.making.finish(sheet.publication.key, None)
             return None
+        sheet.mark, sheet.targets = rendered.edition, tuple(_TARGET.findall(rendered.html))
+        return rendered
 
     def _fitted(self, sheet: _Sheet, found: Fit, pressed: Pressed | Misfit | None) -> None:
         sheet.found = found
@@ -213,22 +233,21 @@ class Sheets:
         if len(found.setting.columns) != len(rendered.setting.columns):  # with so much left out it has others
             setting = replace(found.setting, columns=rendered.setting.columns, least=rendered.setting.least)
             found = replace(found, setting=setting)
-        job = self._job(key, rendered, found.setting, sheet.left_out)
+        job = self._job(sheet, rendered, found.setting, sheet.left_out)
         expected = self._expected_sheet(sheet, rendered)
-        name = fingerprint.of("set", job.fingerprint(), found, expected.fingerprint())
-        sheet.call = "set", name
-        self.calls.submit(name, "set", key, self.round, job, found, expected)
+        self._submit(sheet, ("set", job.fingerprint(), found, expected.fingerprint()), job, found, expected)
 
     def _expected_sheet(self, sheet: _Sheet, rendered: Rendered) -> proof.Expected:
-        edition = sheet.renderer.edition
         several = tuple(expected_text(*text) for text in sheet.page.texts(sheet.left_out))
-        pages = (2 if edition.notes else 1) if edition.fits else None
+        front = sheet.front
+        count = rendered.pages + (front.pressed.pages if front and front.pressed else 0)
+        pages = count if sheet.renderer.edition.fits else None
         expected = self.making.expected(
             sheet.page,
             several,
             rendered,
             pages=pages,
-            targets=_TARGET.findall(rendered.html),
+            targets=[*(front.targets if front else ()), *sheet.targets],
             again=sheet.page.again(),
             renderer=sheet.renderer,
         )
@@ -237,6 +256,7 @@ class Sheets:
             expected,
             codes=self.making.codes(rendered.html),
             pictures=tuple(expected_text(*picture) for picture in pictures),
+            drawn=(*expected.drawn, *(front.expected.drawn if front and front.expected else ())),
         )
         return sheet.expected
 
@@ -261,6 +281,10 @@ class Sheets:
                 self.making.finish(key, None)
             else:
                 self._fitted(sheet, again, None)
+            return
+        sheet.pressed = pressed
+        if back := sheet.page.back(sheet.renderer.edition, sheet.left_out, sheet.mark):
+            self._start_back(sheet, back)
             return
         step, call = sheet.call
         left = sheet.page.left(sheet.texts, sheet.left_out)
@@ -295,19 +319,34 @@ class Sheets:
         )
         self.making.write(key, pressed.pdf, pressed.pages, pressed.diagnostics, pressed=pressed, left_out=kept.left_out)
 
-    def _job(self, key: str, rendered: Rendered, setting: Setting, left_out: frozenset[str] = frozenset()) -> Job:
+    def _start_back(self, sheet: _Sheet, page: OnePage) -> None:
+        """What a front has no room for is set on its back, in text that is no larger; both become one PDF there."""
+        sheet.back = _Sheet(
+            publication=sheet.publication,
+            page=page,
+            renderer=sheet.renderer,
+            round=sheet.round,
+            front=sheet,
+            name=sheet.name,
+        )
+        self._begin(sheet.back)
+
+    def _job(self, sheet: _Sheet, rendered: Rendered, setting: Setting, left_out: frozenset[str] = frozenset()) -> Job:
+        if sheet.front and sheet.front.pressed:
+            setting = replace(setting, sizes=(setting.sizes[0], sheet.front.pressed.setting.text_size))
         return Job(
-            name=key,
+            name=sheet.publication.key,
             html=rendered.html,
             resources=rendered.resources,
             setting=setting,
-            attachments=self._attached(key, left_out),
+            attachments=self._attached(sheet, left_out),
             date=self.making.date(),
-            pages=2 if self.sheets[key].renderer.edition.notes else 1,
+            pages=rendered.pages,
         )
 
-    def _attached(self, key: str, left_out: frozenset[str]) -> tuple[Attached, ...]:
+    def _attached(self, sheet: _Sheet, left_out: frozenset[str]) -> tuple[Attached, ...]:
         """The notes as this sheet prints them; it is handed out more than once."""
-        if (key, left_out) not in self.notes:
-            self.notes[key, left_out] = self.making.attached(self.sheets[key].page.notes(left_out))
-        return self.notes[key, left_out]
+        name = f"{sheet.publication.key}/back" if sheet.front else sheet.publication.key
+        if (name, left_out) not in self.notes:
+            self.notes[name, left_out] = self.making.attached(sheet.page.notes(left_out))
+        return self.notes[name, left_out]

@@ -25,13 +25,29 @@ def gathered(section: SectionView, pages: Mapping[str, int], language: str) -> S
     kept = [group for group in section.groups if not _is_emptied(group)]
     bare = [group for group in kept if _is_bare(group, section.groups)]
     named = [group for group in section.groups if group in gone or group in bare]
+    lines = []
+    for overleaf in (True, False):
+        several = [group for group in named if _is_overleaf(group, section.groups) is overleaf]
+        if several:
+            page = next((pages[name] for name in (several[0].anchor, section.anchor) if name in pages), None)
+            lines.append(_line(several, None if overleaf else page, language, overleaf=overleaf))
+    return replace(section, groups=(*(group for group in kept if group not in bare), *lines))
+
+
+def _line(named: Sequence[GroupView], page: int | None, language: str, *, overleaf: bool) -> GroupView:
     word = registry.language(language).pages
+    place = f", {word['overleaf']}" if overleaf else f", {word['page']}{NO_BREAK}{page}" if page else ""
     several = Markup(", ").join(_name(group) for group in named)
-    page = next((pages[name] for name in (named[0].anchor, section.anchor) if name in pages), None)
-    place = f", {word['page']}{NO_BREAK}{page}" if page else ""
     also = Markup("{}{}{}{}").format(word["also"], word["colon"], several, place)
-    line = GroupView(title=None, name="", level=1, runs=(), also=also, anchor=named[0].anchor)
-    return replace(section, groups=(*(group for group in kept if group not in bare), line))
+    return GroupView(title=None, name="", level=1, runs=(), also=also, anchor=named[0].anchor)
+
+
+def _is_overleaf(group: GroupView, groups: Sequence[GroupView]) -> bool:
+    """Whether a group without blocks is on the back of the sheet; a title is where the first of those below it is."""
+    if group.left_out:
+        return group.overleaf > 0
+    at = next(number for number, other in enumerate(groups) if other is group)
+    return groups[at + 1].overleaf > 0
 
 
 def _is_emptied(group: GroupView) -> bool:

@@ -39,6 +39,11 @@ def halved(section: SectionView, begins: frozenset[str] = frozenset()) -> Sectio
     """The section in two halves side by side below its title, if it has something for both."""
     if any(run.kind == "table" for group in section.groups for run in group.runs):
         return section
+    return in_halves(section, begins)
+
+
+def in_halves(section: SectionView, begins: frozenset[str] = frozenset()) -> SectionView:
+    """The same, tables too."""
     columns = flow((replace(section, title=Markup("")),), 2, begins, halves=True)
     return replace(section, halves=tuple(half.groups for (half,) in columns)) if len(columns) > 1 else section
 
@@ -216,7 +221,8 @@ def _assembled(column: Sequence[_Piece], body: Sequence[SectionView], seen: set[
                     level=group.level if headed else 1,
                     title=group.title if begins else None,
                     runs=_opened(_merged(piece.run for piece in several if piece.run)),
-                    left_out=group.left_out if (begins if group.title else ends) else 0,
+                    left_out=group.left_out if (tells := begins if group.title else ends) else 0,
+                    overleaf=group.overleaf if tells else 0,
                 )
             )
         made.append(replace(section, groups=tuple(groups), continued=number in seen))

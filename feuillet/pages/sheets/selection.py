@@ -257,13 +257,18 @@ def _marks(block: Block) -> Iterator[Mark | None]:
         yield from _marks(point)
 
 
-def more_label(count: int, page: int | None, language: str) -> str:
-    """« +5, p. 12 »: the same beside a title."""
-    return f"+{count}" + (f", {registry.language(language).pages['page']}\u00a0{page}" if page else "")
+def more_label(count: int, page: int | None, language: str, *, overleaf: bool = False) -> str:
+    """« +5, p. 12 », or « +5, au verso »: the same beside a title."""
+    spoken = registry.language(language).pages
+    if overleaf:
+        return f"+{count}, {spoken['overleaf']}"
+    return f"+{count}" + (f", {spoken['page']}\u00a0{page}" if page else "")
 
 
-def left_out_label(count: int, kind: str, page: int | None, language: str) -> str:
+def left_out_label(count: int, kind: str, page: int | None, language: str, *, overleaf: bool = False) -> str:
     """« + 5 points, synthèse p. 12 »: what the sheet says where blocks would stand."""
     spoken = registry.language(language)
     items = spoken.label(f"one_{kind}") if count == 1 else spoken.label(f"many_{kind}").format(count=count)
+    if overleaf:
+        return f"{items}, {spoken.pages['overleaf']}"
     return f"{items}, {spoken.pages['in_synthesis']}" + (f" {spoken.pages['page']} {page}" if page else "")

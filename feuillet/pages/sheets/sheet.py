@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from feuillet.model.workshop import (
     Mark,
     Place,
     Resource,
+    Section,
     Theme,
     Workshop,
 )
@@ -24,7 +26,8 @@ from feuillet.pages.named import ResourceView, SpeakerView, resource_view, speak
 from feuillet.pages.sheets.columns import parted
 from feuillet.pages.sheets.division import divide, filled, is_halved, least_spans, side_by_side
 from feuillet.pages.sheets.emptied import gathered
-from feuillet.pages.sheets.flow import as_before, halved
+from feuillet.pages.sheets.flow import as_before, halved, in_halves
+from feuillet.pages.sheets.overleaf import is_overleaf
 from feuillet.pages.sheets.selection import (
     has_place,
     joint_kind,
@@ -72,9 +75,7 @@ class SheetView:
     workshop: Markup
     date: Markup
     place: Markup
-    introduction: tuple[BlockRun, ...]
-    introduction_left_out: int
-    introduction_left_out_kind: str
+    introduction: GroupView | None
     lead: tuple[SectionView, ...]
     lead_left: tuple[SectionView, ...]  # of which nothing is shown
     columns: tuple[tuple[SectionView, ...], ...]
@@ -84,8 +85,10 @@ class SheetView:
     foot: tuple[SectionView, ...]
     contacts: tuple[ResourceView, ...]
     contacts_left_out: int
+    contacts_overleaf: bool
     documents: tuple[tuple[ResourceView, ...], ...]  # in columns
     documents_left_out: int
+    documents_overleaf: bool
     speakers: tuple[SpeakerView, ...]
     crowd: tuple[SpeakerView, ...]  # the speakers where there are too many for a line each
     page: int | None  # where the theme begins in the synthesis
@@ -94,6 +97,8 @@ class SheetView:
     least: tuple[float, ...]  # shares of the width that columns need at the least for their tables
     lines: float  # about how many the body takes in columns of a third of the page
     short: bool  # so little stands on it that what is at stake may be large
+    has_back: bool  # what it has no room for stands on its back
+    goes_on: frozenset[str]  # sections that began on the front
 
 
 # Lines, in a column, up to which an introduction stands above the columns.
@@ -137,19 +142,16 @@ def _documents(
     return tuple(tuple(views[a:b]) for a, b in itertools.pairwise([*starts, len(views)]))
 
 
-def _untitled(introduction: tuple[BlockRun, ...], left_out: int, kind: str, start: str) -> SectionView:
-    group = GroupView(
-        title=None, name="", level=1, runs=introduction, left_out=left_out, left_out_kind=kind, anchor=start
-    )
+def _untitled(introduction: GroupView) -> SectionView:
     return SectionView(
         id="introduction",
         title=Markup(""),
         icon="",
         place=Place.BODY,
         kind="prose",
-        anchor=start,
+        anchor=introduction.anchor,
         count=0,
-        groups=(group,),
+        groups=(introduction,),
     )
 
 
@@ -161,9 +163,7 @@ class _Parts:
     spans: tuple[SpanView, ...]
     body: tuple[SectionView, ...]  # what stands in columns
     order: tuple[str, ...]  # of all sections, by their ids
-    introduction: tuple[BlockRun, ...]
-    left: int  # of the introduction's blocks
-    kind: str  # what to call these
+    introduction: GroupView
     alone: bool  # the introduction stands in the columns too
 
 
@@ -173,6 +173,8 @@ def _parts(
     left_out: frozenset[str],
     pages: Mapping[str, int],
     spans: Callable[[BlockRun, Place], bool],
+    *,
+    has_back: bool = False,
 ) -> _Parts:
     text = TextRenderer(language=workshop.language)
     theme = without_synthesis_points(whole)
@@ -182,7 +184,8 @@ def _parts(
 
     def cut(several: tuple[BlockRun, ...], *anchors: str) -> tuple[BlockRun, ...]:
         page = next((pages[name] for name in anchors if name in pages), None)
-        return tuple(_cut(run, left_out, page, workshop.language) if run.kind == "table" else run for run in several)
+        told = functools.partial(left_out_label, page=page, language=workshop.language, overleaf=has_back)
+        return tuple(_cut(run, left_out, told) if run.kind == "table" else run for run in several)
 
     by_section = {section.id: section for section in whole.sections}
     every = []
@@ -191,7 +194,8 @@ def _parts(
     empty = {section.id: section for section in without_blocks}
     for section in section_views(workshop, theme, keep):
         marked = by_section[section.id].mark is Mark.SYNTHESIS
-        view = empty[section.id] if marked else with_sub_points(section, by_section[section.id], keep)
+        told = _overleaf(section, by_section[section.id], left_out) if has_back else section
+        view = empty[section.id] if marked else with_sub_points(told, by_section[section.id], keep)
         groups = (replace(group, runs=cut(group.runs, group.anchor, section.anchor)) for group in view.groups)
         view = gathered(replace(view, groups=tuple(groups)), pages, workshop.language)
         if view.place is not Place.NONE:
@@ -209,13 +213,23 @@ def _parts(
     introduction = cut(runs([theme.introduction[n] for n in kept], text, "introduction.-", kept), anchor(theme.slug))
     left = len(theme.introduction) - len(kept)
     sub_points = sub_points_left_out(whole.introduction[n] for n in kept)
-    gone = left_out_kind(block for n, block in enumerate(theme.introduction) if n not in frozenset(kept))
-    kind = joint_kind(gone if left else "", sub_points)
-    left += sub_points
+    gone_from = frozenset(range(len(theme.introduction))).difference(kept)
+    gone = left_out_kind(theme.introduction[n] for n in sorted(gone_from))
+    start = anchor(theme.slug)
+    introduced = GroupView(
+        title=None,
+        name="",
+        level=1,
+        runs=introduction,
+        left_out=left + sub_points,
+        left_out_kind=joint_kind(gone if left else "", sub_points),
+        overleaf=left if has_back and not left_out.isdisjoint(f"introduction.-.{n}" for n in gone_from) else 0,
+        anchor=start,
+    )
     # A long introduction, or notes without any section, stand in the columns: no eye follows lines of 180 mm.
     alone = bool(theme.introduction) and (not body or sum(lines_of(run) for run in introduction) > _SHORT_INTRODUCTION)
     if alone:
-        first, span = lift(_untitled(introduction, left, kind, anchor(theme.slug)), spans)
+        first, span = lift(_untitled(introduced), spans)
         lifted[:0] = [span] if span else []
         body = [first, *body] if first else body
     return _Parts(
@@ -223,11 +237,39 @@ def _parts(
         spans=tuple(lifted),
         body=tuple(body),
         order=("introduction", *(view.id for view in every)),
-        introduction=introduction,
-        left=left,
-        kind=kind,
+        introduction=introduced,
         alone=alone,
     )
+
+
+def _lead(
+    views: Sequence[SectionView],
+    begins: frozenset[str],
+    needs: Callable[[TableView], float],
+    *,
+    is_back: bool,
+) -> tuple[SectionView, ...]:
+    """What stands above the columns; on a back, where it is no statement but goes on, one alone has two halves."""
+    lead = tuple(section for section in views if section.place is Place.LEAD and not section.is_left)
+    if not is_back or len(lead) != 1:
+        return lead
+    tables = (run.items[0].table for group in lead[0].groups for run in group.runs)
+    if any(table is not None and needs(table) > _HALF for table in tables):
+        return lead
+    return (in_halves(lead[0], begins),)
+
+
+_HALF = 0.5  # of the width
+
+
+def _overleaf(view: SectionView, section: Section, left_out: frozenset[str]) -> SectionView:
+    """The section with what of it is on the back of the sheet; its author's own choices are named there too."""
+    several = zip(view.groups, section.groups, strict=True)
+    groups = (
+        replace(shown, overleaf=shown.left_out) if is_overleaf(group, shown.key, left_out) else shown
+        for shown, group in several
+    )
+    return replace(view, groups=tuple(groups))
 
 
 def _is_long(view: SectionView, long: Collection[str]) -> bool:
@@ -274,16 +316,20 @@ def sheet_view(
     *,
     needs: Callable[[TableView], float] = lambda _: 0.0,
     begins: frozenset[str] = frozenset(),
+    has_back: bool = False,
+    is_back: bool = False,
+    goes_on: frozenset[str] = frozenset(),
 ) -> tuple[SheetView, tuple[float, ...]]:
     """The sheet without the blocks `left_out` (by key), and the shares of its columns, `most` at the most.
 
     `pages` says on which page of the synthesis each anchor stands; empty if that is not known. `needs` says which share
     of the width a column must have in which a table has room. `begins`: blocks that begin the second half of a section.
+    `has_back`: what is left out stands on the back; `goes_on`: on the back, the sections that began on the front.
     """
     spans = _spans(workshop, theme, pages, most, needs)
     text = TextRenderer(language=workshop.language)
     definitions = section_definitions(workshop)
-    parts = _parts(workshop, theme, left_out, pages, spans)
+    parts = _parts(workshop, theme, left_out, pages, spans, has_back=has_back)
     whole = _parts(workshop, theme, frozenset(), pages, spans) if left_out else parts
     columns, spans_of = _divided(parts.body, most)
     if left_out:  # the columns stay as they were: what was measured of them holds
@@ -313,10 +359,8 @@ def sheet_view(
         workshop=text(workshop.title),
         date=text.name(registry.language(workshop.language).days(workshop.days)),
         place=text.name(workshop.place),
-        introduction=() if parts.alone else parts.introduction,
-        introduction_left_out=0 if parts.alone else parts.left,
-        introduction_left_out_kind=parts.kind,
-        lead=tuple(section for section in parts.views if section.place is Place.LEAD and not section.is_left),
+        introduction=None if parts.alone or not theme.introduction else parts.introduction,
+        lead=_lead(parts.views, begins, needs, is_back=is_back),
         lead_left=tuple(section for section in parts.views if section.place is Place.LEAD and section.is_left),
         columns=columns,
         flows=any(section.continued for column in columns for section in column),
@@ -327,6 +371,8 @@ def sheet_view(
             resource_view(actor, text, place_anchor(theme.slug, "actor", n), key=key)
             for key, n, actor in resources["actors"]
         ),
+        contacts_overleaf=has_back and any(key.startswith("actors.") for key in left_out),
+        documents_overleaf=has_back and any(key.startswith("documents.") for key in left_out),
         contacts_left_out=len(theme.actors) - len(resources["actors"]) if has_place(definitions, "actors") else 0,
         documents=_documents(resources["documents"], theme, text, most),
         documents_left_out=(
@@ -335,17 +381,25 @@ def sheet_view(
         speakers=() if len(speakers) > _CROWD else speakers,
         crowd=speakers if len(speakers) > _CROWD else (),
         page=pages.get(anchor(theme.slug)),
-        left_out=sum(section.left_out for section in parts.views) + parts.left,
+        left_out=sum(section.left_out for section in parts.views) + parts.introduction.left_out,
         section_pages=pages,
         least=tuple(span / GRID for span in least),
         lines=sum(weight(section) for section in parts.body),
         short=_is_short(whole),
+        has_back=has_back,
+        goes_on=goes_on,
     )
     return sheet, tuple(span / GRID for span in spans_of)
 
 
 def beginning(
-    sheet: SheetView, columns: tuple[float, ...], frame: Frame, measure: tuple[float, float], *, tight: bool
+    sheet: SheetView,
+    columns: tuple[float, ...],
+    frame: Frame,
+    measure: tuple[float, float],
+    *,
+    tight: bool,
+    has_back: bool = False,
 ) -> Setting:
     """Where the fit begins: at its tightest if the sheet looks full; `measure`: of all columns, and the gutter."""
     full = sheet.lines > _MANY_LINES
@@ -357,6 +411,7 @@ def beginning(
         least=sheet.least,
         sizes=frame.sizes,
         comfort=frame.comfort,
+        back=has_back,
         measure=measure[0],
         gutter=measure[1],
     )
@@ -366,7 +421,8 @@ def heads(sheet: SheetView, face: Metrics, continued: str) -> tuple[tuple[float,
     """How wide the titles of sections are, column by column, in ems; `continued`: what is said where one goes on."""
     return tuple(
         tuple(
-            face.width(words(section.title), bold=True) + section.continued * face.width(continued)
+            face.width(words(section.title), bold=True)
+            + (section.continued or section.id in sheet.goes_on) * face.width(continued)
             for section in column
         )
         for column in sheet.columns
@@ -440,7 +496,7 @@ def _roomy(spans: tuple[int, ...], least: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _cut(run: BlockRun, left_out: frozenset[str], page: int | None, language: str) -> BlockRun:
+def _cut(run: BlockRun, left_out: frozenset[str], told: Callable[[int, str], str]) -> BlockRun:
     """A table without the rows that its sheet has no room for; below it is said how many these are, and their page."""
     (item,) = run.items
     if item.table is None:
@@ -453,6 +509,6 @@ def _cut(run: BlockRun, left_out: frozenset[str], page: int | None, language: st
         item,
         table=table,
         row_keys=tuple(row_key(item.key, n) if n in leave else "" for n in range(rows)),
-        rest=left_out_label(rest, "row", page, language) if rest else "",
+        rest=told(rest, "row") if rest else "",
     )
     return replace(run, items=(item,))

@@ -44,7 +44,7 @@ def lift(section: SectionView, spans: Callable[[BlockRun, Place], bool]) -> tupl
             headed = True
         divided = divided or at > 0
         if at:
-            kept.append(replace(group, runs=group.runs[:at], left_out=0))
+            kept.append(replace(group, runs=group.runs[:at], left_out=0, overleaf=0))
         # No heading may skip a level: a group within one that began in the columns stands alone.
         headed = headed or (group.title is not None and group.level == 1)
         lifted.append(replace(group, runs=group.runs[at:], level=group.level if headed else 1))

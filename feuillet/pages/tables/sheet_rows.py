@@ -53,6 +53,15 @@ def cut(block: Block, key: str, left_out: Container[str]) -> Block:
     return block.model_copy(update={"text": Prose(markdown, block.text.source), "points": points})
 
 
+def without_first(block: Block, count: int) -> Block:
+    """A table with its head and the rows after the first ones."""
+    markdown = tables.later_rows(block.text.markdown, count)
+    points = block.points[len(block.points) - markdown.count(tables.PICTURE) :]
+    head = tables.first_rows(block.text.markdown, 0).count(tables.PICTURE)
+    points = (*block.points[:head], *points[head:]) if head else points
+    return block.model_copy(update={"text": Prose(markdown, block.text.source), "points": points})
+
+
 def cut_table(table: TableView, key: str, left_out: Container[str]) -> TableView:
     """The same of a table as it is printed: it keeps the look of the whole."""
     return replace(table, shown=shown_rows(len(table.rows), key, left_out))

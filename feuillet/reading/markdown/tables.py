@@ -86,6 +86,27 @@ def first_rows(markdown: str, count: int) -> str:
     return "\n".join(kept)
 
 
+def later_rows(markdown: str, count: int) -> str:
+    """The table with its head and all but so many of its first rows."""
+    head, first = (first_rows(markdown, number).split("\n") for number in (0, count))
+    lines = [line for line in markdown.split("\n") if line.strip()]
+    later = lines[len(first) :]
+    for above in reversed(first[len(head) :]) if later else ():  # what a cell goes on from stands there again
+        later[0] = _begun_again(later[0], above)
+    return "\n".join((*head, *later))
+
+
+def _begun_again(line: str, above: str) -> str:
+    """A row whose cells that are one with those above have the text of these."""
+    cells = [line[start:end] for start, end in cell_spans(line)]
+    texts = [above[start:end] for start, end in cell_spans(above)]
+    if not any(cell.strip() == ABOVE for cell in cells):
+        return line
+    texts += [""] * (len(cells) - len(texts))
+    pairs = zip(cells, texts, strict=False)
+    return f"|{'|'.join(text if cell.strip() == ABOVE and text.strip() else cell for cell, text in pairs)}|"
+
+
 def _goes_on(below: list[str]) -> bool:
     """Whether a cell takes what is below it too: its first sign says so, and no other cell has words there."""
     return below[0] == ABOVE and all(text in (ABOVE, LEFT, "") for text in below)

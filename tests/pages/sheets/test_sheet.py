@@ -148,7 +148,7 @@ def test_sub_points_for_the_synthesis_are_counted_where_they_would_stand(tmp_pat
         "- Un point\n  - parti [synthèse]\n\n## Besoins [synthèse]\n\n- Un besoin\n  - et [synthèse]\n"
     )
     sheet, _ = view(loaded(tmp_path, body))
-    assert (sheet.introduction_left_out, sheet.introduction_left_out_kind) == (1, "point")
+    assert (sheet.introduction.left_out, sheet.introduction.left_out_kind) == (1, "point")
     sections = {section.id: section for column in sheet.columns for section in column}
     assert [(group.left_out, group.left_out_kind) for group in sections["problems"].groups] == [
         (3, "point"),
