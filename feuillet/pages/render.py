@@ -64,7 +64,6 @@ _PICTURE_WIDTH = {"synthesis": 123.0, "fact-sheet": 90.0}
 _GUTTER = 5.0  # millimetres between columns of a sheet
 _SMALL_GUTTER = 4.0  # and on one that is held in the hand
 
-_AIR_OF_BACK, _LINES_OF_BACK = 1.12, 40  # the most: it looks as its front does, and ends with lines to write on
 _BRIEF = 3  # themes of a day that has its contents on one page with it
 
 
@@ -352,9 +351,8 @@ class Renderer:
         begins: frozenset[str] = frozenset(),
     ) -> Rendered:
         """The back of a theme's sheet; its mark is that of its front, which depends on all that may stand here."""
-        return self._side(
-            gone.theme, left_out, gone.pages(pages), begins, goes_on=gone.goes_on, is_back=True, mark=mark
-        )
+        where, goes_on = gone.pages(pages), gone.goes_on
+        return self._side(gone.theme, left_out, where, begins, goes_on=goes_on, is_back=True, mark=mark)
 
     def _side(
         self,
@@ -403,7 +401,6 @@ class Renderer:
             ],
             "theme_anchor": anchor(theme.slug),
             "notes_page": notes,
-            "is_back": is_back,
             "two_sided": self.edition.two_sided,
             "back_mark": back_mark,
             "left_out_label": functools.partial(left_out_label, language=self.workshop.language),
@@ -415,12 +412,9 @@ class Renderer:
             "synthesis_address": qr.printable(link),
             "synthesis_code": code(link) if link and self.frame.columns > 1 else None,
         }
-        fits, faces = self.edition.fits, metrics(self.fonts)
-        may_leave = self.edition.two_sided and not is_back
-        start = beginning(view, columns, self.frame, (room.wide + gutter, gutter), tight=fits, has_back=may_leave)
-        start = replace(start, heads=heads(view, faces, self.language.pages["continued"]))
-        if is_back:  # all that it has not is room to write
-            start = replace(start, airiest=_AIR_OF_BACK, most_lines=_LINES_OF_BACK)
+        measure, two_sided = (room.wide + gutter, gutter), self.edition.two_sided
+        start = beginning(view, columns, self.frame, measure, tight=self.edition.fits, two_sided=two_sided)
+        start = replace(start, heads=heads(view, metrics(self.fonts), self.language.pages["continued"]))
         made = self.finished("fact-sheet.html", context, resources, start, mark=mark)
         return replace(made, pages=2 if notes else 1)
 

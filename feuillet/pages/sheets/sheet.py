@@ -98,7 +98,8 @@ class SheetView:
     lines: float  # about how many the body takes in columns of a third of the page
     short: bool  # so little stands on it that what is at stake may be large
     has_back: bool  # what it has no room for stands on its back
-    goes_on: frozenset[str]  # sections that began on the front
+    is_back: bool
+    goes_on: frozenset[str]  # of a back: sections that began on the front
 
 
 # Lines, in a column, up to which an introduction stands above the columns.
@@ -387,6 +388,7 @@ def sheet_view(
         lines=sum(weight(section) for section in parts.body),
         short=_is_short(whole),
         has_back=has_back,
+        is_back=is_back,
         goes_on=goes_on,
     )
     return sheet, tuple(span / GRID for span in spans_of)
@@ -399,22 +401,27 @@ def beginning(
     measure: tuple[float, float],
     *,
     tight: bool,
-    has_back: bool = False,
+    two_sided: bool = False,
 ) -> Setting:
     """Where the fit begins: at its tightest if the sheet looks full; `measure`: of all columns, and the gutter."""
     full = sheet.lines > _MANY_LINES
     low, high = frame.sizes
-    return Setting(
+    made = Setting(
         text_size=low if full else min(low + 0.5, high),
         air=TIGHT if full and tight else 1.0,
         columns=columns,
         least=sheet.least,
         sizes=frame.sizes,
         comfort=frame.comfort,
-        back=has_back,
+        back=two_sided and not sheet.is_back,
         measure=measure[0],
         gutter=measure[1],
     )
+    return replace(made, airiest=_AIR_OF_BACK, most_lines=_LINES_OF_BACK) if sheet.is_back else made
+
+
+# The most by which space grows on a back, and lines to write on: it looks as its front does, and the rest is for notes.
+_AIR_OF_BACK, _LINES_OF_BACK = 1.12, 40
 
 
 def heads(sheet: SheetView, face: Metrics, continued: str) -> tuple[tuple[float, ...], ...]:

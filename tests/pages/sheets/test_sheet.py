@@ -99,7 +99,7 @@ def printed_of(sections):
 def printed(sheet):
     """All texts of a sheet's view, in order."""
     sections = [*sheet.lead, *(item for column in sheet.columns for item in column), *sheet.foot]
-    return [*texts(sheet.introduction), *printed_of(sections)]
+    return [*texts(sheet.introduction.runs if sheet.introduction else ()), *printed_of(sections)]
 
 
 def test_marks_for_the_synthesis_keep_a_text_off_the_sheet_at_every_level(workshop):
@@ -116,7 +116,7 @@ def test_marks_for_the_synthesis_keep_a_text_off_the_sheet_at_every_level(worksh
         "f",
         "i",
     ]
-    assert sheet.introduction_left_out == 1
+    assert sheet.introduction.left_out == 1
     assert sheet.left_out == 4
 
 
@@ -135,7 +135,7 @@ def test_folded_blocks_are_gone_and_counted_where_they_would_stand(workshop):
     sheet, _ = view(workshop, "introduction.-.0", "problems.0.0", pages={"t-un": 7})
     assert "Introduction une." not in printed(sheet)
     assert "a" not in printed(sheet)
-    assert (sheet.introduction_left_out, sheet.left_out, sheet.page) == (2, 6, 7)
+    assert (sheet.introduction.left_out, sheet.left_out, sheet.page) == (2, 6, 7)
     problems = next(section for column in sheet.columns for section in column if section.id == "problems")
     assert [(group.left_out, group.left_out_kind) for group in problems.groups] == [(3, "point"), (0, "item")]
 
@@ -179,7 +179,7 @@ def test_sections_stand_where_their_definition_says(workshop):
 def test_notes_without_sections_fill_the_columns_themselves(tmp_path):
     day = loaded(tmp_path, "".join(f"Paragraphe {n}.\n\n" for n in range(9)))
     sheet, shares = view(day, "introduction.-.8")
-    assert (sheet.introduction, sheet.introduction_left_out, sheet.lead, sheet.foot) == ((), 0, (), ())
+    assert (sheet.introduction, sheet.lead, sheet.foot) == (None, (), ())
     assert len(sheet.columns) == len(shares) == 2
     assert printed(sheet) == [f"Paragraphe {n}." for n in range(8)]
     assert sheet.left_out == sheet.columns[-1][-1].groups[-1].left_out == 1
