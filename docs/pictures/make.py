@@ -3,8 +3,8 @@
 usage: python docs/pictures/make.py [OUTPUT]     after `python3 build.py`; OUTPUT is the folder of its PDFs [output/]
 
 The pictures of the print kit need all its editions:
-`python3 build.py print --edition print --edition grey --edition large --edition notes --edition small --edition press`;
-where one is not, they stay as they are. Preview and letter are shown in Chromium by Playwright: without them, these
+`python3 build.py print --edition print --edition grey --edition large --edition notes --edition two-sided
+--edition small --edition press`; where one is not, they stay as they are. Preview and letter are shown in Chromium by Playwright: without them, these
 stay too. A Word document is shown by LibreOffice.
 """
 
@@ -43,7 +43,7 @@ EDGE = "#b9b6ae"  # of a page
 FINER = 3  # times as many dots as are shown: rules of a fifth of a millimetre do not get lost
 MM = 72 / 25.4  # points
 WITH_PICTURES = "05-lieux-partages"  # the theme that is shown
-EDITIONS = ("print", "grey", "large", "notes", "small", "press")  # folders of output/print/
+EDITIONS = ("print", "grey", "large", "notes", "two-sided", "small", "press")  # folders of output/print/
 LINKS = "Liens"  # the part of the synthesis that gives all addresses
 WORD = ("Ménage et vaisselle", "Vaisselle et ménage")  # of its notes, as it is and as it was before it was edited
 PATIENCE = 120.0  # seconds
@@ -324,6 +324,8 @@ def kit(folder: Path, sheet: str) -> None:
     save(beside([page(sheets["grey"], 0, 600), page(books["grey"], 2, 600)], 20), "kit-grey.png")
     save(beside([page(sheets["large"], 0, 600), page(sheets["large"], 1, 600)], 20), "kit-large.png")
     save(beside([page(sheets["notes"], 0, 600), page(sheets["notes"], 1, 600)], 20), "kit-notes.png")
+    two_sided = [page(sheets["two-sided"], number, 600) for number in (0, 1)]
+    save(beside(two_sided, 20), "kit-two-sided.png")
     save(beside([page(booklet, 0, 700), page(two_up, 0, 700)], 20), "kit-small.png")
     number, top = place(folder / "README.pdf", booklet.name)
     save(part(folder / "README.pdf", number, (12.0, top - 11.0, 192.0, top + 48.0), 1200), "kit-guide.png")

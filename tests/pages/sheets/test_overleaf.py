@@ -1,0 +1,150 @@
+"""What the front of a sheet leaves to its back: each block and row on one side, known by its place in the whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from feuillet.model.editions import EDITIONS
+from feuillet.pages import belonging
+from feuillet.pages.job import row_key
+from feuillet.pages.sheets import selection
+from feuillet.pages.sheets.overleaf import rest
+from feuillet.pages.sheets.sheet import sheet_view
+from feuillet.reading.markdown import tables
+from tests.made_project import loaded
+
+BODY = """\
+Un mot d'entrée.
+
+## Enjeux
+
+Un enjeu.
+
+## Problèmes soulevés
+
+### Accueil
+
+- Un premier problème[^1]
+- Un deuxième problème
+  - dont un détail
+  - dont un aparté [synthèse]
+
+### Méthodologie
+
+- Un troisième problème
+- Un quatrième problème [synthèse]
+
+#### Outils
+
+- Un outil perdu
+
+## Besoins
+
+- Un besoin essentiel [essentiel]
+
+| Quoi | Qui | Quand |
+| --- | --- | --- |
+| Une salle | La ville | Lundi |
+| Une clé | Le régisseur | Mardi |
+| Un piano | ^^ | Mercredi |
+| Un tapis | La fanfare | Jeudi |
+
+## Acteurs
+
+- La première personne
+- La seconde personne
+
+[^1]: Une note de bas de page.
+"""
+TABLE = "needs.0.1"
+ROWS = frozenset(row_key(TABLE, number) for number in (2, 3))
+
+
+@pytest.fixture
+def day(tmp_path):
+    return loaded(tmp_path, BODY)
+
+
+def texts(workshop, theme, left_out=frozenset()):
+    return Counter(text for text, _ in belonging.fact_sheet(workshop, theme, left_out))
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        {"problems.0.1"},
+        {"problems.1.0", "problems.2.0", "introduction.-.0"},
+        {"problems.0.0", "problems.0.1", "problems.1.0", "problems.2.0", TABLE, row_key(TABLE, 1), *ROWS},
+        {*ROWS, "actors.-.1"},
+        {"stakes.0.0", "actors.-.0", "actors.-.1"},
+    ],
+)
+def test_what_stands_on_front_and_back_is_what_stands_on_the_sheet(day, left_out):
+    (theme,) = day.themes
+    gone = rest(day, theme, frozenset(left_out))
+    twice = set(belonging.on_both_sides(day, gone.theme)) | {"Quoi", "Qui", "Quand", "Le régisseur", *day_texts(day)}
+    whole, front, back = texts(day, theme), texts(day, theme, frozenset(left_out)), texts(day, gone.theme)
+    for text in whole | front | back:
+        both = front[text] + back[text]
+        assert both == whole[text] or (text in twice and both >= whole[text]), text
+    own = {block.key for block, _ in selection.foldable(day, gone.theme)}
+    assert gone.in_whole(frozenset(own)) == frozenset(left_out)
+
+
+def day_texts(workshop):
+    yield workshop.title.markdown
+    yield workshop.place
+    yield str(workshop.themes[0].number)
+    yield from (section.title.markdown for section in workshop.themes[0].sections)
+
+
+def test_rows_that_go_on_overleaf_stand_below_their_head_and_begin_whole(day):
+    gone = rest(day, day.themes[0], ROWS)
+    block = gone.theme.section("needs").groups[0].blocks[0]
+    grid = tables.grid(block.text.markdown)
+    assert [cell.text for cell in grid.head] == ["Quoi", "Qui", "Quand"]
+    assert [[cell.text for cell in row] for row in grid.rows] == [
+        ["Un piano", "Le régisseur", "Mercredi"],
+        ["Un tapis", "La fanfare", "Jeudi"],
+    ]
+    assert gone.in_whole(frozenset(("needs.0.0",))) == ROWS
+
+
+def test_a_group_says_where_its_points_are_and_the_back_what_is_in_the_synthesis(day):
+    (theme,) = day.themes
+    left_out = frozenset(("problems.1.0", "problems.2.0"))
+    front, _ = sheet_view(day, theme, left_out, {}, has_back=True)
+    groups = [group for column in front.columns for part in column for group in part.groups]
+    assert [str(group.also) for group in groups if group.also] == [
+        "Aussi\N{NO-BREAK SPACE}: Méthodologie\N{NO-BREAK SPACE}+2, Outils\N{NO-BREAK SPACE}+1, au verso"
+    ]
+    (kept,) = (group for group in groups if group.name == "accueil")  # of its sub-points one is in the synthesis, and none on the back
+    assert (kept.left_out, kept.overleaf) == (1, 0)
+    gone = rest(day, theme, left_out)
+    assert gone.goes_on == {"stakes", "problems", "needs"}
+    back, _ = sheet_view(day, gone.theme, frozenset(), {}, is_back=True, goes_on=gone.goes_on)
+    found = [(group.name, group.left_out) for column in back.columns for part in column for group in part.groups]
+    assert found == [("methodologie", 1), ("outils", 0)]
+
+
+def test_groups_of_the_back_name_their_own_pages_of_the_synthesis(day):
+    (theme,) = day.themes
+    gone = rest(day, theme, frozenset(("problems.2.0",)))
+    start = f"t-{theme.slug}--problems"
+    pages = {f"{start}--{number}": 10 + number for number in range(3)} | {"t-autre": 40}
+    assert [group.title and group.title.markdown for group in gone.theme.section("problems").groups] == [
+        "Méthodologie",
+        "Outils",
+    ]
+    assert gone.pages(pages) == {**pages, f"{start}--0": 11, f"{start}--1": 12}
+
+
+@pytest.mark.parametrize("paper", ["A3", "A4", "A5", "Letter", "Legal"])
+def test_text_of_two_sides_is_as_large_as_that_of_a_book(paper):
+    edition, usual = EDITIONS["two-sided"], EDITIONS["print"].frame(paper)
+    frame = edition.frame(paper)
+    assert frame.sizes == (usual.text_size, usual.sizes[1])
+    assert frame.sizes[0] > usual.sizes[0]
+    assert paper != "A4" or frame.sizes[0] == 10
