@@ -266,5 +266,5 @@ def test_an_edition_of_a_workshop_goes_through_the_printer_as_it_says():
     several, wrong = runs(day, asked(editions=("murs",)), ())
     assert several == ()
     assert [(diagnostic.rule.code, diagnostic.values["known"]) for diagnostic in wrong] == [
-        ("unknown-edition", "print, grey, large, notes, small, press, mur")
+        ("unknown-edition", "print, grey, large, notes, two-sided, small, press, mur")
     ]
