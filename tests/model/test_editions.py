@@ -570,7 +570,7 @@ def test_an_edition_of_a_workshop_may_be_in_colour_or_have_no_page_for_notes():
     assert (both.grey, both.notes, both.styles) == (True, True, ("print", "grey", "notes", "mur"))
 
 
-@pytest.mark.parametrize("like", ["print", "grey", "notes", "small", "press"])
+@pytest.mark.parametrize("like", ["print", "grey", "notes", "two-sided", "small", "press"])
 def test_an_edition_of_a_workshop_has_no_file_of_ours(like):
     edition = own(like=like)
     ours = {name for edition in EDITIONS.values() for name in (*edition.names, edition.folder)}
