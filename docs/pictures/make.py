@@ -4,8 +4,8 @@ usage: python docs/pictures/make.py [OUTPUT]     after `python3 build.py`; OUTPU
 
 The pictures of the print kit need all its editions:
 `python3 build.py print --edition print --edition grey --edition large --edition notes --edition two-sided
---edition small --edition press`; where one is not, they stay as they are. Preview and letter are shown in Chromium by Playwright: without them, these
-stay too. A Word document is shown by LibreOffice.
+--edition small --edition press`; where one is not, they stay as they are. Preview and letter are shown in Chromium by
+Playwright: without them, these stay too. A Word document is shown by LibreOffice.
 """
 
 from __future__ import annotations

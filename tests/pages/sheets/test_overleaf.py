@@ -120,7 +120,9 @@ def test_a_group_says_where_its_points_are_and_the_back_what_is_in_the_synthesis
     assert [str(group.also) for group in groups if group.also] == [
         "Aussi\N{NO-BREAK SPACE}: Méthodologie\N{NO-BREAK SPACE}+2, Outils\N{NO-BREAK SPACE}+1, au verso"
     ]
-    (kept,) = (group for group in groups if group.name == "accueil")  # of its sub-points one is in the synthesis, and none on the back
+    (kept,) = (
+        group for group in groups if group.name == "accueil"
+    )  # of its sub-points one is in the synthesis, and none on the back
     assert (kept.left_out, kept.overleaf) == (1, 0)
     gone = rest(day, theme, left_out)
     assert gone.goes_on == {"stakes", "problems", "needs"}
