@@ -86,22 +86,22 @@ def test_words_within_a_picture_and_beside_a_sign_are_fine():
 def test_a_text_that_leaves_its_column_is_found():
     body = "<h1>Titre</h1><p>Un mot</p>"
     point = 72 / 25.4
-    wide, narrow = ((9 * point, 0.0, right * point, 148 * point) for right in (90, 16))
+    wide, narrow = ((0, 9 * point, 0.0, right * point, 148 * point) for right in (90, 16))
     assert not found(body, columns=(wide,))
     assert found(body, columns=(narrow,)) == {OUT_OF_COLUMN.code}
 
 
 def test_marks_of_a_letter_may_reach_over_the_edge_of_a_column():
     point = 72 / 25.4
-    column = (9 * point, 0.0, 90 * point, 148 * point)
-    beside = (0.0, 0.0, 9 * point, 148 * point)
+    column = (0, 9 * point, 0.0, 90 * point, 148 * point)
+    beside = (0, 0.0, 0.0, 9 * point, 148 * point)
     assert not found("<h1>Titre</h1><p>s\u0336t\u0336 et l\u0489</p><p>\u0489\u0489</p>", columns=(beside, column))
 
 
 def test_a_text_that_goes_on_in_the_other_half_of_a_column_is_not_lost():
     point, words = 72 / 25.4, "deux mots " * 30
     column, *halves = (
-        (left * point, 0.0, right * point, 148 * point) for left, right in ((9, 90), (9, 49.5), (49.5, 90))
+        (0, left * point, 0.0, right * point, 148 * point) for left, right in ((9, 90), (9, 49.5), (49.5, 90))
     )
     half = "<td><ul><li>{}<ol><li>{}</ol></ul>"
     body = (
