@@ -13,7 +13,17 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str]) -> int:
     """Entry point of build.py."""
-    return bootstrap.main(arguments, _cli)
+    try:
+        return bootstrap.main(arguments, _cli)
+    except (MemoryError, ImportError, OSError) as problem:
+        missing = bootstrap.said_of_missing(problem) if isinstance(problem, ImportError) else ""
+        if not missing and not memory.is_short(problem):
+            raise
+    if missing:
+        bootstrap.say(missing)
+    else:
+        bootstrap.say_too_little_memory()
+    return 1
 
 
 def _cli(arguments: Sequence[str]) -> int:
@@ -24,13 +34,4 @@ def _cli(arguments: Sequence[str]) -> int:
         from feuillet.command import endings
 
         return endings.ended()
-    except (MemoryError, ImportError, OSError) as problem:
-        missing = bootstrap.said_of_missing(problem) if isinstance(problem, ImportError) else ""
-        if missing:
-            bootstrap.say(missing)
-        elif memory.is_short(problem):
-            bootstrap.say_too_little_memory()
-        else:
-            raise
-        return 1
     return cli.main() or 0

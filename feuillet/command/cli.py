@@ -14,7 +14,7 @@ from feuillet.command.endings import ended, said_of_machine, say
 from feuillet.command.group import CommandGroup, rescue
 from feuillet.command.speech import language_of_help, spoken
 from feuillet.command.telling.console import echo
-from feuillet.machine import paths, signals
+from feuillet.machine import memory, paths, signals
 from feuillet.machine.invocation import program
 from feuillet.model.diagnostics import ToldError
 
@@ -62,9 +62,10 @@ def main() -> int:
     signals.listen()
     try:
         return _main()
-    except MemoryError:  # also of what was to be said of another; outside of here all that was held is let go
-        pass
-    from feuillet.machine import bootstrap
+    except (MemoryError, ImportError, OSError) as problem:  # also of what was to be said of another
+        if not memory.is_short(problem):
+            raise
+    from feuillet.machine import bootstrap  # all that was held is let go by now
 
     bootstrap.say_too_little_memory()
     return 1

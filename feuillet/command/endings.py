@@ -29,18 +29,20 @@ def ended() -> int:
 
 def said_of_machine(problem: Exception) -> str:
     """What is said of an error that comes of this machine's limits, and is no bug of ours."""
+    language = language_of_workshop()
+    said = said_in(language)
+    if memory.is_short(problem):  # there may be none for modules more
+        return said["no_memory"]
     from feuillet.machine.temporary import TemporaryError
     from feuillet.machine.workers import StartError
 
-    language = language_of_workshop()
-    said = said_in(language)
     if isinstance(problem, ImportError) and (missing := bootstrap.said_of_missing(problem)):
         return missing
     if isinstance(problem, TemporaryError):
         return said["no_temporary"].format(folder=problem.filename, reason=reason(problem, language))
     if isinstance(problem, OSError) and problem.errno in (errno.EMFILE, errno.ENFILE):
         return said["no_files"]
-    if isinstance(problem, StartError) or memory.is_short(problem):
+    if isinstance(problem, StartError):
         return said["no_memory"]
     if isinstance(problem, OSError) and problem.filename is None and problem.errno in _UNWRITTEN:
         # No file of ours: each of these is named. What waits in the buffers would be tried again at the very end.

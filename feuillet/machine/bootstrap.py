@@ -81,7 +81,10 @@ def say(en: str, fr: str = "") -> None:
 
 def say_too_little_memory() -> None:
     """Tell that this session may use too little memory to say anything else."""
-    say(memory.NOT_ENOUGH["en"], memory.NOT_ENOUGH["fr"])
+    try:
+        say(memory.NOT_ENOUGH["en"], memory.NOT_ENOUGH["fr"])
+    except (MemoryError, ImportError):  # not even for the words of a language
+        print(memory.NOT_ENOUGH["en"], file=sys.stderr)
 
 
 def said_of_missing(problem: ImportError) -> str:
@@ -461,6 +464,8 @@ def _prepare(environment: Path, *, dev: bool) -> None:
     fresh = is_fresh(environment, dev=dev)
     if fresh and libraries.exists():
         return
+    if memory.is_scarce():  # libraries that cannot be opened would be taken for missing ones
+        raise SetUpError(either(memory.NOT_ENOUGH["en"], memory.NOT_ENOUGH["fr"]))
     found = provide_libraries()
     if not fresh:
         make(environment, dev=dev)

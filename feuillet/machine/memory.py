@@ -25,6 +25,12 @@ def allowed() -> int | None:
     return min(bounds, default=None)
 
 
+def is_scarce() -> bool:
+    """Whether it is less than the smallest day takes."""
+    bytes_ = allowed()
+    return bytes_ is not None and bytes_ < LEAST
+
+
 def is_short(error: BaseException | None) -> bool:
     """Whether a failure came of too little memory, whatever kind of error it became on its way."""
     while error is not None:

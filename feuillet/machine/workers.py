@@ -267,7 +267,7 @@ class Workers:
         self, count: int, *, time_limit: float = TIME_LIMIT, grown: int = GROWN, preload: Iterable[str] = ()
     ) -> None:
         count = _with_pipes(count)
-        if (memory.allowed() or memory.LEAST) < memory.LEAST:  # libraries of the engine would end in words of their own
+        if memory.is_scarce():  # libraries of the engine would end in words of their own
             raise StartError(errno.ENOMEM, os.strerror(errno.ENOMEM))
         temporary.sweep()
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"

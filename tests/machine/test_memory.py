@@ -10,7 +10,7 @@ import pytest
 
 from feuillet import front_door
 from feuillet.command import cli
-from feuillet.machine import memory
+from feuillet.machine import bootstrap, memory
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_what_can_hardly_be_said_any_more_is_said_in_a_line(monkeypatch, capsys,
 
     monkeypatch.setenv("LC_ALL", lc)
     monkeypatch.setattr(cli.cli, "main", full)
-    monkeypatch.setattr(cli, "said_of_machine", full)  # it has modules to import
+    monkeypatch.setattr(cli, "said_of_machine", full)  # it has a language to find out
     assert cli.main() == 1
     told = capsys.readouterr().err
     assert said in told
@@ -68,8 +68,9 @@ def test_a_command_that_cannot_even_be_imported_for_want_of_memory_says_so(monke
         return imported(name, *rest)
 
     monkeypatch.setattr(sys, "argv", ["build.py"])
+    monkeypatch.setenv("FEUILLET_NO_VENV", "1")
     monkeypatch.setattr(builtins, "__import__", import_module)
-    assert front_door._cli([]) == 1
+    assert front_door.main([]) == 1
     monkeypatch.undo()
     told = capsys.readouterr().err
     assert told.count("\n") == 1
@@ -85,6 +86,26 @@ def test_a_module_of_ours_that_is_missing_is_no_want_of_memory(monkeypatch):
         return imported(name, *rest)
 
     monkeypatch.setattr(sys, "argv", ["build.py"])
+    monkeypatch.setenv("FEUILLET_NO_VENV", "1")
     monkeypatch.setattr(builtins, "__import__", import_module)
     with pytest.raises(ImportError):
-        front_door._cli([])
+        front_door.main([])
+
+
+def test_nothing_is_set_up_and_no_system_package_installed_where_memory_is_too_little(monkeypatch, capsys, tmp_path):
+    monkeypatch.delenv("FEUILLET_NO_VENV", raising=False)
+    monkeypatch.setenv("FEUILLET_VENV", str(tmp_path / "venv"))
+    monkeypatch.setattr(memory, "allowed", lambda: memory.LEAST - 1)
+    monkeypatch.setattr(bootstrap, "provide_libraries", lambda: pytest.fail("it went on"))
+    assert front_door.main([]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not (tmp_path / "venv").exists()
+
+
+def test_last_words_take_no_module_of_a_language(monkeypatch, capsys):
+    def full(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(bootstrap, "say", full)
+    bootstrap.say_too_little_memory()
+    assert capsys.readouterr().err == memory.NOT_ENOUGH["en"] + "\n"
