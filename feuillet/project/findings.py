@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from feuillet.machine.invocation import Invocation
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
 
 _PASSWORD = re.compile(
     r"""(?<!\w)(?:pass(?:word|wort|phrase|wd)?|pwd|mot[ _-]?de[ _-]?passe|mdp|kennwort|contrase[ñn]a|secret|token|"""
-    r"""api[ _-]?key)s?["']?[ \t]*[:=][ \t]*(?P<said>[^\n]*)(?P<below>(?:\n(?:[ \t]+[^\n]*)?)*)""",
+    r"""api[ _-]?key)s?["']?[ \t]*[:=][ \t]*(?P<said>[^\n]*)(?=(?P<below>(?:\n(?:[ \t]+[^\n]*)?){0,20}))""",
     re.IGNORECASE,
 )
 _SETTINGS = (".yaml", ".yml")
+_FRONT = re.compile(
+    r"\ufeff?-{3,}[ \t]*\n.*?\n(?:-{3,}|\.{3})[ \t]*(?:\n|\Z)", re.DOTALL
+)  # what is set at the top of notes
+_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")  # of YAML
 _HIDDEN = "…"
 _SIGNS = " \t\"'-%@&*!|>[{"  # of YAML, before and behind a value
 _SHORTEST = 4  # characters of a password that is looked for wherever words are quoted
@@ -31,8 +36,8 @@ _SHORTEST = 4  # characters of a password that is looked for wherever words are 
 class SourceLines:
     """The lines that diagnostics of a project are about; each file is read once.
 
-    A password that somebody wrote into the settings, where none belongs, is quoted nowhere: neither as it stands there
-    nor in advice on how to write it.
+    A password that somebody wrote into the settings or at the top of notes, where none belongs, is quoted nowhere:
+    neither as it stands there nor in advice on how to write it.
     """
 
     def __init__(self, project: Path) -> None:
@@ -49,8 +54,6 @@ class SourceLines:
 
     def quoted(self, words: str, location: Location) -> str:
         """Words of a diagnostic, which may be those of its file."""
-        if not location.file.endswith(_SETTINGS):
-            return words
         self._of(location.file)
         if not self._passwords[location.file]:
             return words
@@ -62,19 +65,34 @@ class SourceLines:
         if file not in self._lines:
             text = text_file.read(self._sources, file, foreign=True)[0] or ""
             self._lines[file] = text.split("\n")
-            self._passwords[file] = _passwords(text) if file.endswith(_SETTINGS) else []
+            front = _FRONT.match(text)
+            self._passwords[file] = _passwords(text if file.endswith(_SETTINGS) else front[0] if front else "")
         return self._lines[file]
 
 
 def _passwords(text: str) -> list[str]:
     """What is written behind words for a password, on its line and below, whole and in pieces; the longest first."""
     found: set[str] = set()
-    for match in _PASSWORD.finditer(text):
+    for match in (match for spelling in _spellings(text) for match in _PASSWORD.finditer(spelling)):
         said = [match["said"]] if match["said"].strip(" |>+-") else match["below"].split("\n")
         pieces = (piece for line in said for piece in (line, *re.split(r"[,}\s]", line)))
         found.update(bare for piece in pieces for bare in (piece.strip(), piece.strip(_SIGNS)) if bare)
     # Of short ones, that there are some.
     return sorted({piece if len(piece) >= _SHORTEST else "" for piece in found}, key=len, reverse=True)
+
+
+def _spellings(text: str) -> set[str]:
+    """A text as it stands, as YAML reads it, and in letters that look the same: a key may be written in any way."""
+    if text.isascii() and "\\" not in text:
+        return {text}
+    read = _ESCAPE.sub(lambda found: _character(found[1] or found[2] or found[3]), text)
+    plain = "".join(sign for sign in unicodedata.normalize("NFKC", read) if unicodedata.category(sign) != "Cf")
+    return {text, read, plain}
+
+
+def _character(digits: str) -> str:
+    number = int(digits, 16)
+    return chr(number) if number < 0x110000 else ""
 
 
 def as_json(
