@@ -63,17 +63,10 @@ def read(tmp_path_factory):
     return functools.cache(lambda text: recognition.in_our_form(FILE, text) or "")
 
 
-@pytest.fixture(scope="module")
-def corrected(read):
-    """Notes that are corrected to what a document says: each once, whichever tests look at them."""
-
-    @functools.cache
-    def placed(notes, wanted):
-        placing = Placing(notes, read(notes), read)
-        placing.correct(wanted)
-        return placing
-
-    return placed
+def corrected(notes, wanted, read):
+    placing = Placing(notes, read(notes), read)
+    placing.correct(wanted)
+    return placing
 
 
 @pytest.mark.parametrize(
@@ -90,14 +83,14 @@ def corrected(read):
         [("> Une parole", "> - Une parole")],
     ],
 )
-def test_headings_points_rows_and_people_go_where_the_document_has_them(changes, corrected, read):
+def test_headings_points_rows_and_people_go_where_the_document_has_them(changes, read):
     notes = theme("Le jardin", BODY, FRONT)
     wanted = read(notes)
     for before, after in changes:
         assert before in wanted
         wanted = wanted.replace(before, after, 1)
     wanted = read(wanted)
-    placing = corrected(notes, wanted)
+    placing = corrected(notes, wanted, read)
     assert (placing.unplaced, read(placing.notes)) == ([], wanted)
 
 
@@ -128,10 +121,10 @@ def edited(text, chance):
 
 @pytest.mark.parametrize("body", [BODY, made_theme.BODY], ids=["laid out by hand", "of all kinds"])
 @pytest.mark.parametrize("seed", range(25))
-def test_whatever_is_edited_is_in_the_notes_as_the_document_says_it(seed, body, corrected, read):
+def test_whatever_is_edited_is_in_the_notes_as_the_document_says_it(seed, body, read):
     notes = theme("Le jardin", body)
     wanted = read(edited(read(notes), random.Random(seed)))  # noqa: S311 - no secret
-    placing = corrected(notes, wanted)
+    placing = corrected(notes, wanted, read)
     assert read(placing.notes) == placing.ours
     if placing.unplaced:  # lines that a remark, which is not printed, keeps from being read as the document has them
         assert "Zorglub" in placing.notes
@@ -141,18 +134,18 @@ def test_whatever_is_edited_is_in_the_notes_as_the_document_says_it(seed, body, 
         assert placing.ours == wanted
 
 
-def test_hardly_a_correction_of_many_finds_no_place(corrected, read):
+def test_hardly_a_correction_of_many_finds_no_place(read):
     notes = theme("Le jardin", made_theme.BODY)
     wanted = (read(edited(read(notes), random.Random(seed))) for seed in range(25))  # noqa: S311 - no secret
-    assert sum(bool(corrected(notes, each).unplaced) for each in wanted) <= 1
+    assert sum(bool(corrected(notes, each, read).unplaced) for each in wanted) <= 1
 
 
 @pytest.mark.parametrize("seed", range(15))
-def test_what_is_not_printed_stays_whatever_is_edited_around_it(seed, corrected, read):
+def test_what_is_not_printed_stays_whatever_is_edited_around_it(seed, read):
     notes = theme("Le jardin", BODY.replace("* Ouvrir", "<!-- à part : Zoé -->\n\n* Ouvrir"), FRONT)
     before = read(notes)
     wanted = read(edited(before, random.Random(seed)))  # noqa: S311 - no secret
-    placing = corrected(notes, wanted)
+    placing = corrected(notes, wanted, read)
     assert "<!-- à part : Zoé -->" in placing.notes
     assert "# relire avant juin" in placing.notes
     assert read(placing.notes) == placing.ours or read(placing.ours) == read(placing.notes)
