@@ -7,6 +7,7 @@ shapes, not colours, tell them apart. A need without an answer is an open diamon
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -106,8 +107,9 @@ def row(counts: Sequence[int], colours: Sequence[str], *, width: float, size: fl
     return Strip(svg=_svg("".join(shapes), width, height), height=height)
 
 
+@lru_cache(maxsize=1 << 13)
 def data_uri(svg: Markup) -> str:
-    """An SVG for a style sheet's url()."""
+    """An SVG for a style sheet's url(): many are the same."""
     from urllib.parse import quote
 
     return f"data:image/svg+xml,{quote(str(svg))}"

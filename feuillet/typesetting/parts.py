@@ -109,6 +109,8 @@ class Pagination:
         self.pieces = pieces
         self.both_sides = both_sides
         self.laid: dict[int, tuple[str, Part]] = {}  # by number of the part: what was laid out, and what it gave
+        self._firsts: tuple[int, ...] = ()  # what is worked out of these
+        self._pages: dict[str, int] | None = None
         self._asked: dict[int, list[str]] = {number: [] for number in range(len(pieces))}
         # What refers to pages and stands after pages that refer to none waits for their numbers.
         plain = [number for number, piece in enumerate(pieces) if not piece.refers]
@@ -141,6 +143,7 @@ class Pagination:
     def take(self, number: int, html: str, part: Part) -> None:
         """A part has been laid out."""
         self.laid[number] = html, part
+        self._firsts, self._pages = (), None
 
     @property
     def started(self) -> bool:
@@ -157,12 +160,15 @@ class Pagination:
     @property
     def firsts(self) -> tuple[int, ...]:
         """The first page of each part, as far as the parts before it are known."""
+        if self._firsts:
+            return self._firsts
         firsts = [1]
         for number in range(1, len(self.pieces)):
             first = firsts[-1] + self._count(number - 1)
             blank = self.both_sides and first % 2 == 0 and self._count(number) > 1
             firsts.append(first + blank)
-        return tuple(firsts)
+        self._firsts = tuple(firsts)
+        return self._firsts
 
     def _count(self, number: int) -> int:
         """How many pages a part has, as far as that is known."""
@@ -175,15 +181,19 @@ class Pagination:
     @property
     def blanks(self) -> frozenset[int]:
         """The parts that a blank page follows, so that the next one begins on a right-hand page."""
+        if not self.both_sides:
+            return frozenset()
         ends = [first + self._count(number) for number, first in enumerate(self.firsts)]
         return frozenset(number for number, first in enumerate(self.firsts[1:]) if first > ends[number])
 
     @property
     def pages(self) -> Mapping[str, int]:
         """Page, from 1, of each anchor that is known."""
-        found: dict[str, int] = {}
-        for number, first in enumerate(self.firsts):
-            if number in self.laid:
-                for name, page in self.laid[number][1].anchors.items():
-                    found.setdefault(name, first + page)
-        return found
+        if self._pages is None:
+            found: dict[str, int] = {}
+            for number, first in enumerate(self.firsts):
+                if number in self.laid:
+                    for name, page in self.laid[number][1].anchors.items():
+                        found.setdefault(name, first + page)
+            self._pages = found
+        return self._pages

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import random
 import re
+import shutil
 from collections import Counter
 from dataclasses import replace
 
 import pytest
+from PIL import Image
 
 from feuillet.building.session import Session
 from feuillet.pages.expected import Pressed, PressedPart
 from feuillet.pages.render import Renderer
 from feuillet.pdf import merge as merging
+from feuillet.project import fingerprint
 from feuillet.reading import checking
 from feuillet.reading.themes.notes_files import ThemeReader
 from feuillet.typesetting.fit import Fit
 from feuillet.typesetting.part_layout import LaidPart, PageFacts, Part
-from tests.made_project import Inline, project, put
+from tests.made_project import WORKSHOP, Inline, project, put
 
 # -- pages that tell all that they were made from --------------------------------------------------------------------
 
@@ -27,8 +32,8 @@ def pdf(*arguments):
 
 
 def told(job):
-    resources = {name: of if isinstance(of, bytes) else of.read_bytes() for name, of in job.resources.items()}
-    return job.html, sorted(resources.items()), job.setting, job.attachments, job.date, job.pages, job.blank_after
+    resources = sorted((name, fingerprint.of_resource(data)) for name, data in job.resources.items())
+    return job.html, resources, job.setting, job.attachments, job.date, job.pages, job.blank_after
 
 
 def wanted(expected):
@@ -148,3 +153,71 @@ def test_an_edit_costs_the_same_in_a_long_day_as_in_a_short_one(tmp_path, work, 
         "_theme": 1,
         "fit": 1,
     }
+
+
+# -- the same as from nothing ----------------------------------------------------------------------------------------
+
+
+def picture(shade):
+    made = io.BytesIO()
+    Image.new("L", (40, 30), shade).save(made, "PNG")
+    return made.getvalue()
+
+
+TABLE = "| Quoi | Combien |\n| --- | --- |\n| Chaises | 12 |\n\n"
+EDITS = (  # of a theme: its text, and the turn
+    lambda text, n: text.replace("Point 0", f"Point zéro {n}"),
+    lambda text, n: text.replace("# Thème", f"# Le thème {n} :", 1),
+    lambda text, n: text.replace("- Un local", f"- Un local de {n} m², [ouvert](https://exemple.org/{n})"),
+    lambda text, n: text + f"## Pistes de solution\n\n### Argent\n\n- Une caisse {n}\n- Le RQZ{n}T\n\n",
+    lambda text, n: text.replace("Ana Roca", f"Zoé Prat{n} ROCA"),
+    lambda text, n: text + f"## Contexte\n\n{TABLE.replace('Quoi', f'Quoi {n}')}",
+    lambda text, n: text + f"## Documents\n\n- Presses – [Un guide {n}](https://exemple.org/guide) – 2024\n\n",
+    lambda text, n: text.replace("\n- Point 1", f"\n- Un point {n} de plus\n- Un *point\n- Point 1"),
+    lambda text, n: "\n" * n + text.replace("Maison", "🦉 Maison"),
+    lambda text, _: text + "![Un plan de la salle](images/plan.png)\n\n",
+    lambda text, n: f"---\nnumber: {n + 20}\n---\n\n{text}",
+)
+
+
+def edit(folder, chance, turn):
+    """One change of a day, of any kind."""
+    themes = sorted((folder / "content" / "themes").iterdir())
+    theme = chance.choice(themes)
+    kind = chance.randrange(len(EDITS) + 4)
+    if kind < len(EDITS):
+        theme.write_text(EDITS[kind](theme.read_text(encoding="utf-8"), turn), encoding="utf-8")
+    elif kind == len(EDITS):
+        put(folder, {"content/images/plan.png": picture(turn)})
+    elif kind == len(EDITS) + 1:
+        put(folder, {f"content/themes/{turn + 40}-autre-{turn}.md": notes(turn + 40, points=6)})
+    elif kind == len(EDITS) + 2 and len(themes) > 2:
+        theme.unlink()
+    else:
+        put(folder, {"content/workshop.yaml": f"{WORKSHOP}subtitle: Le tour {turn}\n"})
+
+
+def outcome(report, folder):
+    """Each PDF, and each message."""
+    pdfs = {path.name: path.read_bytes() for path in sorted((folder / "output").rglob("*.pdf"))}
+    result = report.result
+    said = [*report.diagnostics, *(result.diagnostics if result else ())]
+    made = [(made.key, made.pages, made.left_out, made.written) for made in result.made] if result else []
+    return pdfs, [(str(each.location), each.rule.code, each.message("fr"), each.hint("fr")) for each in said], made
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_kept_gives_what_a_build_from_nothing_gives(tmp_path, monkeypatch, seed):
+    monkeypatch.setattr(merging, "merge", merge)
+    chance = random.Random(seed)  # noqa: S311 - the same each time
+    folder = day(tmp_path / "kept", 4)
+    put(folder, {"content/images/plan.png": picture(0)})
+    stays = session(folder, stays=True)
+    stays.make()
+    for turn in range(1, 9):
+        edit(folder, chance, turn)
+        again = stays if turn % 3 else session(folder)  # a command now and then, in a process of its own
+        kept = outcome(again.make(), folder)
+        fresh = tmp_path / f"fresh-{turn}"
+        shutil.copytree(folder / "content", fresh / "content")
+        assert kept == outcome(session(fresh).make(), fresh), turn

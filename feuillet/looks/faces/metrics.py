@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
 from itertools import repeat
@@ -13,7 +13,7 @@ from feuillet.text import prose
 from feuillet.text.typography import compounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from feuillet.looks.faces.font_files import Role
@@ -25,6 +25,7 @@ _PIECE = re.compile(r"(?:[^ \u200b-]|-(?=\d))+-*|-+")  # a line may end after a 
 _UNKNOWN = 1.35  # ems of a character that another face must print: an emoji has no more
 _HEAVIER = 1.06  # how much wider bold text is, where there is no face to ask
 _BOLD = 600
+_MOST_KNOWN = 1 << 15  # texts whose pieces are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Metrics:
     bold: Mapping[int, float]
     tabular: Mapping[int, float]
     tabular_bold: Mapping[int, float]
+    _known: dict[tuple[str, bool, bool], tuple[float, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def _table(self, *, bold: bool, tabular: bool) -> Mapping[int, float]:
         if tabular:
@@ -46,14 +48,23 @@ class Metrics:
         table = self._table(bold=bold, tabular=tabular)
         return sum(map(table.get, map(ord, text), repeat(_UNKNOWN)))
 
-    def pieces(self, text: str, *, bold: bool = False, tabular: bool = False) -> list[float]:
-        """How wide the pieces of a text are that no line may break, each with the space after it."""
+    def pieces(self, text: str, *, bold: bool = False, tabular: bool = False) -> tuple[float, ...]:
+        """How wide the pieces of a text are that no line may break, each with the space after it.
+
+        It is asked again for each size in which a text is tried, and of most texts after an edit of another.
+        """
+        known = self._known.get((text, bold, tabular))
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[text, bold, tabular] = tuple(self._pieces(text, bold=bold, tabular=tabular))
+        return known
+
+    def _pieces(self, text: str, *, bold: bool, tabular: bool) -> Iterator[float]:
         table = self._table(bold=bold, tabular=tabular)
-        made = []
         for found in _PIECE.finditer(_held(text)):
             space = table.get(32, 0.25) if text[found.end() : found.end() + 1] == " " else 0.0
-            made.append(self.width(text[slice(*found.span())], bold=bold, tabular=tabular) + space)
-        return made
+            yield self.width(text[slice(*found.span())], bold=bold, tabular=tabular) + space
 
 
 def _held(text: str) -> str:

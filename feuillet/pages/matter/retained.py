@@ -5,7 +5,7 @@ It depends on that alone, and on no page number: another point of a theme does n
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -96,17 +96,10 @@ class Space:
     measure: float
     height: float
     face: Metrics
-    known: dict[tuple[str, bool], list[float]] = field(default_factory=dict)
 
     def lines(self, text: str, size: float, width: float, *, bold: bool = False) -> int:
         """How many lines a text takes."""
-        return lines(self._pieces(text, bold=bold), width * _SURE / (size * POINT), 0.25) if text else 0
-
-    def _pieces(self, text: str, *, bold: bool) -> list[float]:
-        """How wide the pieces of a text are, which is asked in several sizes."""
-        if (text, bold) not in self.known:
-            self.known[text, bold] = self.face.pieces(text, bold=bold)
-        return self.known[text, bold]
+        return lines(self.face.pieces(text, bold=bold), width * _SURE / (size * POINT), 0.25) if text else 0
 
     def leaded(self, count: int, size: float) -> float:
         """How high so many lines are."""

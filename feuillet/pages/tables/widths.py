@@ -34,7 +34,7 @@ class Measured:
     def __init__(self, table: TableView, metrics: Metrics) -> None:
         self.table = table
         self.space = metrics.width(" ") or 0.25
-        self.pieces: dict[int, list[list[float]]] = {}  # by identity of the cell: of each of its lines
+        self.pieces: dict[int, list[tuple[float, ...]]] = {}  # by identity of the cell: of each of its lines
         self.longest = 0.0  # of words that are counted in pieces, whole
         heads = {id(cell) for cell in table.head}
         for cell in table.cells:

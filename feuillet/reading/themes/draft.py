@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from feuillet.project import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from feuillet.model.diagnostics import Location
+    from feuillet.model.diagnostics import Diagnostic, Location
     from feuillet.model.workshop import (
         Block,
         Note,
@@ -45,6 +45,17 @@ class Draft:
     wished: int = 0  # a number that its file's name suggests
     slug: str = ""
     name: str = ""  # of all that it was read from
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownTheme:
+    """A theme as its file was read: all that reading it gave."""
+
+    draft: Draft
+    text: str
+    told: tuple[Diagnostic, ...]
+    places: Mapping[Location, Location]  # of logos
+    held: Mapping[str, bytes]  # pictures that stand within the file
 
 
 class ThemeCache:

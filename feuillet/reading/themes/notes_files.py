@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -15,13 +16,14 @@ from feuillet.model.workshop import (
     ThemeFile,
 )
 from feuillet.project import fingerprint, naming, text_file
+from feuillet.project.sources import LARGEST, UnreadError
 from feuillet.reading.data import facts, fields, keys, yaml_source, yaml_text
 from feuillet.reading.data.yaml_source import KeyPlace, Mapping, Sequence
 from feuillet.reading.debris import comments
 from feuillet.reading.formats import forms
 from feuillet.reading.notes import structure
 from feuillet.reading.themes import front_matter, numbering
-from feuillet.reading.themes.draft import Draft, ThemeCache
+from feuillet.reading.themes.draft import Draft, KnownTheme, ThemeCache
 from feuillet.text import deadline
 from feuillet.text.names import did_you_mean, fold
 
@@ -67,19 +69,22 @@ class ThemeReader:
         self._read_as = fingerprint.of(naming.plain(definitions), reader.language, own_titles)
 
     def theme(self, file: str) -> Draft | None:
-        path = PurePosixPath(file)
+        name = self._name(file)
+        if name and (known := self.remembered.get(name)):
+            self.reader.files.append(file)
+            self.reader.sources.hold(known.held)
+            self.reader.tell(*known.told)
+            self.reader.logo_places |= known.places
+            self.texts[file] = known.text
+            draft: Draft = replace(known.draft)
+            return draft
+        path, sources = PurePosixPath(file), self.reader.sources
+        before, places_before = len(self.reader.diagnostics), set(self.reader.logo_places)
         text = self.reader.read(file, foreign=forms.is_foreign(file))
         if text is None:
             return None
         self.texts[file] = text
-        name = fingerprint.of("theme", file, text, self._read_as)
-        if known := self.remembered.get(name):
-            draft: Draft
-            draft, told, places = known
-            self.reader.tell(*told)
-            self.reader.logo_places |= places
-            return replace(draft)
-        told_before, places_before = len(self.reader.diagnostics), set(self.reader.logo_places)
+        told_before = len(self.reader.diagnostics)
         of_kind = self.theme_of_yaml if forms.is_data(file) else self.theme_of_text
         try:
             with deadline.limited():
@@ -91,11 +96,26 @@ class ThemeReader:
             del self.reader.diagnostics[told_before:], self.texts[file]
         elif read is not None:
             numbering.name_theme(self.reader, read, path)
-            told = tuple(self.reader.diagnostics[told_before:])
-            places = {logo: at for logo, at in self.reader.logo_places.items() if logo not in places_before}
             read.name = name
-            self.remembered.put(name, (replace(read), told, places))
+            known = KnownTheme(
+                draft=replace(read),
+                text=text,
+                told=tuple(self.reader.diagnostics[before:]),
+                places={logo: at for logo, at in self.reader.logo_places.items() if logo not in places_before},
+                held={
+                    picture: sources.read(picture, LARGEST)
+                    for picture in sources.held
+                    if PurePosixPath(picture).name in text
+                },
+            )
+            self.remembered.put(name, known)
         return read
+
+    def _name(self, file: str) -> str:
+        """The name of all that a theme is read from; empty if its file cannot be read."""
+        with contextlib.suppress(UnreadError):
+            return fingerprint.of("theme", file, self.reader.sources.digest(file), self._read_as)
+        return ""
 
     def theme_of_text(self, path: PurePosixPath, text: str) -> Draft:
         file = path.as_posix()
