@@ -26,6 +26,9 @@ _SIGNATURE = 32  # bytes
 _KEY = 32
 _MOST = 1 << 29  # bytes of an entry; a larger one is none of ours
 _NAME = re.compile(r"[0-9a-z][0-9a-z-]{0,79}")
+_FINGERPRINT = re.compile(
+    r"[0-9a-f]{32}"
+)  # under such a name all find the same; another may be written anew
 _USED = "used-"  # before the name of a work: what it used
 
 
@@ -111,16 +114,18 @@ class Store:
         except (AttributeError, ImportError, TypeError):  # of another version of Feuillet
             return None
         self.used.add(name)
-        if self._memory is not None:
-            self._memory[name] = value
+        self._remember(name, value)
         return value
+
+    def _remember(self, name: str, value: Any) -> None:
+        if self._memory is not None and _FINGERPRINT.fullmatch(name):
+            self._memory[name] = value
 
     def put(self, name: str, value: Any) -> None:
         """Keep a result."""
         data = pickle.dumps(value, protocol=5)
         self.used.add(name)
-        if self._memory is not None:
-            self._memory[name] = value
+        self._remember(name, value)
         with contextlib.suppress(OSError):  # damage is found out: no need to wait for the disk
             sealed = self._seal.sealed(name, data)
             self.folder.write(name, self._mark(name, len(sealed)) + sealed, mode=0o600, lasting=False)

@@ -206,7 +206,7 @@ def outcome(report, folder):
     return pdfs, [(str(each.location), each.rule.code, each.message("fr"), each.hint("fr")) for each in said], made
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [1, 2, 13])
 def test_what_is_kept_gives_what_a_build_from_nothing_gives(tmp_path, monkeypatch, seed):
     monkeypatch.setattr(merging, "merge", merge)
     chance = random.Random(seed)  # noqa: S311 - the same each time
