@@ -26,9 +26,7 @@ _SIGNATURE = 32  # bytes
 _KEY = 32
 _MOST = 1 << 29  # bytes of an entry; a larger one is none of ours
 _NAME = re.compile(r"[0-9a-z][0-9a-z-]{0,79}")
-_FINGERPRINT = re.compile(
-    r"[0-9a-f]{32}"
-)  # under such a name all find the same; another may be written anew
+_FINGERPRINT = re.compile(r"[0-9a-f]{32}")  # under such a name all find the same; others are written anew
 _USED = "used-"  # before the name of a work: what it used
 
 
