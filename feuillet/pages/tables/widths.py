@@ -22,7 +22,8 @@ _SAMPLE = 40  # rows that the widths are chosen by
 _ROUNDS = 6
 _OUTLIER = 0.7  # power of the lines of a row: one very long text does not decide for all others
 _COMFORT, EASY = 7.5, 0.85  # ems that no column falls below, where so much of the room is enough for that
-_STACK, _WORDS = 5, 1.6  # lines, and words of each, from which on a text is a stack of words
+_STACK, _WORDS = 5, 1.4  # lines, and words of each, from which on a text is a stack of words
+_NARROW = 12.0  # ems: a wider column has no stacks
 _MANY = 10  # columns above which fewer rounds must do
 _PICTURE = 9.0, 14.0  # ems that a column with a picture has at the least, and at the most for its sake
 _PICTURE_HEIGHT = 0.75  # about, of its width
@@ -121,9 +122,9 @@ class Measured:
         """Whether a text would stand in many lines of about a word each."""
         for cell in (cell for row in self._body for cell in row.cells if cell.columns == 1):
             width = widths[cell.column]
-            for line in self.pieces[id(cell)] if width < _COMFORT else ():
-                length = sum(line)
-                if length > _STACK * width and len(line) * width < _WORDS * length:
+            for line in self.pieces[id(cell)] if width < _NARROW else ():
+                count = lines(line, max(width, 0.5), self.space)
+                if count >= _STACK and len(line) < _WORDS * count:
                     return True
         return False
 

@@ -66,8 +66,11 @@ _EMPTY_SPAN = re.compile(r"\[\]\{[#.][^{}\n]{0,200}\}")
 # What readers of a shared document noted beside it: its mark in the text, and the note at its end.
 _COMMENTED = re.compile(r"(?:<sup>)?\[\\?\[\w{1,3}\\?\]\]\(#cmnt\d+\)(?:</sup>)?")
 _READERS_NOTE = re.compile(r"\s*\[\\?\[\w{1,3}\\?\]\]\(#cmnt_ref\d+\)")
-_PARTED_PICTURE = re.compile(
-    rf"(!\[[^\[\]\n]{{0,300}}\]) +(\[[^\[\]\n]{{1,60}}\](?![(:\[])|\([^()\n]{{1,300}}{_PICTURE}\))", re.IGNORECASE
+# A space between the words of a picture or a link and where it leads.
+_PARTED = re.compile(
+    rf"(!\[[^\[\]\n]{{0,300}}\]) +(\[[^\[\]\n]{{1,60}}\](?![(:\[])|\([^()\n]{{1,300}}{_PICTURE}\))"
+    r"|(?<![\]!\\])(\[[^\[\]\n^]{2,120}\]) (\((?:https?://|mailto:)[^()\s]{1,300}\))",
+    re.IGNORECASE,
 )
 _HIGHLIGHT = re.compile(r"(?<![=\w])(==)(?=[^\s=])([^=\n]{1,300}?)(?<=\S)(==)(?![=\w])")
 _EMBEDDED = re.compile(
@@ -237,8 +240,8 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
     for pattern, told in ((_EMPTY_SPAN, False), (_COMMENTED, True), (_TO_ITSELF, False)) if "`" not in text else ():
         for match in list(pattern.finditer(text)):
             take(*match.span(), told=told)
-    if "![" in text and "`" not in text:
-        text = _PARTED_PICTURE.sub(lambda found: (found[1] + found[2]).ljust(len(found[0]), FILLER), text)
+    if "]" in text and "`" not in text:
+        text = _PARTED.sub(lambda found: "".join(filter(None, found.groups())).ljust(len(found[0]), FILLER), text)
     for pattern, group, told in (
         (_OPENING, 2, True),
         (_HEADING, 1, False),

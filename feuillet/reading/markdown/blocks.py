@@ -23,6 +23,7 @@ from feuillet.reading.markdown.markers import (
     WIDEST,
     begun,
     closed_up,
+    goes_on_behind,
     is_wrapped,
 )
 from feuillet.text.deadline import look
@@ -532,10 +533,10 @@ class _Scanner:
     def _unbroken(line: Line) -> Text:
         return line.piece(end=line.end - 1) if line.broken and line.text[line.end - 1] == "\\" else line.piece()
 
-    def _breaks(self, after: Line) -> bool:
+    def _breaks(self, line: Line, after: Line) -> bool:
         """Whether its author began a line here: where no program broke lines, and no sentence goes on."""
-        goes_on = self.wrapped or after.body[0] in ":;,.)!?"
-        return not goes_on and (self.long or bool(_BEGINS.match(after.body)))
+        apart = not (self.wrapped or goes_on_behind(line.body, after.body))
+        return apart and (self.long or bool(_BEGINS.match(after.body)))
 
     def _joined(self, lines: Sequence[Line], *, goes_on: bool = False) -> Text:
         """The text of some lines: their ends are spaces if a program broke them, and breaks if the author did."""
@@ -543,7 +544,7 @@ class _Scanner:
         ticks, all_ticks = 0, sum(line.body.count("`") for line in lines)
         for line, after in pairwise(lines):
             ticks += line.body.count("`")
-            broken = (line.broken or self._breaks(after)) and not (ticks % 2 and ticks < all_ticks)  # code has no lines
+            broken = (line.broken or self._breaks(line, after)) and not ticks % 2 * (all_ticks - ticks)  # not in code
             between = "" if DEFINED.match(after.body) else "<br>" if broken else " "
             parts.extend((self._unbroken(line), between))
         return Text.joined([*parts, self._unbroken(lines[-1]) if goes_on else lines[-1].piece()])

@@ -205,3 +205,12 @@ class _Finder:
                 more = following is not None and not following.blank and following.code_width >= _INDENTED
                 self.begun |= {id(defined): DEFINED for defined in run} if len(run) > 1 or more else {}
                 run = []
+
+
+_FULL = 60  # letters of a line that its author would not have ended within a sentence
+
+
+def goes_on_behind(before: str, after: str) -> bool:
+    """Whether a line goes on with the one before it: with the end of its sentence, or in the middle of a long one."""
+    inner = before[-1:] == "," or before[-1:].isalnum()
+    return after[0] in ":;,.)!?" or (len(before) > _FULL and inner and after[0].islower())

@@ -116,6 +116,10 @@ def test_a_directive_is_taken_out_and_told(written, left):
         ("Vu le 3 mai. [↩︎](#fnref1)", "Vu le 3 mai."),
         ("[]{#_Toc4567 .anchor}Le mur", "Le mur"),
         ("![le mur] [1] et [1]", "![le mur][1] et [1]"),
+        (
+            "voir [le plan] (https://example.org/a) et [x] (à voir)",
+            "voir [le plan](https://example.org/a) et [x] (à voir)",
+        ),
         ("Le saut de page, et le pagebreak", "Le saut de page, et le pagebreak"),
         (
             "Voir https://www.google.com/url?q=https://example.org/a&sa=D&ust=17 ici",

@@ -669,6 +669,16 @@ def test_a_dash_or_an_o_in_running_text_is_no_bullet():
     assert shown(under("– Qui paie ?\n– Qui décide ?")) == ["Qui paie ?", "Qui décide ?"]
 
 
+def test_a_long_line_within_a_sentence_goes_on_where_others_were_broken_by_their_author():
+    long = "- Un point d’une seule ligne, qui est plus longue que tout ce qu’un programme aurait coupé, et qui va bien "
+    text = f"{long}{'loin ' * 20}\n- Personne n’a reçu de rappel, et voilà pourquoi nous étions si\n  peu ce soir-là.\n  Le bois"
+    texts = [block.text.markdown for block in read(text).introduction]
+    assert texts[1] == "Personne n’a reçu de rappel, et voilà pourquoi nous étions si peu ce soir-là.<br>Le bois"
+    assert [block.text.markdown for block in read(f"{long}{'loin ' * 20}\n\nle four\nle bois\n").introduction][
+        1
+    ] == "le four<br>le bois"
+
+
 def test_a_line_in_capitals_that_is_the_title_of_a_section_is_its_heading():
     for heading in ("PROBLÈMES SOULEVÉS", "PROBLEMES SOULEVES", "PROBLÈMES SOULEVÉS :"):
         notes = read(f"Une introduction.\n\n{heading}\n– un\n– deux\n\nBESOINS ET ATTENTES\n\nUn texte.")
