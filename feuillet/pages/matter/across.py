@@ -60,6 +60,11 @@ class _Unit:
         return _letters(self.run)
 
     @property
+    def leads(self) -> bool:
+        """Whether it introduces what follows, which it stands with."""
+        return self.run.kind == "paragraph" and (self.run.items[-1].introduces or self.run.items[-1].asks)
+
+    @property
     def lines(self) -> float:
         return _lines(self.run) + _BETWEEN + (_TITLE if self.begins and self.piece.title else 0.0)
 
@@ -84,8 +89,9 @@ def rows(several: Iterable[tuple[GroupView, Markup | None, str]]) -> tuple[TwoCo
     filled = 0
     for unit in units:
         if not made or filled + unit.letters > _ROW_LETTERS:
-            made.append([])
-            filled = 0
+            led = made[-1][-1:] if made and not unit.begins and len(made[-1]) > 1 and made[-1][-1].leads else []
+            made[-1:] = [made[-1][: -len(led) or None], led] if made else [[]]
+            filled = sum(before.letters for before in led)
         made[-1].append(unit)
         filled += unit.letters
     return tuple(
@@ -98,7 +104,8 @@ def _halves(row: Sequence[_Unit]) -> tuple[tuple[GroupPart, ...], tuple[GroupPar
     """Two columns that are as even as can be."""
     lines = [unit.lines for unit in row]
     whole = sum(lines)
-    at = min(range(1, len(row) + 1), key=lambda n: (max(sum(lines[:n]), whole - sum(lines[:n])), n))
+    places = [n for n in range(1, len(row) + 1) if n == len(row) or not row[n - 1].leads or row[n].begins]
+    at = min(places, key=lambda n: (max(sum(lines[:n]), whole - sum(lines[:n])), n))
     return _pieces(row[:at]), _pieces(row[at:])
 
 
