@@ -655,6 +655,7 @@ OPENERS = {
     "scaffold": "models that come with Feuillet; the folder for a new workshop",
     "server": "the page of the preview, which comes with Feuillet",
     "sources": "the files of a project",
+    "start": "the first page of the desk, which comes with Feuillet",
     "state": "output folders, by handle",
     "status": "what comes with Feuillet",
     "store": "what earlier builds made, by handle",
