@@ -54,6 +54,26 @@ def lead_share(columns: Sequence[float]) -> float:
     return columns[0] if len(columns) == 2 and columns[0] <= 0.5 else 1 / 3
 
 
+def head_of(heads: Sequence[Sequence[float]], widths: Sequence[float], text_size: float) -> tuple[float, int]:
+    """Size, in ems, and lines of the titles of sections in columns of these widths: all as high as the highest."""
+    room = [width / (text_size * _POINT) - _HEAD_PADDING for width in widths]
+    lines = [1]
+    for size in _HEAD_SIZES:
+        lines = [
+            math.ceil(head * size / max(width, 1.0))
+            for several, width in zip(heads, room, strict=False)
+            for head in several
+        ]
+        if max(lines, default=1) == 1:
+            return size, 1
+    return _HEAD_SIZES[1], max(lines)
+
+
+def foot_size(size: float, comfort: float) -> float:
+    """Points of the text at the foot of a sheet."""
+    return round(min(0.9 * size, comfort or 0.9 * size), 2)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
     """What the fit may choose of a sheet: points, ratios of the body's width, millimetres and a number of lines."""
@@ -84,20 +104,8 @@ class Setting:
         return self.air if self.air < 1 else 1 + _WIDER * (self.air - 1)
 
     def _head(self) -> tuple[float, int]:
-        """Size, in ems, and lines of the titles of sections: all as high as the highest."""
-        room = [
-            (share * self.measure - self.gutter) / (self.text_size * _POINT) - _HEAD_PADDING for share in self.columns
-        ]
-        lines = [1]
-        for size in _HEAD_SIZES:
-            lines = [
-                math.ceil(head * size / max(width, 1.0))
-                for several, width in zip(self.heads, room, strict=False)
-                for head in several
-            ]
-            if max(lines, default=1) == 1:
-                return size, 1
-        return _HEAD_SIZES[1], max(lines)
+        """Size, in ems, and lines of the titles of sections."""
+        return head_of(self.heads, [share * self.measure - self.gutter for share in self.columns], self.text_size)
 
     def css(self) -> str:
         """The custom properties that the style sheets use."""
@@ -109,8 +117,7 @@ class Setting:
         size, lines = self._head()
         properties |= {"head-size": f"{size:g}rem", "head-lines": f"{lines}"}
         properties |= {"lead": f"{100 * lead_share(self.columns):.2f}%"}
-        foot = 0.9 * self.text_size
-        properties |= {"foot-size": f"{round(min(foot, self.comfort or foot), 2):g}pt"}
+        properties |= {"foot-size": f"{foot_size(self.text_size, self.comfort):g}pt"}
         properties |= {f"column-{n}": f"{100 * share:.2f}%" for n, share in enumerate(self.columns, 1)}
         properties |= {"lines-height": f"{self.lines * LINE:g}mm", "lines-drop": f"{self.drop:g}mm"}
         properties |= {"lines-display": "block" if self.lines else "none"}

@@ -31,7 +31,7 @@ _BOLDER = 2  # layouts after which one that fits is as good as it gets
 _FREE = 0.05  # millimetres: what costs no more costs nothing
 _SURE = 1.0  # millimetres by which what is kept must stay clear of the end of the page
 _HAIR = 0.3  # millimetres that stay free, so that rounding breaks no page
-_MARGIN = 0.8  # millimetres by which the arithmetic stays clear of the end of the page before a layout taught it more
+_MARGIN = 0.2  # millimetres by which the arithmetic stays clear of the end of the page before a layout taught it more
 _LEADING = 1.3  # as in styles/sheet-components.css, .points
 _POINT = 25.4 / 72  # millimetres
 _STAKES = "stakes"  # the section for whose sake there is a sheet
@@ -187,7 +187,7 @@ class _Arithmetic:
         The last that left comes back first, and within a group no block before one that stands above it.
         """
         in_columns = {paragraph.key: number for number, column in enumerate(self.cast.columns) for paragraph in column}
-        foot = self.cast.foot.heights if self.cast.foot else {}
+        foot = self.cast.foot.keys if self.cast.foot else frozenset()
         must = frozenset(order[: max(too_few, 0)])
         left_out, closed = frozenset(order), set[str]()
         longest = self.tightest(left_out)
@@ -305,6 +305,11 @@ def fit(job: Job, paper: float, candidates: Sequence[Foldable] = ()) -> Fit:
     enough = job.setting.sizes[0] if job.setting.back else min(job.setting.comfort, job.setting.sizes[1])
     if setting is not None and setting.text_size >= enough:
         return Fit(setting=setting, cast=cast)
+    if enough > job.setting.sizes[0]:
+        tighter = replace(job.setting, sizes=(enough, job.setting.sizes[1]))
+        setting = _Arithmetic(cast, tighter).setting(frozenset()) or setting
+        if setting is not None and setting.text_size >= enough:
+            return Fit(setting=setting, cast=cast)
     order = fold_order(candidates, cast.areas, _GIANT * cast.room)
     least = _legible(arithmetic, order, candidates)
     if setting is not None and setting.text_size >= least:
@@ -313,7 +318,22 @@ def fit(job: Job, paper: float, candidates: Sequence[Foldable] = ()) -> Fit:
     arithmetic = _Arithmetic(cast, start)
     excess = arithmetic.tightest(frozenset()) - _MARGIN
     found = _folded(Fit(setting=start, cast=cast, excess=max(excess, 0.1), order=order), arithmetic)
+    found = _enlarged(found, min(job.setting.comfort, job.setting.sizes[1]))
     return found if found.left_out else Fit(setting=found.setting, cast=cast)
+
+
+def _enlarged(found: Fit, comfort: float) -> Fit:
+    """The fit in the largest text, up to `comfort`, in which no more need leave: columns do not end to the line."""
+    start = found.setting
+    while found.cast and start.sizes[0] + STEP <= comfort + _FREE:
+        size = _size(start.sizes[0], 1)
+        larger = _Arithmetic(found.cast, replace(start, sizes=(size, start.sizes[1])))
+        setting = larger.setting(found.left_out)
+        if setting is None:
+            break
+        start = larger.start
+        found = replace(found, setting=setting)
+    return found
 
 
 def _legible(arithmetic: _Arithmetic, order: Sequence[str], candidates: Sequence[Foldable]) -> float:
@@ -328,7 +348,9 @@ def _legible(arithmetic: _Arithmetic, order: Sequence[str], candidates: Sequence
     points = {candidate.key for candidate in candidates if start.back or candidate.section not in _BESIDES}
     areas = {key: area for key, area in cast.areas.items() if key in points}
     least = arithmetic.fewest(order, 0, len(order))
-    pictures = {paragraph.key for column in cast.columns for paragraph in column if not paragraph.ends}
+    around = (paragraph for across in cast.across for paragraph in across.blocks)
+    pictures = {paragraph.key for paragraph in around if paragraph.picture}
+    pictures |= {paragraph.key for column in cast.columns for paragraph in column if not paragraph.ends}
     stays = _staying(candidates) | pictures - {"", *order[:least]}
     longest = next((n for n, key in enumerate(order) if key in stays), len(order))
     most = sum(areas.get(key, 0.0) for key in order[:least]) + _FOR_SIZE * sum(areas.values())

@@ -544,8 +544,8 @@ def test_a_short_sheet_with_wide_tables_keeps_all_of_it_in_large_text(tmp_path):
 def test_what_leaves_a_sheet_with_room_for_it_comes_back_however_wrong_the_arithmetic_was(monkeypatch):
     page = Odd(monkeypatch, cast_of([30.0] * 13, room=278.0), lambda high, _: 40 + (high - 40) ** 2 / 300)
     confirmed, found = page.made(candidates_of(13))
-    assert len(found.left_out) == 6
-    assert 0 <= confirmed.spare < 0.13 * 278  # the first that fitted had more free
+    assert len(found.left_out) == 5  # with four, it would be twelve millimetres too long
+    assert 0 <= confirmed.spare < 0.15 * 278  # the first that fitted had more free
 
 
 def test_titles_of_the_lead_leave_with_their_last_block(tmp_path):

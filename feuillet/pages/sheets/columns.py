@@ -51,3 +51,11 @@ def parted(heights: Sequence[float], count: int, again: Callable[[int], float] =
         low = high
     starts, _ = begun(low)
     return starts + [len(heights)] * (count - len(starts))
+
+
+_CODE_LINES, _DOCUMENT_LINES = 5.0, 2.0  # about, of a document with a code and of one without
+
+
+def documents_in_columns(coded: Sequence[bool]) -> list[int]:
+    """Where the two columns of documents begin; `coded`: whether each has a code."""
+    return parted([_CODE_LINES if has_code else _DOCUMENT_LINES for has_code in coded], 2) if coded else []

@@ -23,7 +23,7 @@ from feuillet.model.workshop import (
 )
 from feuillet.pages.job import GRID, TIGHT, Setting, row_key
 from feuillet.pages.named import ResourceView, SpeakerView, resource_view, speaker_view
-from feuillet.pages.sheets.columns import parted
+from feuillet.pages.sheets.columns import documents_in_columns
 from feuillet.pages.sheets.division import divide, filled, is_halved, least_spans, side_by_side
 from feuillet.pages.sheets.emptied import gathered
 from feuillet.pages.sheets.flow import as_before, halved, in_halves
@@ -127,7 +127,6 @@ _CROWD = 8
 _CODES = 3
 _CODE_WIDTH = {2: 17.0}
 _USUAL_CODE_WIDTH = 20.0
-_CODE_LINES, _DOCUMENT_LINES = 5.0, 2.0  # about, of a document with a code and of one without
 
 
 def _documents(
@@ -139,7 +138,7 @@ def _documents(
         coded = sum(view.code is not None for view in views) < _CODES
         width = _CODE_WIDTH.get(most, _USUAL_CODE_WIDTH) if coded else 0.0
         views.append(resource_view(document, text, place_anchor(theme.slug, "document", n), code=width, key=key))
-    starts = parted([_CODE_LINES if view.code else _DOCUMENT_LINES for view in views], 2) if views else []
+    starts = documents_in_columns([view.code is not None for view in views])
     return tuple(tuple(views[a:b]) for a, b in itertools.pairwise([*starts, len(views)]))
 
 

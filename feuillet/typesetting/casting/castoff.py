@@ -8,27 +8,46 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from feuillet.pages.job import GRID, table_key, title_key
+from feuillet.pages.job import GRID, Setting, foot_size, head_of, table_key, title_key
 from feuillet.pages.sheets.columns import middle
-from feuillet.typesetting.casting.paragraphs import MM, Paragraph, block_key, first_line, height_of, paragraphs
-from feuillet.typesetting.casting.surroundings import LISTED, Foot, Lead, foot_of, lead_of
+from feuillet.typesetting.casting.left_out import SAID, without
+from feuillet.typesetting.casting.paragraphs import (
+    AS_MEASURED,
+    MM,
+    Paragraph,
+    Spacing,
+    block_key,
+    classes,
+    first_line,
+    height_of,
+    paragraphs,
+)
+from feuillet.typesetting.casting.surroundings import Across, Foot, Lead, across_of, foot_of, lead_of
 from feuillet.typesetting.layout import TALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from feuillet.pages.job import Setting
     from feuillet.typesetting.layout import Galley, Rectangle
 
-_LEADED = 0.66  # share of the height above and below the columns that is leading and gaps, which air stretches
-_GROWTH = 1.3  # the height above and below grows about as this power of the text size: part of it is set in fixed sizes
-_FOOT_GROWTH = 0.87  # the same below the columns
-_STRETCHED = 0.9  # share of the height of a column that air stretches
-_LABEL = 1.25  # lines that a label such as "+5, p. 12" takes below its blocks, with its gap
+_GROWTH = 1.3  # the height of what is not cast off, as wide tables, grows about as this power of the text size
+_BETWEEN = 0.4  # ems above a line that says what was left out
+_TITLED, _POINTS = 0.62, 0.26  # and above the title of a group, above another block
+_HEAD = 1.18  # leading of the title of a section
+_POINT = 25.4 / 72  # millimetres
 _BOUNDS = {2: (4, 8), 3: (3, 6), 4: (3, 4)}  # columns of the grid that one may span, by their number
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wide:
+    """A table across the columns."""
+
+    keys: frozenset[str]  # its own, and those of rows that may leave it
+    height: float
+    above: bool  # it stands before the columns
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,14 +62,18 @@ class Castoff:
     width: float  # of all columns with the gutters
     gutter: float  # of each column's share
     tops: tuple[float, ...]  # of each column: from its upper edge to its first line
-    head: float = 0.0  # height of the head, whose text is of one size
+    head: float = 0.0  # where the head ends, whose text is of one size
     above: float  # height of what stands above the columns
     below: float  # and below
     room: float  # height of the page within its margins
     areas: Mapping[str, float] = field(default_factory=dict)  # heights of blocks over the whole width, by key
     least: tuple[float, ...] = ()  # shares that columns must have
     lead: Lead | None = None  # where its parts stand side by side
+    across: tuple[Across, ...] = ()  # the same across the columns
     foot: Foot | None = None
+    wide: tuple[Wide, ...] = ()
+    comfort: float = 0.0  # points of the text at the foot at the most
+    heads: tuple[tuple[float, ...], ...] = ()  # of each column: how wide the titles of its sections are, in ems
     off: tuple[float, ...] = ()  # by how much each column proved higher than foreseen
     titles: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of a group: the keys of its blocks, by its own
 
@@ -69,39 +92,30 @@ class Trial:
         gone = left_out | emptied
         self.left_out = left_out
         self.without = gone
-        self.kept = [list(self._with_labels(column, gone)) for column in cast.columns]
+        self.kept = [self._without(column, gone) for column in cast.columns]
         self.shares = cast.shares  # at which the columns were measured
         self.anew = cast.flows and bool(left_out)  # it will be shared out anew, in columns that end together
         if self.anew:
             self.shares = (1 / len(cast.columns),) * len(cast.columns)
         in_columns = {paragraph.key for column in cast.columns for paragraph in column}
         modelled = in_columns | (cast.lead.keys if cast.lead else frozenset())
-        modelled |= cast.foot.heights.keys() if cast.foot else frozenset()
+        modelled |= cast.foot.keys if cast.foot else frozenset()
+        modelled = modelled.union(*(across.keys for across in cast.across), *(table.keys for table in cast.wide))
         self.gone = sum(cast.areas.get(key, 0.0) for key in left_out if key not in modelled)
-        self.gone_below = 0.0
-        if cast.foot and not left_out.isdisjoint(cast.foot.heights):
-            self.gone_below = cast.foot.height() - cast.foot.height(left_out)
-        self._heights: dict[tuple[int, float], float] = {}
+        self._heights: dict[tuple[int, float, Spacing], float] = {}
 
-    def _with_labels(self, column: Sequence[Paragraph], gone: frozenset[str]) -> Iterator[Paragraph]:
+    def _without(self, column: Sequence[Paragraph], gone: frozenset[str]) -> list[Paragraph]:
         """What is left of a column, with what says at the end of each section what left it."""
-        for section, several in itertools.groupby(_by_section(column), key=lambda pair: pair[0]):
-            blocks = [paragraph for _, paragraph in several]
-            end = max((n for n, paragraph in enumerate(blocks, 1) if paragraph.key), default=0)
-            yield from (paragraph for paragraph in blocks[:end] if paragraph.key not in gone)
-            told = {_told_by(paragraph.key, self.left_out) for paragraph in blocks if paragraph.key in self.left_out}
-            if section and told:
-                untitled = sum(title_key(group) not in self.cast.titles for group in told)
-                emptied = sum(title_key(group) in gone for group in told)
-                lines = _LABEL * (untitled + bool(emptied)) + LISTED * emptied
-                high = lines * max((paragraph.leading for paragraph in blocks if paragraph.ends), default=4.0)
-                if lines:
-                    yield Paragraph("", (), (), 0.0, high, 0.0, blocks[end - 1].band, blocks[end - 1].half)
-            yield from (paragraph for paragraph in blocks[end:] if paragraph.key not in gone)
+        rem = self.cast.size * _POINT
+        between = _BETWEEN * rem * Setting(air=self.cast.air).gaps
+        kept: list[Paragraph] = []
+        for _, several in itertools.groupby(_by_section(column), key=lambda pair: pair[0]):
+            kept += without([paragraph for _, paragraph in several], gone, rem, between)
+        return kept
 
-    def _column(self, number: int, share: float) -> float:
-        """How high a column is at the castoff's own air."""
-        found: float | None = self._heights.get((number, share))
+    def _column(self, number: int, share: float, stretch: Spacing = AS_MEASURED) -> float:
+        """How high a column is, without what the titles of its sections take more than when they were measured."""
+        found: float | None = self._heights.get((number, share, stretch))
         if found is None:
             cast, scale = self.cast, self.scale
             width = (share * cast.width - cast.gutter) / scale
@@ -109,39 +123,49 @@ class Trial:
             height = cast.tops[number]
             for band, several in itertools.groupby(self.kept[number], key=lambda paragraph: paragraph.band):
                 if band:
-                    height += self._halves(tuple(several), number, width, own)[0]
+                    height += self._halves(tuple(several), number, width, own, stretch)[0]
                 else:
-                    height += sum(height_of(paragraph, width, own) for paragraph in several)
-            found = self._heights[number, share] = height * scale + (cast.off[number] if cast.off else 0.0)
+                    height += sum(height_of(paragraph, width, own, stretch) for paragraph in several)
+            found = self._heights[number, share, stretch] = height * scale + (cast.off[number] if cast.off else 0.0)
         return found
 
-    def _halves(self, several: tuple[Paragraph, ...], number: int, width: float, own: float) -> tuple[float, str]:
+    def _halves(
+        self,
+        several: tuple[Paragraph, ...],
+        number: int,
+        width: float,
+        own: float,
+        stretch: Spacing = AS_MEASURED,
+    ) -> tuple[float, str]:
         """How high two halves of a column are, and what begins the second if they were shared out anew."""
         gutter = self.cast.gutter / self.scale
         width, own = (width - gutter) / 2, (own - gutter) / 2
-        whole = len(several) == sum(paragraph.band == several[0].band for paragraph in self.cast.columns[number])
-        if whole:
+        before = [paragraph.key for paragraph in self.cast.columns[number] if paragraph.band == several[0].band]
+        if [paragraph.key for paragraph in several] == before:
             heights = [0.0, 0.0]
             for paragraph in several:
-                heights[paragraph.half] += height_of(paragraph, width, own)
+                heights[paragraph.half] += height_of(paragraph, width, own, stretch)
             return max(heights), ""
         blocks: list[float] = []
+        gaps: list[float] = []  # below the last part of each
         keys: list[str] = []
         heads: list[bool] = []  # whether it is the title of a group, with what follows
         titled = False
-        for paragraph in several:
-            high = height_of(paragraph, width, own)
+        for paragraph in _in_one(several, self.cast.size * _POINT * Setting(air=self.cast.air).gaps):
+            high = height_of(paragraph, width, own, stretch)
             if blocks and (titled or paragraph.key in ("", keys[-1])):
                 blocks[-1] += high
+                gaps[-1] = paragraph.gap
             else:
                 blocks.append(high)
+                gaps.append(paragraph.gap)
                 keys.append(paragraph.key)
                 heads.append(paragraph.key.endswith(title_key("")))
             titled = paragraph.key.endswith(title_key(""))
             if paragraph.key and not titled:
                 keys[-1] = paragraph.key
         place = middle(blocks, heads)
-        sums = [sum(blocks[:place]), sum(blocks[place:])]
+        sums = [sum(blocks[:place]) - gaps[place - 1] * stretch.gaps, sum(blocks[place:])]
         return max(sums), keys[place] if place < len(keys) else ""
 
     def begins(self, shares: Sequence[float]) -> frozenset[str]:
@@ -156,8 +180,19 @@ class Trial:
 
     def columns_end(self, shares: Sequence[float], air: float) -> list[float]:
         """How high each column is."""
-        stretch = 1 + _STRETCHED * (air / self.cast.air - 1)
-        return [self._column(n, share) * stretch for n, share in enumerate(shares)]
+        cast, stretch = self.cast, self._stretch(air)
+        widths = [[share * cast.width - cast.gutter for share in several] for several in (cast.shares, shares)]
+        (own, before), (size, lines) = (
+            head_of(cast.heads, several, points)
+            for several, points in zip(widths, (cast.size, cast.size * self.scale), strict=True)
+        )
+        more = (size * lines - own * before) * _HEAD * cast.size * self.scale * _POINT
+        heads = [sum(paragraph.head for paragraph in column) for column in self.kept]
+        return [self._column(n, share, stretch) + heads[n] * more for n, share in enumerate(shares)]
+
+    def _stretch(self, air: float) -> Spacing:
+        now, own = Setting(air=air), Setting(air=self.cast.air)
+        return Spacing(now.leading / own.leading, now.gaps / own.gaps, self.scale)
 
     def balanced(self) -> tuple[float, ...]:
         """The shares at which the longest column is as short as can be, and the others as near to it as can be."""
@@ -167,7 +202,8 @@ class Trial:
         low, high = _BOUNDS[count]
         lows = [round(share * GRID) for share in self.cast.least] or [low] * count
         steps = [range(least, max(high, GRID - sum(lows) + least) + 1) for least in lows]
-        heights = [{step: self._column(n, step / GRID) for step in steps[n]} for n in range(count)]
+        stretch = self._stretch(self.cast.air)
+        heights = [{step: self._column(n, step / GRID, stretch) for step in steps[n]} for n in range(count)]
         best: tuple[float, float, tuple[int, ...]] = (math.inf, math.inf, ())
         for firsts in itertools.product(*steps[:-1]):
             last = GRID - sum(firsts)
@@ -181,15 +217,54 @@ class Trial:
 
     def excess(self, shares: Sequence[float], air: float) -> float:
         """By how much the sheet is too long; negative where there is room."""
-        cast = self.cast
-        lead = cast.lead.height(cast.shares, 1.0) if cast.lead else 0.0
-        around = (cast.above - cast.head - lead - self.gone) * self.scale**_GROWTH
-        around += (cast.below - self.gone_below) * self.scale**_FOOT_GROWTH
-        if cast.lead:
-            around += cast.lead.height(shares, self.scale, self.without)
-        around *= 1 - _LEADED * (1 - air / cast.air) * 0.6
         ends = self.columns_end(shares, air) or [0.0]
-        return float(cast.head + around + (sum(ends) / len(ends) if self.anew else max(ends)) - cast.room)
+        body = sum(ends) / len(ends) if self.anew else max(ends)
+        return float(self.cast.head + self.above(shares, air) + body + self.below() - self.cast.room)
+
+    def above(self, shares: Sequence[float], air: float) -> float:
+        """How high it is between head and columns."""
+        cast, stretch = self.cast, self._stretch(air)
+        text = sum(across.height(1.0) for across in cast.across)
+        text += cast.lead.height(cast.shares, 1.0) if cast.lead else 0.0
+        wide = sum(table.height for table in cast.wide if table.above)
+        high = (cast.above - cast.head - text - wide - self.gone) * self.scale * stretch.gaps
+        high += sum(across.height(self.scale, self.without, stretch) for across in cast.across)
+        if cast.lead:
+            high += cast.lead.height(shares, self.scale, self.without, stretch)
+        return high + self._tables(above=True)
+
+    def _tables(self, *, above: bool) -> float:
+        """How high tables across the columns are, above or below these."""
+        areas, high = self.cast.areas, 0.0
+        for table in self.cast.wide:
+            own = {key for key in table.keys if not table_key(key)}
+            if table.above == above and own and own <= self.left_out:
+                high += (SAID + _POINTS) * self.cast.size * _POINT * self.scale
+            elif table.above == above:
+                left = table.height - sum(areas.get(key, 0.0) for key in table.keys & self.left_out)
+                high += left * self.scale**_GROWTH
+        return high
+
+    def below(self) -> float:
+        """How high it is below the columns."""
+        cast = self.cast
+        foot = cast.foot.height() if cast.foot else 0.0
+        wide = sum(table.height for table in cast.wide if not table.above)
+        high = (cast.below - foot - wide) * self.scale + self._tables(above=False)
+        if cast.foot:
+            sizes = [foot_size(size, cast.comfort) for size in (cast.size * self.scale, cast.size)]
+            high += cast.foot.height(sizes[0] / sizes[1], self.left_out)
+        return high
+
+
+def _in_one(several: Sequence[Paragraph], rem: float) -> list[Paragraph]:
+    """Blocks of two halves, one below the other."""
+    found = list(several)
+    for at, (paragraph, following) in enumerate(itertools.pairwise(several)):
+        if paragraph.half != following.half:
+            gap = (_TITLED if following.key.endswith(title_key("")) else _POINTS) * rem
+            found[at] = replace(paragraph, gap=gap, fixed=0.0)
+    return found
 
 
 def _by_section(column: Sequence[Paragraph]) -> Iterator[tuple[str, Paragraph]]:
@@ -198,12 +273,6 @@ def _by_section(column: Sequence[Paragraph]) -> Iterator[tuple[str, Paragraph]]:
     for paragraph in column:
         section = paragraph.key.partition(".")[0] or section
         yield section, paragraph
-
-
-def _told_by(key: str, left_out: frozenset[str]) -> str:
-    """What says that a block was left out: its group; of a row, its table."""
-    table = table_key(key)
-    return table if table and table not in left_out else (table or key).rpartition(".")[0]
 
 
 # -- from a layout -----------------------------------------------------------------------------------------------
@@ -249,15 +318,28 @@ def cast_off(galley: Galley, setting: Setting, paper: float) -> Castoff | None:
         tops=tuple(max(0.0, first_line(column[0]) * MM - first) for column in cells),
         width=sum(column[0].border_width() for column in cells) * MM,
         gutter=(cells[0][0].border_width() - cells[0][0].width) * MM if cells else 0.0,
-        head=boxes["head"].height if "head" in boxes else 0.0,
+        head=boxes["head"].bottom - top if "head" in boxes else 0.0,
         above=first - top,
         below=bottom - last + (boxes["foot"].height if "foot" in boxes else 0.0),
         room=boxes["page-bottom"].bottom - (TALL - paper) - top,
         areas=_areas(boxes, end.width) if end.width else {},
         titles=_titles([*columns, *(lead.cells if lead else ())]),
         lead=lead,
-        foot=foot_of(boxes),
+        across=across_of(galley, advances) if cells else (),
+        foot=foot_of(galley, advances),
+        wide=tuple(_wide(galley, first)),
+        comfort=setting.comfort,
+        heads=setting.heads,
     )
+
+
+def _wide(galley: Galley, columns: float) -> Iterator[Wide]:
+    """The tables across the columns; `columns`: where these begin."""
+    spans = (box for box in galley.document.pages[0]._page_box.descendants() if "span" in classes(box))  # noqa: SLF001
+    for box in {id(box.element): box for box in spans if type(box).__name__ == "BlockBox"}.values():
+        names = (element.get("id") or "" for element in box.element.iter() if hasattr(element, "get"))
+        keys = frozenset(block_key(name) for name in names if "." in name and not name.endswith(title_key("")))
+        yield Wide(keys=keys, height=box.margin_height() * MM, above=box.position_y * MM < columns)
 
 
 def _titles(columns: Sequence[Sequence[Paragraph]]) -> dict[str, frozenset[str]]:

@@ -14,7 +14,8 @@ from feuillet.model.papers import PAPERS
 from feuillet.pages.job import TIGHT
 from feuillet.pages.sheets import columns
 from feuillet.typesetting.casting.castoff import Castoff, cast_off
-from feuillet.typesetting.casting.paragraphs import Paragraph
+from feuillet.typesetting.casting.left_out import SAID, without
+from feuillet.typesetting.casting.paragraphs import Paragraph, Spacing, height_of
 from feuillet.typesetting.fit import SMALLEST, slack
 from feuillet.typesetting.layout import lay
 from tests.made_layout import lay_out
@@ -118,4 +119,42 @@ def test_what_left_a_group_with_a_title_takes_no_line_of_its_own():
         return cast.trial(9.0, gone).columns_end((1.0,), 1.0)[0]
 
     assert height((title, *untitled), {"a.0.title": frozenset(("a.0.0", "a.0.1", "a.0.2"))}) == 12
-    assert height(untitled, {}) == 8 + 1.25 * 4
+    rem = 9 * 25.4 / 72
+    assert height(untitled, {}) == pytest.approx(8 + (SAID + 0.4) * rem)
+
+
+def test_what_follows_a_section_stays_as_far_from_it_whichever_block_ends_it():
+    blocks = [Paragraph(f"a.0.{n}", (0.0,), (5.0,), 0.0, 4.0, gap) for n, gap in enumerate((1.0, 1.0, 6.0))]
+    title = Paragraph("a.0.title", (0.0,), (5.0,), 0.0, 4.0, 0.5)
+    gaps = [paragraph.gap for paragraph in without([title, *blocks], ("a.0.2",), 3.0, 1.2)]
+    assert gaps == [0.5, 1.0, 6.0]
+    gaps = [paragraph.gap for paragraph in without([title, *blocks], ("a.0.0",), 3.0, 1.2)]
+    assert gaps == [0.5, 1.0, 6.0]
+    gaps = [paragraph.gap for paragraph in without(blocks, ("a.0.2",), 3.0, 1.2)]
+    assert gaps == [1.0, 1.2, 6.0]  # and what is said of it comes last
+
+
+def test_what_is_said_beside_a_title_may_cost_it_a_line():
+    title = Paragraph("a.0.title", (0.0, 21.0), (20.0, 40.0), 0.0, 4.0, 0.0, em=3.2)
+    block = Paragraph("a.0.0", (0.0,), (5.0,), 0.0, 4.0, 0.0)
+    other = replace(block, key="a.0.1")
+    whole, less = (without([title, block, other], gone, 3.0, 1.2)[0] for gone in ((), ("a.0.1",)))
+    assert (whole.lines(50.0), less.lines(50.0)) == (1, 2)
+
+
+def test_groups_of_which_nothing_is_left_are_told_in_lines_as_long_as_their_titles():
+    def told(count):
+        section = []
+        for group in range(count):
+            title = Paragraph(f"a.{group}.title", (0.0, 11.0), (10.0, 25.0), 0.0, 4.0, 0.0, em=3.2)
+            section += [title, Paragraph(f"a.{group}.0", (0.0,), (5.0,), 0.0, 4.0, 0.0)]
+        return without(section, [paragraph.key for paragraph in section], 3.0, 1.2)
+
+    assert [[line.lines(40.0) for line in told(count)] for count in (1, 2, 4)] == [[1], [2], [4]]
+
+
+def test_a_picture_is_no_larger_with_larger_text():
+    picture = Paragraph("a.0.0", (), (), 0.0, 30.0, 2.0, picture=50.0)
+    heights = [height_of(picture, 58 / scale, 58 / scale, Spacing(text=scale)) * scale for scale in (1.0, 1.25)]
+    assert heights == pytest.approx([32.0, 30.0 + 2 * 1.25])
+    assert height_of(picture, 25.0, 58.0) == 15 + 2  # it has no more room
