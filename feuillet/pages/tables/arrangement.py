@@ -67,8 +67,8 @@ class Arranged:
 
     @property
     def fixed(self) -> bool:
-        """Whether it has the widths that were counted, whatever stands in it, on a sheet of columns."""
-        return bool(self.widths) and self.column > 0
+        """Whether it has the widths that were counted, whatever stands in it."""
+        return bool(self.widths)
 
     @property
     def printed(self) -> tuple[RowView, ...]:
