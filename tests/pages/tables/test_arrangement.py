@@ -98,7 +98,9 @@ def test_in_a_column_of_a_sheet_a_word_that_is_longer_than_it_is_broken(table):
         assert bool(column.widths) == is_broken
         assert sum(column.widths) == pytest.approx(100 * is_broken)
         assert column.fixed == is_broken
-        assert whole.fixed or whole.form == "records", "a sheet in large print has no columns, and tables with its words"
+        assert whole.fixed or whole.form == "records", (
+            "a sheet in large print has no columns, and tables with its words"
+        )
 
 
 def test_a_cell_of_which_nothing_is_seen_is_measured():
