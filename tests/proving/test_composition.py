@@ -12,12 +12,13 @@ OVER = "break-before: page"
 LONG = " ".join(["Des mots qui se suivent"] * 30)
 
 
-def found(body, css="", texts=()):
+def found(body, css="", texts=(), pages=None):
     """The codes of our checks, each with the page that it names."""
     expected = Expected(
         name="essai.pdf",
         texts=tuple(ExpectedText(text=text, source=Location(file="x.md", line=n)) for n, text in enumerate(texts, 1)),
         fonts=frozenset({FAMILY}),
+        pages=pages,
     )
     diagnostics = list(preflight.examine(made(f"<h1>Titre</h1><p>{LONG}</p>{body}", css), expected))
     return {
@@ -95,6 +96,7 @@ def test_lines_that_their_author_ended_and_long_words_are_no_stack():
 
 def test_a_page_that_is_left_half_empty_is_told_and_the_last_is_not():
     assert found(f"<p style='{OVER}'>Peu</p><p style='{OVER}'>Fin</p>") == {("page-half-empty", 2)}
+    assert not found(f"<p style='{OVER}'>Peu</p><p style='{OVER}'>Fin</p>", pages=3), "leaves, of a page each"
     assert not found(f"<p style='{OVER}'>{LONG}</p><p style='{OVER}'>Fin</p>")
     assert not found(f"<p style='{OVER}'>Peu</p><h2 style='{OVER}'>Suite</h2><p>Fin</p>")
     picture = "<img alt='Un mur' style='height: 80mm; width: 20mm' src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='20' height='80'><path d='M0 0h20v80H0z'/></svg>\">"
