@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feuillet.proving import collisions, composition, document, legibility, references
+from feuillet.proving import collisions, document, legibility, makeup, references
 from feuillet.proving.evidence import Evidence
 from feuillet.proving.printed import PrintedPages, read
 from feuillet.proving.search import Search
@@ -45,9 +45,9 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Diagnostic]], ...] = (
     collisions.words_whole,
     collisions.marked_once,
     collisions.rows_whole,
-    composition.lists_with_their_leads,
-    composition.not_stacked,
-    composition.pages_filled,
+    makeup.lists_with_their_leads,
+    makeup.not_stacked,
+    makeup.pages_filled,
     legibility.visible,
     legibility.legible,
     legibility.large_enough,

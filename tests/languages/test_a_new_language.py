@@ -380,6 +380,8 @@ SPOKEN = {
     "command/telling/misuse.py",
     "command/telling/report.py",
     "command/telling/said.py",
+    "machine/bootstrap.py",  # before there is anything to import
+    "machine/memory.py",  # where nothing more can be imported
 }
 DEFAULTS = {"command/group.py", "looks/faces/characters.py", "text/acronyms.py"}  # `language: str = "en"`
 

@@ -58,7 +58,7 @@ def pressed(name, more=""):
         part = typeset_part(job(BODIES[name] + more)).part
         expected = Expected(name="livre.pdf", first_page=PAGES[name], anchors=PAGES, language="fr")
         done = press_part(job(""), part, "marque", expected)
-    assert done.diagnostics == ()
+    assert {diagnostic.rule.code for diagnostic in done.diagnostics} <= {"page-half-empty"}  # they are short
     return Joined(pdf=done.pdf, bookmarks=part.bookmarks), done.flow
 
 

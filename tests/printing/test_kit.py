@@ -1537,7 +1537,8 @@ def test_a_kit_is_counted_in_every_edition(tmp_path):
     assert list(found) == [
         *("fact-sheets.pdf", "synthesis.pdf", "packs.pdf", "fact-sheets-grey.pdf", "synthesis-grey.pdf"),
         *("fact-sheets-large.pdf", "synthesis-large.pdf", "fact-sheets-notes.pdf"),
-        *("fact-sheets-2-up.pdf", "booklet.pdf", "fact-sheets-press.pdf", "synthesis-press.pdf"),
+        *("fact-sheets-two-sided.pdf", "fact-sheets-2-up.pdf", "booklet.pdf"),
+        *("fact-sheets-press.pdf", "synthesis-press.pdf"),
     ]
     output = tmp_path / "output/print"
     real = {name: pypdfium2.PdfDocument(output / name) for name in found}
@@ -1556,6 +1557,7 @@ def test_a_kit_is_counted_in_every_edition(tmp_path):
         "fact-sheets-large.pdf": large + sheets,
         "synthesis-large.pdf": -(-count("large/synthesis") // 2),
         "fact-sheets-notes.pdf": chosen + sheets,
+        "fact-sheets-two-sided.pdf": chosen + sheets,
         "fact-sheets-2-up.pdf": found["fact-sheets-2-up.pdf"].leaves,
         "booklet.pdf": people * -(-small // 4),
         "fact-sheets-press.pdf": sheets,
@@ -1577,6 +1579,7 @@ def test_a_kit_is_counted_in_every_edition(tmp_path):
         "fact-sheets-large.pdf": sheets,
         "synthesis-large.pdf": 1,
         "fact-sheets-notes.pdf": chosen,
+        "fact-sheets-two-sided.pdf": chosen,
         "fact-sheets-2-up.pdf": 2 * leaves["fact-sheets-2-up.pdf"],
         "booklet.pdf": people,
         "fact-sheets-press.pdf": sheets,

@@ -14,7 +14,7 @@ from feuillet.pages.expected import Expected, ExpectedText
 from feuillet.pdf import structure_tree
 from feuillet.pdf.viewing import ink
 from feuillet.pictures import preparation
-from feuillet.proving import collisions, composition, document, legibility, preflight, printed, references
+from feuillet.proving import collisions, document, legibility, makeup, preflight, printed, references
 from feuillet.typesetting import actual_text
 from tests.made_pdf import FAMILY, made
 
@@ -519,7 +519,7 @@ def test_the_publication_says_its_title_and_language():
 
 
 def test_every_check_breaks_a_rule_in_two_languages():
-    modules = (collisions, composition, document, legibility, references)
+    modules = (collisions, document, legibility, makeup, references)
     rules = [var for module in modules for var in vars(module).values() if isinstance(var, Rule)]
     assert len(rules) >= len(preflight.CHECKS)
     assert len({rule.code for rule in rules}) == len(rules)

@@ -60,7 +60,7 @@ _CODE = frozenset(["code", "kbd", "file", "command", "math", "samp", "program", 
 _ANCHOR = re.compile(r"<a(?:\s[^<>]{0,200})?></a>\s?")  # a place of a page, before its heading
 # Behind a heading or a note, where a page has a link to itself; and a place without words.
 _TO_ITSELF = re.compile(
-    r"\s?\[[¶#§🔗⚓∞↩↑\ufe0e\ufe0f]{1,2}\]\([^()\s]{0,300}(?:\s\"[^\"\n]{0,100}\")?\)|(?<=\S)\s?¶(?=\s*$)"
+    r"\s?\[[¶#§🔗⚓∞↩↑\ufe0e\ufe0f]{1,2}\]\([^()\s]{0,300}(?:\s\"[^\"\n]{0,100}\")?\)|(?<=[\w.!?…)»”])¶(?=\s*$)"
 )
 _EMPTY_SPAN = re.compile(r"\[\]\{[#.][^{}\n]{0,200}\}")
 # What readers of a shared document noted beside it: its mark in the text, and the note at its end.

@@ -111,6 +111,8 @@ def test_a_directive_is_taken_out_and_told(written, left):
         ("% de réponses : 40", "% de réponses : 40"),
         ("{{ville}} et {nom}", "{{ville}} et {nom}"),
         ("> [!] attention", "[!] attention"),
+        ("Le mur¶", "Le mur"),
+        ("Des signes § ¶", "Des signes § ¶"),
         ('Le mur[¶](#le-mur "Lien permanent")', "Le mur"),
         ("Le mur [#](#le-mur)", "Le mur"),
         ("Vu le 3 mai. [↩︎](#fnref1)", "Vu le 3 mai."),
