@@ -79,16 +79,21 @@ def seconds(folder, shape, size, times=1):
     return min(took)
 
 
+def own(took, least):
+    """What a text took beside what any project takes; at the least half of it: a difference of two is not exact."""
+    return max(took - least, took / 2)
+
+
 def steep(folder, shape, small, least):
     """Why a shape that took `small` seconds takes more than its size; empty if it does not, once or at its best.
 
     `least` is what the first characters of all take: what is read for any project.
     """
     large = seconds(folder, shape, 4 * SIZE)
-    if large - least > (small - least) * 4**STEEPEST:
+    if large - least > own(small, least) * 4**STEEPEST:
         small = min(small, seconds(folder, shape, SIZE, times=3))
         large = min(large, seconds(folder, shape, 4 * SIZE, times=2))
-    exponent = math.log((large - least) / max(small - least, least / 10), 4)
+    exponent = math.log(max(large - least, least / 10) / own(small, least), 4)
     return f"{small:.3f} s, {large:.3f} s: the power {exponent:.2f} of the size" if exponent > STEEPEST else ""
 
 
@@ -99,7 +104,7 @@ def test_no_shape_of_text_takes_more_than_its_size(family, tmp_path):
     folders = {name: tmp_path / str(number) for number, name in enumerate(shapes)}
     took = {name: seconds(folders[name], shape, SIZE) for name, shape in shapes.items()}
     usual = statistics.median(took.values())
-    slow = [name for name in shapes if took[name] - least > SLOW * (usual - least)]
+    slow = [name for name in shapes if took[name] - least > SLOW * own(usual, least)]
     steepness = {name: steep(folders[name], shapes[name], took[name], least) for name in slow}
     assert shapes
     assert {name: why for name, why in steepness.items() if why} == {}
