@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 from feuillet.building import state
 from feuillet.desk import bringing, day, facts, joining
+from feuillet.desk.arranging import order
+from feuillet.desk.arranging.moving import NamelessError, NotAsSeenError, TakenError, ThemesInOrder
+from feuillet.desk.arranging.order import NumberedInsideError
 from feuillet.desk.bringing import Bringing
 from feuillet.desk.text_files import LARGEST, OvertakenError, TextFiles, UnknownTextError
 from feuillet.desk.versions import Versions
@@ -45,6 +48,7 @@ class DeskServer(PreviewServer):
         project = live.session.project
         self._versions = Versions(project)
         self._texts = TextFiles(project, self._versions)
+        self._arranging = ThemesInOrder(project, self._texts, self._versions)
         self._bringing = Bringing(project, self._texts, self._versions)
 
     @staticmethod
@@ -82,6 +86,10 @@ class DeskServer(PreviewServer):
         yield Exchange("GET", "desk/day.json", self._day)
         yield Exchange("GET", "desk/texts/{name}", self._text)
         yield Exchange("PUT", "desk/texts/{name}", self._save, LARGEST)
+        yield Exchange("DELETE", "desk/texts/{name}", self._remove)
+        yield Exchange("POST", "desk/order", self._order, _MOST_JSON)
+        yield Exchange("POST", "desk/called", self._call, _MOST_JSON)
+        yield Exchange("POST", "desk/bin", self._put_back, _MOST_JSON)
         yield Exchange("GET", "desk/versions/{name}", self._of_versions)
         yield Exchange("POST", "desk/themes", self._new_theme, _MOST_JSON)
         yield Exchange("POST", "desk/brought", self._brought, bringing.LARGEST)
@@ -98,9 +106,16 @@ class DeskServer(PreviewServer):
             workshop = self._texts.read(WORKSHOP_FILE).data.decode("utf-8", "replace")
         except (UnknownTextError, OSError):
             workshop = ""
-        names = self._texts.names()
-        titles = {name: self._texts.title(name) for name in names}
-        return said({"texts": names, "titles": titles, **day.written_with(workshop)})
+        names = self._arranging.listed(self._language())
+        found = {
+            "texts": names,
+            "titles": {name: self._texts.title(name) for name in names},
+            "tags": {name: self._texts.tag(name) for name in names},
+            "called": {name: order.bare(name) for name in names},
+            "moved": self._arranging.moved,
+            "bin": self._arranging.removed(),
+        }
+        return said({**found, **day.written_with(workshop)})
 
     def _text(self, asked: Asked) -> Reply:
         try:
@@ -139,6 +154,26 @@ class DeskServer(PreviewServer):
             return Reply(data=self._versions.read(asked.name, asked.query["id"]), kind="text/plain")
         except (UnknownTextError, OSError):
             raise NotAnsweredError(404, "unknown") from None
+
+    # -- arranging -----------------------------------------------------------------------------------------------
+
+    def _order(self, asked: Asked) -> Reply:
+        found = asked.data(texts=list, seen=dict)
+        with _arranged():
+            return said({"moved": self._arranging.order(found["texts"], found["seen"], self._language())})
+
+    def _call(self, asked: Asked) -> Reply:
+        found = asked.data(name=str, to=str, seen=dict)
+        with _arranged():
+            return said({"moved": self._arranging.call(found["name"], found["to"], found["seen"])})
+
+    def _remove(self, asked: Asked) -> Reply:
+        with _arranged():
+            return said({"id": self._arranging.remove(asked.name, asked.tag("if-match"))})
+
+    def _put_back(self, asked: Asked) -> Reply:
+        with _arranged():
+            return said({"name": self._arranging.put_back(asked.data(id=str)["id"])})
 
     # -- new themes ----------------------------------------------------------------------------------------------
 
@@ -181,6 +216,25 @@ class DeskServer(PreviewServer):
         except OSError as error:
             raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
         return said({})
+
+
+@contextlib.contextmanager
+def _arranged() -> Iterator[None]:
+    """What stood against an arrangement, for the page; then nothing was done."""
+    try:
+        yield
+    except (NotAsSeenError, OvertakenError):
+        raise NotAnsweredError(409, "changed") from None
+    except TakenError as taken:
+        raise NotAnsweredError(409, "taken", taken.name) from None
+    except NumberedInsideError as numbered:
+        raise NotAnsweredError(409, "numbered", numbered.name) from None
+    except NamelessError:
+        raise NotAnsweredError(400, "nameless") from None
+    except UnknownTextError:
+        raise NotAnsweredError(404, "gone") from None
+    except OSError as error:
+        raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
 
 
 # -- what is worked out here for the page ------------------------------------------------------------------------------

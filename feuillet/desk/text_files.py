@@ -61,7 +61,7 @@ class TextFiles:
     def __init__(self, project: Path, versions: Versions) -> None:
         self._place = Folder(project)
         self._versions = versions
-        self._lock = threading.Lock()  # two windows
+        self.alone = threading.Lock()  # held by who changes what is there: two windows
 
     def names(self) -> list[str]:
         """The file of the day, then those of the themes in their order; links are none of them."""
@@ -82,6 +82,13 @@ class TextFiles:
             return ""
         found = _TITLE.search(text) or (None if text.startswith("---") else _HEADING.search(text))
         return found[1].strip().strip("\"'") if found else ""
+
+    def tag(self, name: str) -> str:
+        """The tag of a text; empty if it cannot be read."""
+        try:
+            return self.read(name).tag
+        except (UnknownTextError, OSError):
+            return ""
 
     @staticmethod
     def known(name: str) -> None:
@@ -104,7 +111,7 @@ class TextFiles:
         OSError if it cannot be written: then all is as it was.
         """
         self.known(name)
-        with self._lock:
+        with self.alone:
             before = self._now(name)
             if (before.tag if before else None) != seen:
                 raise OvertakenError(before)

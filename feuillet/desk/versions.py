@@ -5,6 +5,7 @@ Of the saves of somebody who types, one in a while is kept; whatever came from e
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import time
@@ -53,6 +54,15 @@ class Versions:
         """The versions of a text by their ids, the newest first: when it was kept, and a digest."""
         there = (PurePosixPath(file).stem for file in self._place.below(name).names())
         return sorted(filter(_ID.fullmatch, there), reverse=True)
+
+    def rename(self, name: str, to: str) -> None:
+        """A text has another name: what it was goes with it."""
+        if name in self._ours:
+            self._ours[to] = self._ours.pop(name)
+        if name in self._kept:
+            self._kept[to] = self._kept.pop(name)
+        with contextlib.suppress(FileNotFoundError):
+            self._place.rename(name, PurePosixPath(to).name)
 
     def read(self, name: str, which: str) -> bytes:
         """A version; FileNotFoundError if there is none of that id."""

@@ -4,6 +4,8 @@ A folder is named by a root, which is the user's word and may be reached by link
 anybody's: none of these may be a link. Each is opened relative to the one before, so that what was looked at is what is
 used, whoever moves things meanwhile. Where the system opens nothing relative to a handle (Windows), each part is looked
 at before it is used.
+
+One thing: nobody else writes, renames or locks, so that this holds for all that is done to a disk.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping
 
 
-_BY_HANDLE = {os.open, os.mkdir, os.unlink, os.rmdir, os.stat, os.rename} <= os.supports_dir_fd
+_BY_HANDLE = {os.open, os.mkdir, os.unlink, os.rmdir, os.stat, os.rename, os.link} <= os.supports_dir_fd
 _ALWAYS = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
 _FOLLOW_NOTHING = getattr(os, "O_NOFOLLOW", 0)
 _WAIT_FOR_NOBODY = getattr(os, "O_NONBLOCK", 0)  # a pipe without a writer would keep us for ever
@@ -275,6 +277,22 @@ class Folder:
             if new:
                 _sync_folder(held)
 
+    def rename(self, path: str | PurePath, to: str) -> None:
+        """Give a file or a folder another name where it is; FileExistsError if anything else has that name already."""
+        with self._at(path) as (held, name):
+            _parts(to)
+            about = held.about(name)
+            _refuse_link(about)
+            same = False  # on a disk that does not tell capitals apart
+            with contextlib.suppress(FileNotFoundError):
+                there = held.about(to)
+                same = name.casefold() == to.casefold() and os.path.samestat(about, there)
+                if not same:
+                    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+            if same or not stat.S_ISREG(about.st_mode) or not _renamed_by_link(held, name, to):
+                os.rename(held.name(name), held.name(to), src_dir_fd=held.handle, dst_dir_fd=held.handle)
+            _sync_folder(held)
+
     # -- taking away, closing ------------------------------------------------------------------------------------
 
     def remove(self, path: str | PurePath) -> None:
@@ -483,6 +501,22 @@ def _put_all(file: int, data: bytes) -> None:
 
 def _rename(held: _Held, name: str, to: str) -> None:
     os.replace(held.name(name), held.name(to), src_dir_fd=held.handle, dst_dir_fd=held.handle)
+
+
+def _renamed_by_link(held: _Held, name: str, to: str) -> bool:
+    """Rename a file so that nothing which gets that name meanwhile is replaced; whether the disk knows such links."""
+    try:
+        os.link(held.name(name), held.name(to), src_dir_fd=held.handle, dst_dir_fd=held.handle, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):
+        return False
+    try:
+        os.unlink(held.name(name), dir_fd=held.handle)
+    except BaseException:
+        _drop(held, to)
+        raise
+    return True
 
 
 def _drop(held: _Held, name: str) -> None:

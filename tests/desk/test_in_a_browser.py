@@ -280,6 +280,54 @@ def test_files_are_brought_in_and_what_was_guessed_is_ticked(desk, context):
     assert page.faults == []
 
 
+def test_themes_are_put_in_order_renamed_taken_away_and_put_back_by_keys_and_mouse(desk, context):
+    put(desk.project, {"content/themes/02-deux.md": "---\ntitle: Deux\n---\n"})
+    page = opened(context, desk.start())
+    folder = desk.project / "content/themes"
+
+    # By keys in the list; what is open, and what is typed in it meanwhile, goes with its file.
+    typed(page, "- gardé")
+    page.locator("#texts [aria-current]").focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#write")).to_have_attribute("data-name", "content/themes/02-un.md")
+    expect(page.locator("#live")).to_have_text("Un : place 2 sur 2")
+    expect(page.locator("#texts [aria-current]")).to_be_focused()
+    typed(page, " ici")
+    until(page, lambda: (folder / "02-un.md").read_text("utf-8") == TEXT + "- gardé ici")
+    assert sorted(path.name for path in folder.iterdir()) == ["01-deux.md", "02-un.md"]
+
+    # Somebody else renames it: a window that is open follows.
+    other = opened(context, page.url)
+    row = page.locator("#arrange-list li", has_text="Un")
+    page.locator("#arrange-themes").click()
+    row.locator("[data-act=name]").click()
+    page.keyboard.type("Tout à fait")
+    page.keyboard.press("Enter")
+    expect(page.locator("#arrange-said")).to_have_text("Le fichier se nomme 02-tout-a-fait.md")
+    typed(other, "!")
+    until(other, lambda: (folder / "02-tout-a-fait.md").read_text("utf-8").endswith("- gardé ici!"))
+    expect(other.locator("#write")).to_have_attribute("data-name", "content/themes/02-tout-a-fait.md")
+    other.close()
+
+    # What changed meanwhile is told, and nothing done; then by the mouse.
+    desk.news()
+    put(desk.project, {"content/themes/01-deux.md": "---\ntitle: Deux\n---\nneuf"})
+    row.locator("[data-act=up]").click()
+    expect(page.locator("#arrange-said")).to_contain_text("Rien n’a été fait")
+    row.drag_to(page.locator("#arrange-list li", has_text="Deux"))
+    until(page, lambda: sorted(path.name for path in folder.iterdir()) == ["01-tout-a-fait.md", "02-deux.md"])
+
+    # Taken away into the bin, and put back.
+    row.locator("[data-act=remove]").click()
+    expect(page.locator("#write")).to_have_attribute("data-name", "content/themes/02-deux.md")
+    assert not (folder / "01-tout-a-fait.md").exists()
+    expect(page.locator("#arrange-list li", has_text="Deux").locator("[data-act=remove]")).to_be_focused()
+    page.locator("#arrange-bin [data-act=back]").click()
+    until(page, (folder / "01-tout-a-fait.md").exists)
+    expect(row.locator("[data-act=remove]")).to_be_focused()
+    assert page.faults == []
+
+
 def test_what_somebody_else_writes_is_joined_or_asked_about(desk, context):
     page = opened(context, desk.start())
     put(desk.project, {THEME: TEXT.replace("Du temps", "Du temps libre")})

@@ -212,3 +212,26 @@ def test_what_a_page_is_made_of_is_asked_for_by_its_place_alone():
     assert len(scripts) > 5
     for path in scripts:
         assert "innerHTML" not in path.read_text(encoding="utf-8") or path.name == "codemirror.js"
+
+
+def test_themes_are_arranged_by_who_says_how_they_were_seen_and_the_reason_is_told_if_not(client, folder):
+    put(folder, {"content/themes/02-deux.md": "---\ntitle: Deux\nnumber: 2\n---\n"})
+    day = client.get("/desk/day.json").json()
+    assert day["called"][THEME] == "un"
+    order = {"texts": ["content/themes/02-deux.md", THEME], "seen": day["tags"]}
+    refused = client.post("/desk/order", json=order)
+    assert (refused.status_code, refused.json()["why"]) == (409, "numbered")
+    called = {"name": THEME, "to": "Début", "seen": day["tags"]}
+    assert client.post("/desk/called", json={**called, "seen": {}}).json()["why"] == "changed"
+    assert client.post("/desk/called", json={**called, "to": "!"}).json()["why"] == "nameless"
+    assert client.post("/desk/called", json={**called, "to": "deux"}).json()["why"] == "taken"
+    assert client.post("/desk/called", json=called).json()["moved"] == {THEME: "content/themes/01-debut.md"}
+    assert client.get("/desk/day.json").json()["moved"] == {THEME: "content/themes/01-debut.md"}
+    address = text("content/themes/01-debut.md")
+    assert client.delete(address, headers={"if-match": '"x"'}).json()["why"] == "changed"
+    assert client.delete(text(), headers={"if-match": '"x"'}).json()["why"] == "gone"
+    which = client.delete(address, headers={"if-match": client.get(address).headers["etag"]}).json()["id"]
+    [removed] = client.get("/desk/day.json").json()["bin"]
+    assert (removed["id"], removed["name"]) == (which, "01-debut.md")
+    assert client.post("/desk/bin", json={"id": which}).json() == {"name": "content/themes/01-debut.md"}
+    assert client.post("/desk/bin", json={"id": which}).status_code == 404

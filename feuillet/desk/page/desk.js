@@ -7,16 +7,18 @@
  *   #tab-text #tab-facts; #write-tools [data-do], [data-mark][aria-pressed]; #write-section #write-versions
  *   #write-conflict #take-both #take-theirs #take-mine; #write-text (a shadow tree with .cm-content); #write-remark
  *   #new-theme #new-name; #bring-files #bring-input #bring-paste #bring-list #bring-plan #bring-go; #tab-checks #checks li
+ *   #arrange-themes #arrange-list li[data-name] [data-act=up|down|name|remove]; #arrange-name; #arrange-bin [data-act=back]
  *   #facts-form     fields #fact-title, #fact-speakers-0-organisation-name…; [data-add=speakers|actors|documents]
  * localStorage feuillet.draft:PROJECT:WINDOW:NAME: what is typed and not saved. It hears feuillet:state and feuillet:place.
  */
 
+import { makeArranging } from "./arrange.js";
 import { makeBringing, makeChecks } from "./bring.js";
 import { Drafts } from "./drafts.js";
 import { makeEditor } from "./editor.js";
 import { makeForm } from "./form.js";
 import { Saving } from "./saving.js";
-import { server } from "./server.js";
+import { Refusal, server } from "./server.js";
 import { speak, spoken, words } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
@@ -24,7 +26,7 @@ const app = $("app");
 const DAY = "content/workshop.yaml";
 
 let state = null; // of the preview
-let day = { texts: [], titles: {}, marks: {}, sections: [] };
+let day = { texts: [], titles: {}, tags: {}, called: {}, moved: {}, bin: [], marks: {}, sections: [] };
 let saving = null;
 
 function make(tag, className = "", text = "") {
@@ -83,8 +85,9 @@ for (const which of ["both", "theirs", "mine"]) {
   });
 }
 
-async function open(name, place = null) {
+async function open(asked, place = null) {
   if (!saving) return;
+  const name = day.texts.includes(asked) ? asked : (day.moved[asked] ?? asked);
   if (name !== $("write").dataset.name || saving.closed) {
     $("write").dataset.name = name;
     $("write-name").textContent = titleOf(name);
@@ -147,6 +150,7 @@ function renderTexts() {
         choose(name);
       });
       row.append(link);
+      arranging.movable(row, name);
       return row;
     }),
   );
@@ -343,6 +347,42 @@ $("new-form").addEventListener("submit", async (event) => {
   }
 });
 
+/* ---- themes in order ---- */
+
+/** Texts have other names: what is open, and what is typed in it, goes with them. */
+function renamed(names) {
+  saving?.follow(names);
+  const name = $("write").dataset.name;
+  if (!names[name]) return;
+  $("write").dataset.name = names[name];
+  sessionStorage.setItem("feuillet.text", names[name]);
+  editor.rename(words().editor(fileName(names[name])));
+}
+
+const arranging = makeArranging({
+  day: () => day,
+  titleOf,
+  async before(removed) {
+    await saving?.flush();
+    if (removed && saving?.name === removed && (saving.dirty || saving.theirs)) throw new Refusal(409, { why: "unsaved" });
+    if (saving?.name && !saving.closed && !saving.theirs && !saving.dirty) day.tags[saving.name] = saving.seen;
+  },
+  moved: renamed,
+  /** What is open is another text, then. */
+  async removed(name) {
+    if (saving?.name !== name) return;
+    saving.drafts.drop(name);
+    saving.stop();
+    const at = day.texts.indexOf(name);
+    await choose(day.texts[at + 1] ?? day.texts[at - 1]);
+  },
+  async renew() {
+    await renderDay();
+    await saving?.looked();
+  },
+  say: (text) => ($("live").textContent = text),
+});
+
 /* ---- the news ---- */
 
 document.addEventListener("feuillet:place", (event) => {
@@ -409,6 +449,15 @@ document.addEventListener("feuillet:state", async ({ detail }) => {
       },
       tell,
       ask,
+      /** Whether a text that is gone has another name, under which it goes on. */
+      async newName(name) {
+        await renderDay();
+        const to = day.moved[name];
+        if (!to || day.texts.includes(name) || !day.texts.includes(to)) return false;
+        renamed({ [name]: to });
+        renderTexts();
+        return true;
+      },
     });
     const last = sessionStorage.getItem("feuillet.text");
     const wanted = day.texts.includes(last) ? last : (day.texts.find((name) => name !== DAY) ?? day.texts[0]);

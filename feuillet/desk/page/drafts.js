@@ -46,6 +46,18 @@ export class Drafts {
     localStorage.removeItem(this.key(name));
   }
 
+  /** Texts have other names: what was typed in them goes with them, of this window and of those that are no more. */
+  follow(names) {
+    const found = [];
+    for (const key of Object.keys(localStorage)) {
+      const name = Object.keys(names).find((old) => key.startsWith(this.prefix) && key.endsWith(`:${old}`));
+      if (!name) continue;
+      found.push([key.slice(0, -name.length) + names[name], localStorage.getItem(key)]);
+      localStorage.removeItem(key);
+    }
+    for (const [key, draft] of found) localStorage.setItem(key, draft);
+  }
+
   /** Take the drafts of a text that this window left, or one that is no more: they are ours now. */
   async taken(name) {
     await this.ready;

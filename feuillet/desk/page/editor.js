@@ -204,7 +204,7 @@ export function makeEditor(parent, { edited, moved, save, pasted, said }) {
 
   const extensions = () => [
     dress, data ? dressedData : [folded, dressed(kindOf)], history(), drawSelection(), lintGutter(), search({ top: true }), EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "true", autocorrect: "on" }),
+    EditorView.contentAttributes.of(() => ({ "aria-label": label, spellcheck: "true", autocorrect: "on" })),
     keymap.of([
       { key: "Mod-s", run: () => (save(), true) },
       ...(data ? [] : [
@@ -349,6 +349,11 @@ export function makeEditor(parent, { edited, moved, save, pasted, said }) {
       view.setState(fresh(text));
       silent = false;
       moved(1);
+    },
+    /** The same text, called otherwise. */
+    rename(name) {
+      label = name;
+      view.dispatch({});
     },
     /** The same text, changed: the least that is, so that the caret and undo stay right. */
     replace(text) {

@@ -10,8 +10,8 @@ const LONGEST = 800; // milliseconds of keys, after which is saved all the same
 const AGAIN = { away: 1500, unwritten: 5000, refused: 5000 }; // milliseconds to the next try
 
 export class Saving {
-  constructor({ drafts, text, replace, show, tell, ask }) {
-    Object.assign(this, { drafts, text, replace, show, tell, ask });
+  constructor({ drafts, text, replace, show, tell, ask, newName }) {
+    Object.assign(this, { drafts, text, replace, show, tell, ask, newName });
     this.name = "";
     this.stop();
   }
@@ -108,6 +108,13 @@ export class Saving {
     return this.save();
   }
 
+  /** The text has another name: what is typed goes there. */
+  follow(names) {
+    this.drafts.follow(names);
+    const { name } = this;
+    if (names[name]) this.name = names[name];
+  }
+
   async flush() {
     if (this.busy) await this.busy;
     if (this.dirty && !this.theirs) await this.save();
@@ -125,6 +132,7 @@ export class Saving {
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
       if (refusal.status === 412) await this.meet(refusal);
+      else if (refusal.status === 410 && name !== this.name) this.edited();
       else if (refusal.status === 410) await this.meet({ text: "", tag: null, form, gone: true });
       else this.failed(refusal);
     }
@@ -154,6 +162,12 @@ export class Saving {
   async meet(theirs) {
     this.theirs = theirs;
     const mine = this.text();
+    if (theirs.gone && (await this.newName(this.name))) {
+      this.theirs = null;
+      this.ask(null);
+      if (this.dirty) this.edited();
+      return this.looked();
+    }
     if (!theirs.gone) {
       if (mine === this.base || mine === theirs.text) return this.settle(theirs.text, "taken");
       let found = null;

@@ -57,6 +57,11 @@ export const server = {
     const answer = await ask(address("texts", name), { method: "PUT", headers, body: bytesOf(text, form), keepalive: last });
     return (await answer.json()).tag;
   },
+  /** Themes in this order, each as it was `seen`: their new names by those they had. */
+  order: async (texts, seen) => (await post("desk/order", { texts, seen })).moved,
+  called: async (name, to, seen) => (await post("desk/called", { name, to, seen })).moved,
+  remove: (name, seen) => ask(address("texts", name), { method: "DELETE", headers: { "If-Match": `"${seen}"` } }),
+  putBack: async (id) => (await post("desk/bin", { id })).name,
   versions: async (name) => (await ask(address("versions", name))).json(),
   version: async (name, id) => (await textOf(await ask(`${address("versions", name)}?id=${id}`))).text,
   facts: (name, text, change = {}) => post("desk/facts", { name, text, ...change }),

@@ -89,13 +89,12 @@ SAME_TEXT = Rule(
 def name_theme(reader: Reader, draft: Draft, path: PurePosixPath) -> None:
     """Number and slug from the front matter, or else from the file name."""
     name = forms.stem(path.name)
-    match = re.match(r"(?:(\d{1,3})(?!\d))?[-_. ]*(.*)", name, re.DOTALL)
-    digits, rest = (match[1], match[2]) if match else (None, name)
+    digits, _, rest = parted(name)
     location = Location(file=draft.file)
-    if draft.facts.number is None and digits is not None and not int(digits):
+    if draft.facts.number is None and digits and not int(digits):
         reader.tell(ZERO.at(location))
     draft.number = draft.facts.number or int(digits or 0)
-    draft.wished = 0 if draft.number else _labelled(fold(name), reader.language)
+    draft.wished = 0 if draft.number else labelled(name, reader.language)
     draft.slug = draft.facts.slug or slug(rest)
     if not draft.slug:
         draft.slug = slug(draft.facts.title.markdown) or "theme"
@@ -104,10 +103,16 @@ def name_theme(reader: Reader, draft: Draft, path: PurePosixPath) -> None:
         reader.tell(RESERVED_NAME.at(location, slug=draft.slug))
 
 
-def _labelled(name: str, language: str) -> int:
+def parted(name: str) -> tuple[str, str, str]:
+    """A file's name without its end, in the digits of its number, what stands between, and what it is called."""
+    match = re.match(r"((?:\d{1,3}(?!\d))?)([-_. ]*)(.*)", name, re.DOTALL)
+    return (match[1], match[2], match[3]) if match else ("", "", name)
+
+
+def labelled(name: str, language: str) -> int:
     """The number in a name that begins as workshops are called, which is one if no other theme has it: `Atelier 2`."""
     several = "|".join(spoken.reading.lists["theme"] for spoken in registry.read_with(language))
-    found = re.match(rf"(?:{several})\W*(?:n\W*)?(\d{{1,3}})(?!\d)", name)
+    found = re.match(rf"(?:{several})\W*(?:n\W*)?(\d{{1,3}})(?!\d)", fold(name))
     return int(found[1]) if found else 0
 
 
