@@ -29,7 +29,7 @@ const WORDS = {
     pastedName: "Texte collé",
     arrange: "Ranger…",
     arrangeTitle: "Ranger les thèmes",
-    arrangeMore: `Tirez un thème à sa place, ou déplacez-le avec les flèches (Alt+${NB}↑, Alt+${NB}↓). Les numéros des fichiers suivent.`,
+    arrangeMore: `Tirez un thème à sa place, ou déplacez-le avec les flèches (Alt+↑, Alt+↓). Les numéros des fichiers suivent.`,
     arrangeUp: "Monter",
     arrangeDown: "Descendre",
     arrangeName: "Renommer",
