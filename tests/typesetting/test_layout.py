@@ -254,6 +254,23 @@ def test_a_part_that_cannot_be_closer_has_more_air_until_its_last_page_is_no_lon
     assert pages[-1].extract_text().count("Ligne") > 3
 
 
+def test_a_colophon_alone_on_its_page_is_set_closer_though_it_has_more_than_a_few_lines():
+    css = "p { margin: 0 0 calc(4mm * var(--gaps, 1)) } #colophon { break-inside: avoid; height: 35mm } #colophon-end { height: 0 }"
+    end = "<section id=colophon>Colophon</section><div id=colophon-end></div>"
+    for lines in range(5, 70):
+        body = "".join(f"<p>Ligne {n}</p>" for n in range(lines)) + end
+        if lay_out(job(body, css), Setting()).pages == 2:
+            break
+    assert len(part(body, css).pages) == 1
+
+
+def test_the_running_head_of_a_page_does_not_say_the_title_that_stands_at_its_top():
+    css = "h1 { string-set: chapter content(text) }"
+    body = "<h1>Un</h1><p style='break-after: page'>Texte</p><p style='break-after: page'>Suite</p><h1>Deux</h1>"
+    heads = [{name: first for name, first, _ in page.strings}["chapter"] for page in part(body, css).pages]
+    assert heads == ["", "Un", ""]
+
+
 def test_a_part_that_begins_on_a_left_hand_page_is_laid_out_as_one():
     css = 'html[data-begins="left"] { break-before: left } @page :left { margin-left: 60mm } @page { margin: 10mm }'
     lefts = []
