@@ -271,7 +271,7 @@ def _margins(job: Job, pages: Sequence[PageFacts], beside: Container[int]) -> st
         inner = "".join(
             f"<div style='string-set: {escape(strings, _APOSTROPHE)}'></div>" for strings in (firsts, lasts)
         )
-        label = f"<p class='{_LABEL}'>{escape(page.begins.goes_on)}</p>" if number in beside else ""
+        label = f"<p class='{_LABEL}'>{escape(_tied(page.begins.goes_on))}</p>" if number in beside else ""
         bodies.append(f"<div style='{style}'>{inner}{label}</div>")
     bodies.append("</div>")
     return job.html.replace("</body>", "".join(bodies) + "</body>", 1)
@@ -283,6 +283,12 @@ def _quoted(text: str) -> str:
     return '"' + re.sub(r'["\\]', lambda char: f"\\{ord(char[0]):x} ", one_line) + '"'
 
 
+def _tied(label: str) -> str:
+    """A label in whose narrow column no line ends with an article or another short word, if it has room for both."""
+    return _SHORT_WORD.sub("\u00a0", label)
+
+
+_SHORT_WORD = re.compile(r"(?<=(?<!\S)\w\w) (?=\w{1,13}(?!\w))|(?<=(?<!\S)\w{3}) (?=\w{1,12}(?!\w))")
 _LABEL = "goes-on"  # class of what is said of a block beside it
 
 

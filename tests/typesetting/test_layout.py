@@ -254,6 +254,11 @@ def test_a_part_that_cannot_be_closer_has_more_air_until_its_last_page_is_no_lon
     assert pages[-1].extract_text().count("Ligne") > 3
 
 
+def test_an_article_stays_with_its_noun_in_a_label_beside_the_text():
+    assert part_layout._tied("Les fondamentaux (suite)") == "Les\u00a0fondamentaux (suite)"
+    assert part_layout._tied("Un accompagnement (suite)") == "Un accompagnement (suite)"  # wider than its column, tied
+
+
 def test_a_colophon_alone_on_its_page_is_set_closer_though_it_has_more_than_a_few_lines():
     css = "p { margin: 0 0 calc(4mm * var(--gaps, 1)) } #colophon { break-inside: avoid; height: 35mm } #colophon-end { height: 0 }"
     end = "<section id=colophon>Colophon</section><div id=colophon-end></div>"
