@@ -13,6 +13,7 @@ from feuillet.languages import registry
 from feuillet.languages.words import by_name
 from feuillet.looks import figures
 from feuillet.pages.matter.answers import ANSWERS
+from feuillet.pages.matter.retained import retained
 from feuillet.pages.render import Renderer, linked
 from feuillet.pages.synthesis import synthesis_view
 from feuillet.pages.view import picture_names, section_definitions
@@ -103,6 +104,8 @@ def _context(workshop: Workshop, sources: Sources, renderer: Renderer, style: st
         "t": {name: Markup.escape(label) for name, label in by_name(language.pages).items()},
         "language": workshop.language,
         "day": view,
+        "retained": retained(workshop, [chapter.anchor for chapter in view.chapters], None).themes,
+        "heads": [language.label(name) for name in ("problems_short", "solutions_short", "needs_short")],
         "description": _description(workshop, renderer),
         "style": Markup(style),  # noqa: S704 - of our own, or of the project, which is told of its styles
         "logo": shown.logo(workshop.brand.logo, text.plain(workshop.title)),

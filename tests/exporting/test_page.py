@@ -149,6 +149,14 @@ def test_nothing_is_fetched_and_nothing_runs(made):
     assert html.count("<style") == 1
 
 
+def test_what_each_theme_says_first_stands_before_the_themes():
+    tree = built(DAYS["sample"])[1]
+    lead = next(section for section in those(tree, "section") if section.get("aria-labelledby") == "retained")
+    themes = [article.get("aria-labelledby") for article in those(tree, "article")]
+    assert [link.get("href") for link in those(lead, "h3", "a") if link.tag == "a"] == [f"#{name}" for name in themes]
+    assert all(words(point).partition(":")[2] for point in those(lead, "li"))
+
+
 def test_all_that_the_themes_say_is_on_the_page(made):
     folder, _, tree = made
     day = load(folder)

@@ -130,8 +130,8 @@ def _whole(block: Block, text: TextRenderer) -> Markup:
     return said
 
 
-def retained(workshop: Workshop, anchors: Sequence[str], room: Space) -> Retained:
-    """What to retain, in the largest size with which one page has it, and with as much of each text."""
+def retained(workshop: Workshop, anchors: Sequence[str], room: Space | None) -> Retained:
+    """What to retain, in the largest size with which one page has it; without a page, with all that it may have."""
     text = TextRenderer(language=workshop.language)
     several = [
         (theme, {kind: _whole(block, text) for kind, name in enumerate(ANSWERS) if (block := first(theme, name))})
@@ -171,6 +171,8 @@ def retained(workshop: Workshop, anchors: Sequence[str], room: Space) -> Retaine
                 )
         return Retained(themes=tuple(themes), unanswered=needs, single=single, size=size, kinds=kinds)
 
+    if room is None:
+        return made(_SIZES[0], _LETTERS[0], single=False)
     scale = room.frame.text_size / 10
     if room.frame.stacked:  # in large print, which has as many pages as it takes
         return made(room.frame.text_size, _LETTERS[0], single=False)
