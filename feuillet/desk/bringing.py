@@ -33,7 +33,7 @@ _MOST_TOGETHER = 300_000_000  # bytes of them
 _LONGEST = 120  # characters of a name
 _LARGEST_REPORT = 5_000_000
 _BOX = re.compile(r"- \[(?P<tick>[ xX])\] (?P<text>.+)")
-_PLACE = re.compile(r"`(?P<file>content/[^`]+)`(?:, \w+ (?P<line>\d+))?")
+_PLACE = re.compile(r"`(?P<file>content/[^`]+)`(?:, \w+ (?P<line>\d{1,9}\b))?")
 
 
 class FullError(Exception):
@@ -78,13 +78,14 @@ class Bringing:
     def imported(self, chosen: Sequence[Any], language: str, *, as_one: bool, dry: bool) -> dict[str, Any]:
         """What an import makes of these, or would make of them."""
         with self._lock:
-            files = [self._files[which][0] for which in chosen if isinstance(which, str) and which in self._files]
+            known = [which for which in dict.fromkeys(map(str, chosen)) if which in self._files]
+            files = [self._files[which][0] for which in known]
             done = importer.run(files, self._project, language=language, as_one=as_one, dry=True)
             if not dry and done.plan.themes:
                 self._keep(done)
                 done = importer.run(files, self._project, language=language, as_one=as_one)
         if done.written:
-            for which in list(chosen):
+            for which in known:
                 self.forget(which)
         return self._told(done)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from feuillet.desk.versions import Versions
 
 LARGEST = 2_000_000  # bytes: notes of a theme are some thousands
-_NAME = re.compile(r"[^/\\:\x00-\x1f\x7f]{1,200}")
+_NAME = re.compile(r"[^/\\:\x00-\x1f\x7f\ud800-\udfff]{1,200}")  # of bytes that are no text a browser can name none
 _GLANCE = 4_000  # bytes in which a title is looked for
 _TITLE = re.compile(r"^title[ \t]*:[ \t]*([^\s#|>].*)$", re.MULTILINE)
 _HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)

@@ -40,11 +40,12 @@ class Versions:
     def keep(self, name: str, data: bytes) -> None:
         """Keep a text that is about to be written over, if it is not one of many of the same minutes."""
         now = self._clock()
-        if self._ours.get(name) == _short(data) and now - self._kept.get(name, 0.0) < _WHILE:
+        if self._ours.get(name) == _short(data) and abs(now - self._kept.get(name, 0.0)) < _WHILE:
             return
         found = self.of(name)
+        stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(now))
+        found.sort(key=lambda which: which[:15] > stamp)  # those of a clock that was ahead go first
         if not found or found[0].rpartition("-")[2] != _short(data):
-            stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(now))
             self._place.write(f"{name}/{stamp}-{_short(data)}{PurePosixPath(name).suffix}", data, mode=0o600)
         self._kept[name] = now
         for old in found[MOST - 1 :]:

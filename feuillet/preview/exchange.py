@@ -24,9 +24,10 @@ class Asked:
         return self.headers.get(header, "").removeprefix("W/").strip('"')
 
     def data(self, **kinds: type) -> dict[str, Any]:
-        """The body as JSON that has these values, of these kinds; raises NotAnsweredError."""
+        """The body as JSON that has these values, of these kinds, and no half characters; raises NotAnsweredError."""
         try:
             found = json.loads(self.body)
+            json.dumps(found, ensure_ascii=False).encode()
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict) or not all(isinstance(found.get(key), kind) for key, kind in kinds.items()):

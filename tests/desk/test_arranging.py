@@ -122,10 +122,26 @@ def test_one_that_was_ended_between_the_two_names_of_a_file_has_one_again(folder
     assert sorted(there(folder)) == ["01-air.md", "02-bois.txt", "03-cuir.md"]
 
 
+@pytest.mark.parametrize("written", ["01-air.md", "01-AIR.md"])
+def test_one_that_was_ended_while_capitals_changed_has_its_text_still(folder, monkeypatch, written):
+    """On a disk that does not tell capitals apart, where one file is found by both names."""
+    put(folder, {".feuillet/desk/order.json": f'[["{A}", "{THEMES}01-AIR.md"]]'})
+    (folder / A).rename(folder / THEMES / written)
+    real = Folder.about
+
+    def about(place, path):
+        found = {f"{THEMES}{name}".casefold(): f"{THEMES}{name}" for name in there(folder)}
+        return real(place, found.get(str(path).casefold(), path))
+
+    monkeypatch.setattr(Folder, "about", about)
+    made(folder)
+    assert there(folder)["01-air.md"] == "# Air\n"
+
+
 @pytest.mark.parametrize(
     "journal",
     ["", "[", "{}", "[1]", '[["content/workshop.yaml", "content/themes/01-air.md"]]', '[["../x.md", "01-air.md"]]',
-     '[["content/themes/../../x.md", "content/themes/01-air.md"]]', '[["content/themes/x.sh", "content/themes/01-air.md"]]'],
+     f'[["{A}", "{A}"]]', '[["content/themes/../../x.md", "content/themes/01-air.md"]]', '[["content/themes/x.sh", "content/themes/01-air.md"]]'],
 )  # fmt: skip
 def test_a_journal_that_is_none_of_ours_renames_nothing(folder, journal):
     old = there(folder)
@@ -206,6 +222,12 @@ def test_numbers_that_are_in_use_stay_in_use_and_names_keep_their_form():
     }  # fmt: skip
 
 
+def test_no_theme_gets_a_number_of_four_digits_which_is_none():
+    texts = dict.fromkeys(("999-annexe.md", "a.md", "1-b.md"), "")
+    assert order.new_names(texts, ["a.md", "1-b.md", "999-annexe.md"], "fr") == {"a.md": "01-a.md", "1-b.md": "2-b.md"}
+    assert order.free("t/999-fin.md", ["t/998-x.md", "t/999-annexe.md"]) == "t/001-fin.md"
+
+
 @pytest.mark.parametrize(
     ("name", "title", "called"),
     [
@@ -261,6 +283,14 @@ def test_two_of_one_name_in_one_second_are_both_in_the_bin(folder):
         put(folder, {A: text})
         arranging.remove(A, seen(arranging)[A])
     assert len(arranging.removed()) == 2
+
+
+def test_nothing_goes_that_is_not_in_the_bin_however_full_that_is(folder):
+    arranging = made(folder)
+    for _ in range(120):
+        put(folder, {A: "# Air\n"})
+        arranging.remove(A, seen(arranging)[A])
+    assert len(arranging.removed()) == 120
 
 
 @pytest.mark.parametrize("which", ["", "../x.md", "19700101-000000 ../../x.md", "19700101-000000 none.md", "x 01-air.md",

@@ -34,11 +34,11 @@ def test_a_file_is_looked_at_first_and_written_when_it_is_asked_for(folder, desk
     assert [(theme["title"], theme["source"]) for theme in plan["themes"]] == [("Trouver du temps", "notes.md")]
     assert plan["written"] == []
     assert not (folder / "content/themes").exists()
-    done = imported(desk, which)
+    done = imported(desk, which, [], {})
     file = done["themes"][0]["file"]
     assert file in done["written"]
     assert "- Trop peu de temps" in (folder / file).read_text(encoding="utf-8")
-    assert imported(desk, which)["themes"] == []  # it went with the import
+    assert imported(desk, which, [], {})["themes"] == []  # it went with the import
 
 
 def test_what_is_no_document_is_told_and_nothing_is_written(folder, desk):
@@ -90,6 +90,8 @@ REPORT = """\
 
 def test_what_was_guessed_is_ticked_in_the_report_itself(folder, desk):
     assert desk.checklist() == []
+    put(folder, {"import/report.md": REPORT + f"- [x] `content/themes/01-un.md`, ligne {'9' * 5000}\n"})
+    assert desk.checklist()[2]["line"] == 0
     put(folder, {"import/report.md": REPORT})
     first, second = desk.checklist()
     assert (first["file"], first["line"], first["done"]) == ("content/themes/01-un.md", 7, False)

@@ -182,7 +182,7 @@ def test_a_field_of_the_form_is_changed_in_the_text_that_was_sent(client):
 
 
 @pytest.mark.parametrize(
-    "asked", ["", "[]", "{", '{"name": 1, "text": ""}', '{"name": "x"}', "[" * 100_000, '{"name": "x.md", "text": "", "path": [7]}']
+    "asked", ["", "[]", "{", '{"name": "x.md", "text": "\\ud800"}', '{"name": "x.md", "text": "", "path": ["\\ud800"]}', '{"name": 1, "text": ""}', '{"name": "x"}', "[" * 100_000, '{"name": "x.md", "text": "", "path": [7]}']
 )  # fmt: skip
 def test_what_is_not_understood_is_refused(client, asked):
     assert client.post("/desk/facts", content=asked).status_code == 400

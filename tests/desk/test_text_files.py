@@ -42,7 +42,7 @@ def test_the_day_comes_first_then_the_themes_by_name_and_nothing_else(folder, te
         "", "/etc/passwd", "content/themes/../workshop.yaml", "../content/workshop.yaml", "content/themes/../../x.md",
         "content/participants.csv", "content/images/a.svg", "build.py", ".feuillet/store", "content/themes/",
         "content/themes/sub/x.md", "content/themes/..", "content/themes/.x.md", "content/themes/_x.md",
-        "content/themes/x.sh", "content/themes/a\0.md", "content/themes/a\n.md", "content\\themes\\x.md",
+        "content/themes/x.sh", "content/themes/a\udcff.md", "content/themes/a\0.md", "content/themes/a\n.md", "content\\themes\\x.md",
         "content/themes/c:x.md", "content/themes/" + "x" * 300 + ".md", "/content/themes/01-un.md", "templates/x.md",
     ],
 )  # fmt: skip

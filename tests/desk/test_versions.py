@@ -60,6 +60,15 @@ def test_the_same_text_is_not_kept_twice_and_the_oldest_go(kept, clock, monkeypa
     assert [kept.read(THEME, which) for which in kept.of(THEME)] == [b"5", b"4", b"3"]
 
 
+def test_a_clock_that_is_set_back_keeps_no_version_from_being_kept(kept, clock, monkeypatch):
+    monkeypatch.setattr(versions, "MOST", 3)
+    for number in range(6):
+        kept.keep(THEME, b"%d" % number)
+        kept.wrote(THEME, b"%d" % (number + 1))
+        clock.now += -86400 if number == 2 else 200
+    assert {kept.read(THEME, which) for which in kept.of(THEME)} == {b"3", b"4", b"5"}
+
+
 @pytest.mark.parametrize("which", ["", "..", "../../store", "20270115-080000-0123456", "20270115-080000-01234567/x"])
 def test_no_other_file_is_a_version(tmp_path, kept, which):
     kept.keep(THEME, b"before")

@@ -7,7 +7,9 @@ the old order again. What is taken away lies in .feuillet/desk/bin/, under the t
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
+import os
 import re
 import secrets
 import stat
@@ -119,7 +121,7 @@ class ThemesInOrder:
             stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(self._clock()))
             last = name.rpartition("/")[2]
             which = f"{stamp} {last}"
-            for count in range(2, 100):
+            for count in itertools.count(2):
                 with contextlib.suppress(FileExistsError):
                     self._bin.create(which, found.data, mode=0o600)
                     break
@@ -161,7 +163,7 @@ class ThemesInOrder:
         for name in wanted:
             if seen.get(name) != self._texts.read(name).tag:
                 raise NotAsSeenError
-        there = {f"{THEMES_FOLDER}/{name}".casefold() for name in self._project.below(THEMES_FOLDER).names()}
+        there = {name.casefold() for name in self._there()}
         going = {name.casefold() for name in wanted}
         for to in wanted.values():
             if to.casefold() in there - going or not is_text(to):
@@ -195,14 +197,21 @@ class ThemesInOrder:
             steps = _steps(self._place.read(_JOURNAL, most=_MOST))
         except FileNotFoundError:
             return
+        there = self._there() if steps else set()  # a disk that knows no capitals finds files by names they have not
         for name, to in reversed(steps):
-            if not self._project.is_file(to):
+            if to not in there:
                 continue
-            if not self._project.is_file(name):
+            if name not in there:
                 self._step(to, name)
-            elif self._project.about(name).st_ino == self._project.about(to).st_ino:  # ended between its two names
-                self._project.remove(to)
+                there.remove(to)
+                there.add(name)
+            elif name != to and os.path.samestat(self._project.about(name), self._project.about(to)):
+                self._project.remove(to)  # ended between its two names
         self._place.remove(_JOURNAL)
+
+    def _there(self) -> set[str]:
+        """The names of all that is beside the themes, as they are written."""
+        return {f"{THEMES_FOLDER}/{name}" for name in self._project.below(THEMES_FOLDER).names()}
 
     def _follow(self, name: str, to: str) -> None:
         self.moved = {old: to if now == name else now for old, now in self.moved.items()} | {name: to}

@@ -6,6 +6,7 @@ A theme's place is its number, which its file's name begins with, or its front m
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.project import text_file
@@ -15,7 +16,7 @@ from feuillet.reading.themes import front_matter, numbering
 from feuillet.text import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 class NumberedInsideError(Exception):
@@ -41,8 +42,8 @@ def in_order(texts: Mapping[str, str], language: str) -> list[str]:
 def new_names(texts: Mapping[str, str], wanted: Sequence[str], language: str) -> dict[str, str]:
     """The new names of those whose number is another one in this order: the numbers that there are stay in use."""
     themes = {theme.name: theme for theme in _numbered(texts, language)}
-    numbers = sorted({theme.number for theme in themes.values() if theme.number})
-    numbers += range(max(numbers, default=0) + 1, max(numbers, default=0) + 1 + len(wanted) - len(numbers))
+    used = {theme.number for theme in themes.values() if theme.number}
+    numbers = sorted([*used, *islice(_unused(used), max(len(wanted) - len(used), 0))])
     found = {}
     for name, number in zip(wanted, numbers, strict=True):
         if themes[name].inside:
@@ -77,7 +78,13 @@ def free(name: str, taken: Iterable[str]) -> str:
     used = {int(found) for other in taken if (found := numbering.parted(other.rpartition("/")[2])[0])}
     if not digits or int(digits) not in used:
         return name
-    return f"{folder}{slash}{max(used) + 1:0{len(digits)}}{between}{rest}"
+    return f"{folder}{slash}{next(_unused(used)):0{len(digits)}}{between}{rest}"
+
+
+def _unused(used: set[int]) -> Iterator[int]:
+    """Numbers that no theme has: those after the last, then, as none has four digits, those in between."""
+    last = max(used, default=0)
+    return (number for number in (*range(last + 1, 1000), *range(1, last)) if number not in used)
 
 
 def bare(name: str) -> str:
