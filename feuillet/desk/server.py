@@ -10,11 +10,13 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from feuillet.building import state
-from feuillet.desk import bringing, day, facts, joining
+from feuillet.desk import bringing, day, joining
 from feuillet.desk.arranging import order
 from feuillet.desk.arranging.moving import NamelessError, NotAsSeenError, TakenError, ThemesInOrder
 from feuillet.desk.arranging.order import NumberedInsideError
 from feuillet.desk.bringing import Bringing
+from feuillet.desk.forms import colours, facts
+from feuillet.desk.forms.album import Album
 from feuillet.desk.text_files import LARGEST, OvertakenError, TextFiles, UnknownTextError
 from feuillet.desk.versions import Versions
 from feuillet.machine import paths
@@ -50,6 +52,7 @@ class DeskServer(PreviewServer):
         self._texts = TextFiles(project, self._versions)
         self._arranging = ThemesInOrder(project, self._texts, self._versions)
         self._bringing = Bringing(project, self._texts, self._versions)
+        self._album = Album(project, self._language)
 
     @staticmethod
     def usual_port(project: Path) -> int:
@@ -100,6 +103,8 @@ class DeskServer(PreviewServer):
         yield Exchange("POST", "desk/pasted", _pasted, _MOST_JSON)
         yield Exchange("POST", "desk/facts", _facts, _MOST_JSON)
         yield Exchange("POST", "desk/joined", _joined, _MOST_JSON)
+        yield Exchange("GET", "desk/colours.json", self._colours)
+        yield from self._album.exchanges()
 
     def _day(self, _asked: Asked) -> Reply:
         try:
@@ -174,6 +179,10 @@ class DeskServer(PreviewServer):
     def _put_back(self, asked: Asked) -> Reply:
         with _arranged():
             return said({"name": self._arranging.put_back(asked.data(id=str)["id"])})
+
+    def _colours(self, asked: Asked) -> Reply:
+        themes = len(self._texts.names()) - 1
+        return said(colours.shown(asked.query.get("colour", ""), themes, self._language()))
 
     # -- new themes ----------------------------------------------------------------------------------------------
 
@@ -251,7 +260,9 @@ def _facts(asked: Asked) -> Reply:
         raise NotAnsweredError(400, "unknown") from None
     except UneditableError:
         raise NotAnsweredError(409, "by-hand") from None
-    return said({"text": text, "fields": facts.fields(name, text)})
+    shown = facts.fields(name, text)
+    more = {"choices": facts.choices(shown)} if shown and name == WORKSHOP_FILE else {}
+    return said({"text": text, "fields": shown, **more})
 
 
 def _pasted(asked: Asked) -> Reply:

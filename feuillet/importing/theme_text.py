@@ -167,29 +167,14 @@ def with_pictures(
     text.passages = kept
 
 
-_STARTS = (
-    (b"\x89PNG", ".png"), (b"\xff\xd8", ".jpg"), (b"GIF8", ".gif"), (b"BM", ".bmp"), (b"II*\0", ".tif"),
-    (b"MM\0*", ".tif"),
-)  # fmt: skip
-
-
 def is_picture(data: bytes) -> bool:
     """Whether a file begins as pictures do, or as what is told instead of one."""
-    return bool(_form(data) or kinds.kind(data))
-
-
-def _form(data: bytes) -> str:
-    for start, suffix in _STARTS:
-        if data.startswith(start):
-            return suffix
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return ".webp"
-    return ".svg" if b"<svg" in data[:2000] else ""
+    return bool(kinds.suffix(data) or kinds.kind(data))
 
 
 def _suffix(data: bytes, address: str) -> str:
     """The end of a picture's name: what it is, whatever it was called."""
-    if known := _form(data):
+    if known := kinds.suffix(data):
         return known
     found = re.search(r"\.[a-z0-9]{2,5}$", address.lower())
     return found[0] if found else ".png"

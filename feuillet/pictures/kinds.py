@@ -99,6 +99,10 @@ _STARTS = (
     (rb"PK\x03\x04|Rar!|7z\xbc\xaf|\xd0\xcf\x11\xe0|\x1f\x8b", DOCUMENT),
 )
 _KINDS = tuple((re.compile(start, re.DOTALL | re.IGNORECASE), rule) for start, rule in _STARTS)
+_PICTURES = (
+    (b"\x89PNG", ".png"), (b"\xff\xd8", ".jpg"), (b"GIF8", ".gif"), (b"BM", ".bmp"), (b"II*\0", ".tif"),
+    (b"MM\0*", ".tif"),
+)  # fmt: skip
 _LOOKED_AT = 1024  # bytes
 
 
@@ -108,6 +112,16 @@ def kind(data: bytes) -> Rule | None:
     if not start.strip(b"\0 \t\r\n"):
         return EMPTY
     return next((rule for pattern, rule in _KINDS if pattern.match(start)), None)
+
+
+def suffix(data: bytes) -> str:
+    """How the name of a picture ends, by what it is; empty if it is none, or one that we do not know."""
+    for start, known in _PICTURES:
+        if data.startswith(start):
+            return known
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return ".webp"
+    return ".svg" if b"<svg" in data[:2000] else ""
 
 
 def is_text(data: bytes) -> bool:

@@ -50,6 +50,12 @@ PASTE = """() => {
   text.dispatchEvent(new ClipboardEvent("paste", { clipboardData: given, bubbles: true, cancelable: true }));
 }"""
 
+DROP = """(where) => {
+  const given = new DataTransfer();
+  given.items.add(new File(['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'], "Mon logo.svg"));
+  document.querySelector(where).dispatchEvent(new DragEvent("drop", { dataTransfer: given, bubbles: true, composed: true, cancelable: true }));
+}"""
+
 
 class Shown:
     """A project with a sheet that says one thing."""
@@ -277,6 +283,48 @@ def test_files_are_brought_in_and_what_was_guessed_is_ticked(desk, context):
     page.keyboard.type("Un autre")
     page.keyboard.press("Enter")
     expect(page.locator("#write")).to_have_attribute("data-name", "content/themes/03-un-autre.md")
+    assert page.faults == []
+
+
+def test_the_day_and_its_looks_are_forms(desk, context):
+    page = opened(context, desk.start())
+    workshop = desk.project / "content/workshop.yaml"
+
+    def says(*lines):
+        until(page, lambda: all(line in workshop.read_text("utf-8") for line in lines))
+
+    page.locator("#texts a").first.click()
+    page.locator("#tab-facts").click()
+    page.locator("[data-add=organisers]").click()
+    page.keyboard.type("La Guilde")
+    page.keyboard.press("Tab")
+    page.keyboard.type("https://guilde.example")
+    page.locator("#fact-acronyms-0-acronym").fill("AG")
+    page.locator("#fact-acronyms-0-meaning").fill("assemblée")
+    page.locator("#fact-acronyms-1-acronym").fill("CA")
+    page.locator("#fact-acronyms-1-meaning").fill("conseil")
+    page.locator("[data-add=sections]").click()
+    page.keyboard.type("Suites")
+    page.keyboard.press("Tab")
+    page.locator("#fact-sections-0-sheet").select_option("none")
+    says(
+        "organisers:\n  - name: La Guilde\n    link: https://guilde.example\n",
+        "acronyms:\n  AG: assemblée\n  CA: conseil\n",
+    )
+    says("sections:\n  - id: suites\n    title: Suites\n    sheet: none")
+    page.locator("#fact-acronyms-0-acronym").fill("AGO")
+    page.keyboard.press("Tab")
+    says("acronyms:\n  AGO: assemblée\n  CA: conseil\n")
+
+    page.locator("#tab-brand").click()
+    expect(page.locator("#brand-palette li")).to_have_count(3)
+    page.locator("#brand-colour").fill("bordeaux")
+    page.keyboard.press("Tab")
+    expect(page.locator("#brand-palette li").nth(2)).to_contain_text("contraste")
+    page.locator("#brand-titles").select_option("Fira Sans")
+    page.evaluate(DROP, "#brand-logo")
+    says("brand:\n  colour: bordeaux\n", "  logo: images/mon-logo.svg\n", "  fonts:\n    titles: Fira Sans")
+    expect(page.locator("#brand-form img")).to_be_visible()
     assert page.faults == []
 
 

@@ -188,6 +188,26 @@ def test_what_is_not_understood_is_refused(client, asked):
     assert client.post("/desk/facts", content=asked).status_code == 400
 
 
+def test_a_colour_is_shown_with_what_is_made_of_it_and_how_well_it_is_read(client):
+    found = client.get("/desk/colours.json", params={"colour": "bleu nuit"}).json()
+    assert found["colour"] == "#1b2f5b"
+    assert [swatch["role"] for swatch in found["swatches"]] == ["main", "ground", "theme"]
+    assert all(swatch["contrast"] >= 4.5 for swatch in found["swatches"])
+    assert client.get("/desk/colours.json", params={"colour": "#777777"}).json()["remarks"]
+    assert client.get("/desk/colours.json", params={"colour": "vert de rage"}).json()["colour"] == ""
+    assert client.get("/desk/colours.json").json()["colour"] == "#14505c"
+
+
+def test_a_picture_is_kept_by_the_page_that_names_it(client, folder):
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="9" height="9"/></svg>'
+    answer = client.post("/desk/pictures", params={"name": "Mon logo.svg"}, content=drawing)
+    assert answer.json() == {"name": "images/mon-logo.svg"}
+    assert (folder / "content/images/mon-logo.svg").read_bytes() == drawing
+    shown = client.get("/desk/pictures/images/mon-logo.svg")
+    assert (shown.content, shown.headers["content-type"]) == (drawing, "image/svg+xml")
+    assert client.post("/desk/pictures", params={"name": "x.png"}, content=b"no").status_code == 415
+
+
 def test_what_is_far_too_long_is_refused_before_it_is_read(client):
     assert client.post("/desk/joined", content=b"x" * (4 * LARGEST + 1)).status_code == 413
 

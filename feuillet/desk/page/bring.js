@@ -156,7 +156,10 @@ export function makeBringing({ done }) {
     if (!hasFiles(event)) return;
     event.preventDefault();
     event.stopPropagation();
-    take([...event.dataTransfer.files]);
+    const files = [...event.dataTransfer.files];
+    const taker = event.composedPath().find((element) => element.takeFiles); // a field for a picture
+    if (taker) taker.takeFiles(files);
+    else take(files);
   }, true);
 }
 

@@ -8,14 +8,17 @@
  *   #write-conflict #take-both #take-theirs #take-mine; #write-text (a shadow tree with .cm-content); #write-remark
  *   #new-theme #new-name; #bring-files #bring-input #bring-paste #bring-list #bring-plan #bring-go; #tab-checks #checks li
  *   #arrange-themes #arrange-list li[data-name] [data-act=up|down|name|remove]; #arrange-name; #arrange-bin [data-act=back]
+ *   #tab-brand #brand-form: #brand-colour #brand-picker #brand-palette li #brand-logo #brand-text #brand-titles
  *   #facts-form     fields #fact-title, #fact-speakers-0-organisation-name…; [data-add=speakers|actors|documents]
  * localStorage feuillet.draft:PROJECT:WINDOW:NAME: what is typed and not saved. It hears feuillet:state and feuillet:place.
  */
 
 import { makeArranging } from "./arrange.js";
+import { makeBrand } from "./brand.js";
 import { makeBringing, makeChecks } from "./bring.js";
 import { Drafts } from "./drafts.js";
 import { makeEditor } from "./editor.js";
+import { makeChanges } from "./fields.js";
 import { makeForm } from "./form.js";
 import { Saving } from "./saving.js";
 import { Refusal, server } from "./server.js";
@@ -46,7 +49,7 @@ const editor = makeEditor($("write-text"), {
   pasted: (html) => server.pasted(html),
   said: words,
 });
-const form = makeForm($("facts-form"), {
+const changes = makeChanges({
   text: editor.text,
   replace(text) {
     editor.replace(text);
@@ -54,6 +57,8 @@ const form = makeForm($("facts-form"), {
   },
   tell: (said) => tell(said ? "refused" : $("write-state").dataset.state, "", said),
 });
+const form = makeForm($("facts-form"), changes);
+const brand = makeBrand($("brand-form"), changes);
 
 function tell(name, reason = "", said = "") {
   const why = said || words().why[name];
@@ -64,7 +69,7 @@ function tell(name, reason = "", said = "") {
   if (element.textContent !== text) element.textContent = text;
   const closed = ["unreadable", "unknown", "encoding"].includes(name);
   $("side-text").inert = closed || name === "moved";
-  $("side-facts").inert = closed || name === "moved";
+  for (const side of ["facts", "brand"]) $(`side-${side}`).inert = closed || name === "moved";
   if (name === "taken" || name === "joined") showFacts();
 }
 
@@ -166,7 +171,7 @@ function renderTexts() {
 
 /** Open a text, and show its sheet. */
 function choose(name) {
-  const publication = publicationOf(name);
+  const publication = publicationOf(name) ?? (name === DAY ? state?.publications.find((one) => !one.file) : null);
   if (publication) location.hash = `#${encodeURIComponent(publication.key)}`;
   return open(name);
 }
@@ -245,8 +250,12 @@ $("write-tools").addEventListener("focusin", (event) => {
   for (const tool of tools) tool.tabIndex = tool === event.target ? 0 : -1;
 });
 
-const TABS = ["text", "facts", "checks"];
-const showFacts = () => (saving?.name && !$("side-facts").hidden ? form.show(saving.name) : Promise.resolve());
+const TABS = ["text", "facts", "brand", "checks"];
+async function showFacts() {
+  if (!saving?.name) return;
+  if (!$("side-facts").hidden) await form.show(saving.name);
+  if (!$("side-brand").hidden) await brand.show(saving.name);
+}
 function showTab(which, { focus = false } = {}) {
   for (const name of TABS) {
     const on = name === which;
@@ -444,6 +453,8 @@ document.addEventListener("feuillet:state", async ({ detail }) => {
       show(text) {
         const isData = /\.ya?ml$/.test(saving.name);
         $("tab-facts").textContent = saving.name === DAY ? words().factsOfDay : words().facts;
+        $("tab-brand").hidden = saving.name !== DAY;
+        if (saving.name !== DAY && !$("side-brand").hidden) showTab("text");
         editor.show(text, words().editor(fileName(saving.name)), isData);
         for (const tool of $("write-tools").querySelectorAll("[data-do=group], [data-do=point], [data-do=bold], [data-do=link], .joined, #write-section")) tool.hidden = isData;
       },

@@ -1,117 +1,136 @@
-/* The head of a theme's file as a form: each field that is left with another value is one change of the text.
- *
- * What is said of the text comes from the server, which changes that one key and nothing else.
- */
+/* The head of a theme's file, or the file of the day, as a form: what is left with another value is one change. */
 
-import { server } from "./server.js";
+import { choiceField, make, pictureField, redrawn, textField } from "./fields.js";
 import { words } from "./words.js";
 
-const PERSON = [["name"], ["role"], ["organisation", "name"]];
-const PERSON_MORE = [["organisation", "link"], ["organisation", "presentation"], ["link"], ["email"], ["presentation"]];
-const THING = [["title"], ["publisher"], ["date"], ["link"]];
-const THING_MORE = [["note"]];
-const LONG = new Set(["summary", "presentation", "note"]);
-const KINDS = {
-  speakers: { said: "people", item: "person", add: "addPerson", fields: PERSON, more: PERSON_MORE },
-  actors: { said: "actors", item: "actor", add: "addActor", fields: [["title"], ["link"]], more: THING_MORE },
-  documents: { said: "documents", item: "document", add: "addDocument", fields: THING, more: THING_MORE },
+/* Fields of things in a list: the way to each, the word for it, and how it is written. */
+const ORGANISATION = [[["name"], "name"], [["link"], "linkField"], [["logo"], "logo", "picture"]];
+const ORGANISATION_MORE = [[["presentation"], "organisationPresentation", "lines"]];
+const NOTE = [[["note"], "note", "lines"]];
+const LISTS = {
+  speakers: {
+    said: "people", item: "person", add: "addPerson",
+    fields: [[["name"], "name"], [["role"], "role"], [["organisation", "name"], "organisation"]],
+    more: [
+      [["organisation", "link"], "organisationLink"], [["organisation", "presentation"], "organisationPresentation", "lines"],
+      [["link"], "personLink"], [["email"], "email"], [["presentation"], "presentation", "lines"],
+    ],
+  },
+  actors: { said: "actors", item: "actor", add: "addActor", fields: [[["title"], "actorTitle"], [["link"], "linkField"]], more: NOTE },
+  documents: {
+    said: "documents", item: "document", add: "addDocument",
+    fields: [[["title"], "documentTitle"], [["publisher"], "publisher"], [["date"], "date"], [["link"], "linkField"]], more: NOTE,
+  },
+  organisers: { said: "organisers", item: "organiser", add: "addOrganiser", fields: ORGANISATION, more: ORGANISATION_MORE },
+  partners: { said: "partners", item: "partner", add: "addPartner", fields: ORGANISATION, more: ORGANISATION_MORE },
+  sections: {
+    said: "ownSections", item: "ownSection", add: "addSection", about: "ownSectionsMore",
+    fields: [[["title"], "title"], [["headings"], "sectionHeadings", "several"], [["sheet"], "sectionSheet", "sheet"], [["after"], "sectionAfter", "after"]],
+    more: [[["kind"], "sectionKind", "kind"], [["icon"], "sectionIcon"]],
+  },
 };
-
-function labelOf(kind, path) {
-  const said = words();
-  const name = path.join(".");
-  if (kind === "speakers") {
-    return {
-      name: said.name, role: said.role, "organisation.name": said.organisation, "organisation.link": said.organisationLink,
-      "organisation.presentation": said.organisationPresentation, link: said.personLink, email: said.email, presentation: said.presentation,
-    }[name];
-  }
-  return { title: kind === "actors" ? said.actorTitle : said.documentTitle, publisher: said.publisher, date: said.date, link: said.linkField, note: said.note }[name];
-}
+/* Things of which there is one. */
+const GROUPS = {
+  contact: [[["name"], "name"], [["email"], "emailField"], [["phone"], "phone"], [["link"], "linkField"]],
+  licence: [[["name"], "name"], [["link"], "linkField"]],
+};
+const FORMS = { summary: "lines", introduction: "lines", dates: "several", language: "language", paper: "paper" };
 
 const valueAt = (item, path) => path.reduce((found, step) => (typeof found === "object" ? found?.[step] : step === "name" ? found : undefined), item) ?? "";
 
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-/** A form in `element`, of the text that `text()` gives and `replace(text)` takes. */
-export function makeForm(element, { text, replace, tell }) {
+/** A form in `element` for the text that `changes` are of. */
+export function makeForm(element, changes) {
   let name = "";
   let fields = null;
-  let pending = []; // items that are on the form and not in the text yet
-  let turn = Promise.resolve(); // one change after the other
+  let choices = {};
+  let pending = ""; // the list of which one item is on the form and not in the text yet
+
+  const shape = () => JSON.stringify(Object.entries(fields ?? {}).map(([key, value]) => (Array.isArray(value) ? value.length : key === "acronyms" ? Object.keys(value) : 0)));
 
   async function change(path, value) {
-    turn = turn.then(async () => {
-      for (let tries = 0; tries < 3; tries += 1) {
-        const before = text();
-        let answer;
-        try {
-          answer = await server.facts(name, before, { path, value });
-        } catch (refusal) {
-          tell(refusal.why === "by-hand" ? words().notChanged : (words().why[refusal.why] ?? words().notChanged));
-          return;
-        }
-        if (text() !== before) continue; // somebody typed meanwhile
-        replace(answer.text);
-        const fewer = Object.keys(KINDS).some((kind) => answer.fields?.[kind] && answer.fields[kind].length < fields[kind].length);
-        ({ fields } = answer);
-        tell("");
-        if (fewer) draw(); // what was empty is gone
-        return;
-      }
-    });
-    await turn;
+    const before = shape();
+    const answer = await changes.change(name, path, value);
+    if (!answer) return;
+    if (answer.fields?.[pending]?.length > fields[pending]?.length) pending = "";
+    ({ fields, choices = {} } = answer);
+    if (shape() !== before) redrawn(element, draw);
   }
 
-  function field(path, label, value) {
-    const id = `fact-${path.join("-")}`;
-    const input = make(LONG.has(path.at(-1)) ? "textarea" : "input", { id, name: id, ...(LONG.has(path.at(-1)) ? { rows: "2" } : { type: "text" }) });
-    input.value = value;
-    input.addEventListener("change", () => change(path, input.value.trim() ? input.value : null));
-    return make("p", { class: "field" }, make("label", { for: id }, label), input);
+  function field(path, label, value, form = "line") {
+    const asked = { id: `fact-${path.join("-")}`, label, value, change: (written) => change(path, written), tell: changes.tell };
+    if (form === "picture") return pictureField(asked);
+    if (!choices[form]) return textField({ ...asked, form });
+    const said = words().choices[form] ?? {};
+    return choiceField({ ...asked, choices: choices[form].map((one) => (Array.isArray(one) ? one : [one, said[one] ?? one])), usual: said[""] ?? words().usual });
   }
+  const several = (path, wanted, item) => wanted.map(([way, word, form]) => field([...path, ...way], words()[word], valueAt(item, way), form));
 
   function item(kind, at, value) {
-    const { item: called, fields: first, more } = KINDS[kind];
+    const { item: called, fields: first, more } = LISTS[kind];
     const said = words();
     const legend = said[called](at + 1);
-    const rest = make("details", {}, make("summary", {}, said.more), ...more.map((path) => field([kind, at, ...path], labelOf(kind, path), valueAt(value, path))));
-    rest.open = more.some((path) => valueAt(value, path));
+    const rest = make("details", { id: `more-${kind}-${at}` }, make("summary", {}, said.more), ...several([kind, at], more, value));
+    rest.open = more.some(([way]) => valueAt(value, way));
     const remove = make("button", { type: "button", class: "tool", "aria-label": `${said.remove} : ${legend}` }, said.remove);
     remove.addEventListener("click", async () => {
       if (at < fields[kind].length) await change([kind, at], null);
-      pending = pending.filter((other) => other !== kind);
+      if (pending === kind) pending = "";
       draw();
       element.querySelector(`[data-add="${kind}"]`)?.focus();
     });
-    return make("fieldset", {}, make("legend", {}, legend), ...first.map((path) => field([kind, at, ...path], labelOf(kind, path), valueAt(value, path))), rest, remove);
+    return make("fieldset", {}, make("legend", {}, legend), ...several([kind, at], first, value), rest, remove);
+  }
+
+  function list(kind) {
+    const said = words();
+    const items = fields[kind].map((value, at) => item(kind, at, value));
+    if (pending === kind) items.push(item(kind, items.length, {}));
+    const more = make("button", { type: "button", class: "tool", "data-add": kind }, said[LISTS[kind].add]);
+    more.addEventListener("click", () => {
+      pending = kind;
+      draw();
+      element.querySelector(`#fact-${kind}-${fields[kind].length}-${LISTS[kind].fields[0][0].join("-")}`)?.focus();
+    });
+    const about = LISTS[kind].about ? [make("p", { class: "quiet" }, said[LISTS[kind].about])] : [];
+    return [said[LISTS[kind].said], ...about, ...items, more];
+  }
+
+  function acronym(key, meaning, at) {
+    const said = words();
+    const [word, sense] = ["acronym", "meaning"].map((what) => make("input", { id: `fact-acronyms-${at}-${what}`, type: "text", "aria-label": `${said[what]} ${at + 1}` }));
+    [word.value, sense.value] = [key, meaning];
+    const put = async () => {
+      const named = word.value.trim();
+      if (named !== key && fields.acronyms[named] !== undefined) {
+        changes.tell(said.acronymTwice(named));
+        return;
+      }
+      if (named && sense.value.trim()) await change(["acronyms", named], sense.value);
+      if (key && (named !== key || !sense.value.trim())) await change(["acronyms", key], null);
+    };
+    const row = make("li", {}, word, sense);
+    row.addEventListener("change", put);
+    row.addEventListener("input", () => {
+      if (!row.nextSibling) row.after(acronym("", "", at + 1)); // for the next one
+    });
+    return row;
+  }
+
+  function acronyms() {
+    const rows = [...Object.entries(fields.acronyms), ["", ""]].map(([key, meaning], at) => acronym(key, meaning, at));
+    return [words().acronyms, make("p", { class: "quiet" }, words().acronymsMore), make("ul", { class: "acronyms" }, ...rows)];
+  }
+
+  function part(key, value) {
+    if (typeof value === "string") return key === "dates" && !value ? [] : [field([key], words()[key], value, FORMS[key])];
+    if (key === "brand") return []; // which has a pane of its own
+    const [title, ...inner] = LISTS[key] ? list(key) : key === "acronyms" ? acronyms() : [words()[key], ...several([key], GROUPS[key], value)];
+    return [make("section", { "aria-label": title, id: `facts-${key}` }, make("h3", {}, title), ...inner)];
   }
 
   function draw() {
-    const said = words();
-    if (!fields) {
-      element.replaceChildren(make("p", { class: "quiet" }, said.byHand));
-      return;
-    }
-    const groups = Object.entries(KINDS).filter(([kind]) => fields[kind]).map(([kind, { said: called, add }]) => {
-      const count = fields[kind].length;
-      const items = fields[kind].map((value, at) => item(kind, at, value));
-      if (pending.includes(kind)) items.push(item(kind, count, {}));
-      const more = make("button", { type: "button", class: "tool", "data-add": kind }, said[add]);
-      more.addEventListener("click", () => {
-        pending = [kind];
-        draw();
-        element.querySelector(`#fact-${kind}-${fields[kind].length}-${KINDS[kind].fields[0].join("-")}`)?.focus();
-      });
-      return make("section", { "aria-label": said[called] }, make("h3", {}, said[called]), ...items, more);
-    });
-    const simple = Object.entries(fields).filter(([, value]) => typeof value === "string");
-    element.replaceChildren(...simple.map(([key, value]) => field([key], said[key], value)), ...groups);
+    if (!fields) element.replaceChildren(make("p", { class: "quiet" }, words().byHand));
+    else element.replaceChildren(...Object.entries(fields).flatMap(([key, value]) => part(key, value)));
   }
 
   element.addEventListener("submit", (event) => event.preventDefault());
@@ -120,12 +139,8 @@ export function makeForm(element, { text, replace, tell }) {
     /** Show what the text of that name says now. */
     async show(next) {
       name = next;
-      pending = [];
-      try {
-        ({ fields } = await server.facts(name, text()));
-      } catch {
-        fields = null;
-      }
+      pending = "";
+      ({ fields, choices = {} } = await changes.read(name));
       draw();
     },
   };

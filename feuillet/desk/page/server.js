@@ -65,6 +65,11 @@ export const server = {
   versions: async (name) => (await ask(address("versions", name))).json(),
   version: async (name, id) => (await textOf(await ask(`${address("versions", name)}?id=${id}`))).text,
   facts: (name, text, change = {}) => post("desk/facts", { name, text, ...change }),
+  colours: async (colour) => (await ask(`desk/colours.json?colour=${encodeURIComponent(colour)}`)).json(),
+  /** Where a picture of content/ is shown from. */
+  picture: (name) => address("pictures", name),
+  /** The name by which notes show a picture that was handed over. */
+  addPicture: async (file) => (await (await ask(`desk/pictures?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file })).json()).name,
   start: async () => (await ask("desk/start.json")).json(),
   newDay: (day) => post("desk/start/new", day),
   openDay: (folder) => post("desk/start/open", { folder }),

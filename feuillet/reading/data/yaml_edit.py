@@ -177,6 +177,8 @@ def _replaced(text: str, after: int, node: yaml.Node, value: Any, column: int) -
     if isinstance(value, str) and "\n" not in value and text[after:end].strip() and not _is_block(node):
         written = _lines({"k": value}, 0)[2:].strip()
         return text[: node.start_mark.index] + written + text[end:]
+    if isinstance(value, list) and isinstance(node, yaml.SequenceNode) and node.flow_style:
+        return text[: node.start_mark.index] + _flow(value) + text[end:]
     first, *others = _lines({"k": value}, column).lstrip()[2:].split("\n")
     return "\n".join([text[:after] + first.rstrip(), *others]) + text[end:]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feuillet.desk import facts
+from feuillet.desk.forms import facts
 from feuillet.reading.data.yaml_edit import UneditableError
 
 NAME = "content/themes/01-un.md"
@@ -99,14 +99,97 @@ def test_a_head_that_is_safer_changed_by_hand_has_no_form(text):
         after(["title"], "T", text)
 
 
+DAY = "content/workshop.yaml"
+WORKSHOP = """\
+# the day
+title: A  # b
+place: Ici
+organisers:
+  - X, Y  # first
+  - name: Z
+licence: CC0
+acronyms:
+  # of associations
+  AG: assemblée
+  CA: conseil  # short
+sections:
+  - id: suites
+    title: Suites
+    headings: [Après, Et puis]  # others
+    icon: footprints
+brand:
+  colour: "#1f4e5f"
+  fonts:
+    text: [a.ttf, b.ttf]
+print:
+  copies: 3
+"""
+
+
 def test_the_day_has_a_form_of_its_own():
-    name, text = "content/workshop.yaml", "# mot\ntitle: A  # b\nplace: Ici\norganisers:\n  - X\n"
-    assert facts.fields(name, text) == {"title": "A", "subtitle": "", "date": "", "place": "Ici"}
-    assert after(["date"], "2026-11-14", text, name) == text.replace("place:", 'date: "2026-11-14"\nplace:')
-    assert after(["title"], "B", text, name) == text.replace("title: A", "title: B")
-    for other in (["summary"], ["speakers", 0, "name"], ["organisers"]):
-        with pytest.raises(facts.FieldError):
-            after(other, "x", text, name)
+    shown = facts.fields(DAY, WORKSHOP)
+    assert shown["organisers"] == [{"name": "X, Y"}, {"name": "Z"}]
+    assert shown["sections"][0]["headings"] == "Après\nEt puis"
+    assert shown["brand"] == {"colour": "#1f4e5f", "fonts": {"text": "a.ttf\nb.ttf"}}
+    assert (shown["licence"], shown["contact"], shown["subtitle"]) == ({"name": "CC0"}, {}, "")
+    assert shown["acronyms"] == {"AG": "assemblée", "CA": "conseil"}
+    assert "print" not in shown
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "before", "now"),
+    [
+        (["title"], "B", "title: A  # b", "title: B  # b"),
+        (["date"], "2026-11-14", "place:", 'date: "2026-11-14"\nplace:'),
+        (["organisers", 0, "link"], "https://x.example", "- X, Y  #", '- name: X, Y\n    link: https://x.example  #'),
+        (["organisers", 1, "logo"], "images/z.svg", "- name: Z\n", "- name: Z\n    logo: images/z.svg\n"),
+        (["partners", 0, "name"], "P", "licence:", "partners:\n  - name: P\nlicence:"),
+        (["contact", "phone"], "01 02", "licence:", 'contact:\n  phone: "01 02"\nlicence:'),
+        (["licence", "link"], "https://l.example", "licence: CC0", "licence:\n  name: CC0\n  link: https://l.example"),
+        (["acronyms", "BD"], "bande : dessinée", "  CA:", '  BD: "bande : dessinée"\n  CA:'),
+        (["acronyms", "CA"], "comité", "CA: conseil  #", "CA: comité  #"),
+        (["acronyms", "AG"], None, "  AG: assemblée\n", ""),
+        (["sections", 0, "headings"], "Après\n\n  Plus tard ", "[Après, Et puis]  #", '["Après", "Plus tard"]  #'),
+        (["sections", 0, "sheet"], "none", "    icon: footprints", "    icon: footprints\n    sheet: none"),
+        (["sections", 1, "title"], "Suites", "icon: footprints\n", "icon: footprints\n  - id: suites-2\n    title: Suites\n"),
+        (["brand", "colour"], "#aa0000", '"#1f4e5f"', '"#aa0000"'),
+        (["brand", "logo"], "images/l.svg", "  fonts:", "  logo: images/l.svg\n  fonts:"),
+        (["brand", "fonts", "titles"], "Spectral", "[a.ttf, b.ttf]", "[a.ttf, b.ttf]\n    titles: Spectral"),
+        (["brand", "fonts", "text"], None, "  fonts:\n    text: [a.ttf, b.ttf]\n", ""),
+    ],
+)  # fmt: skip
+def test_one_field_of_the_day_is_changed_and_the_rest_stays_to_the_letter(path, value, before, now):
+    assert WORKSHOP.count(before) == 1
+    assert after(path, value, WORKSHOP, DAY) == WORKSHOP.replace(before, now)
+
+
+def test_a_day_without_anything_gets_its_first_keys():
+    text = after(["sections", 0, "title"], "2. Après", after(["acronyms", "AG"], "a", "", DAY), DAY)
+    assert text == 'acronyms:\n  AG: a\nsections:\n  - id: apres\n    title: "2. Après"'
+
+
+def test_what_can_be_chosen_for_a_day_is_what_there_is():
+    found = facts.choices(facts.fields(DAY, WORKSHOP))
+    assert ("suites", "Suites") in found["after"]
+    assert ("needs", "Besoins et attentes") in found["after"]
+    assert "Spectral" in found["font"]
+    assert {"fr", "en"} <= set(found["language"])
+    assert "A4" in found["paper"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ["summary"], ["speakers", 0, "name"], ["organisers"], ["acronyms"], ["acronyms", ""], ["acronyms", " x"], ["contact"],
+        ["acronyms", 1], ["print", "copies"], ["brand", "fonts"], ["sections", 2, "title"], ["brand", "colour", "x"],
+    ],
+)  # fmt: skip
+def test_the_day_has_no_other_field(path):
+    with pytest.raises(facts.FieldError):
+        after(path, "x", WORKSHOP, DAY)
+
+
+def test_a_theme_has_no_field_of_the_day():
     with pytest.raises(facts.FieldError):
         after(["place"], "x", TEXT)
 

@@ -1,0 +1,114 @@
+/* Fields of a form, and changes of a text that they stand for: the server changes that one key and nothing else. */
+
+import { server } from "./server.js";
+import { words } from "./words.js";
+
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/** What a text says, as fields, and changes of it, one after the other; `text()` gives it, `replace(text)` takes it. */
+export function makeChanges({ text, replace, tell }) {
+  let turn = Promise.resolve();
+
+  async function changed(name, path, value) {
+    for (let tries = 0; tries < 3; tries += 1) {
+      const before = text();
+      let answer;
+      try {
+        answer = await server.facts(name, before, { path, value });
+      } catch (refusal) {
+        tell(refusal.why === "by-hand" ? words().notChanged : (words().why[refusal.why] ?? words().notChanged));
+        return null;
+      }
+      if (text() !== before) continue; // somebody typed meanwhile
+      replace(answer.text);
+      tell("");
+      return answer;
+    }
+    return null;
+  }
+
+  return {
+    tell,
+    read: (name) => server.facts(name, text()).catch(() => ({ fields: null })),
+    /** What the text says then; null if it was not changed. */
+    change(name, path, value) {
+      turn = turn.then(() => changed(name, path, value));
+      return turn;
+    },
+  };
+}
+
+const labelled = (id, label, ...inner) => make("p", { class: "field" }, make("label", { for: id }, label), ...inner);
+
+function written(input, change) {
+  input.addEventListener("change", () => change(input.value.trim() ? input.value : null));
+  return input;
+}
+
+/** A field for a text: `form` is line, lines, or several (one a line). */
+export function textField({ id, label, value, form = "line", change }) {
+  const input = form === "line" ? make("input", { id, name: id, type: "text" }) : make("textarea", { id, name: id, rows: "2" });
+  input.value = value;
+  return labelled(id, label, written(input, change));
+}
+
+/** A field in which one of some values is chosen: [value, what it is called]; nothing: `usual`. */
+export function choiceField({ id, label, value, choices, usual, change }) {
+  const known = value && !choices.some(([one]) => one === value) ? [[value, value.replaceAll("\n", ", ")], ...choices] : choices;
+  const select = make("select", { id, name: id }, new Option(usual, ""), ...known.map(([one, called]) => new Option(called, one)));
+  select.value = value;
+  return labelled(id, label, written(select, change));
+}
+
+/** A field for a picture of the project: named, chosen, or dropped on it. */
+export function pictureField({ id, label, value, change, tell }) {
+  const said = words();
+  const input = make("input", { id, name: id, type: "text" });
+  const choose = make("input", { id: `${id}-file`, type: "file", accept: "image/png,image/jpeg,image/svg+xml,image/webp,image/gif,image/tiff", class: "hidden-file" });
+  const shown = make("img", { alt: "", class: "picture-shown" });
+  const show = () => {
+    shown.hidden = !input.value.trim();
+    if (!shown.hidden) shown.src = server.picture(input.value.trim());
+  };
+  shown.addEventListener("error", () => (shown.hidden = true));
+  input.value = value;
+  written(input, change).addEventListener("change", show);
+  choose.addEventListener("change", async () => {
+    await box.takeFiles([...choose.files]);
+    choose.value = "";
+  });
+  const box = labelled(id, label, shown, make("span", { class: "picture-row" }, input, make("label", { for: `${id}-file`, class: "tool" }, said.choosePicture), choose));
+  choose.setAttribute("aria-label", `${said.choosePicture} : ${label}`);
+  box.append(make("span", { class: "quiet" }, said.dropPicture));
+  /** Files that are dropped on it. */
+  box.takeFiles = async ([file]) => {
+    if (!file) return;
+    try {
+      input.value = await server.addPicture(file);
+      show();
+      await change(input.value);
+    } catch (refusal) {
+      tell(refusal.reason || words().why[refusal.why] || words().bringFailed);
+    }
+  };
+  show();
+  return box;
+}
+
+/** Draw anew: what has the focus keeps it, with what is typed in it; what was open stays open. */
+export function redrawn(element, draw) {
+  const active = element.contains(document.activeElement) ? document.activeElement : null;
+  const typed = active && "value" in active && active.type !== "file" ? active.value : null;
+  const open = new Set([...element.querySelectorAll("details[open][id]")].map((details) => details.id));
+  draw();
+  for (const details of element.querySelectorAll("details[id]")) if (open.has(details.id)) details.open = true;
+  const again = active?.id && document.getElementById(active.id);
+  if (!again) return;
+  again.focus();
+  if (typed !== null) again.value = typed;
+}
