@@ -40,6 +40,7 @@ _NUMBER = 10.0
 _PITCHES = (7.6, 6.4, 5.6, 5.0, 4.3, 3.7, 3.1, 2.7, 2.4, 2.1, 1.9, 1.7)
 _OVER, _BESIDE_MARKS = (17.0, 14.0, 12.0, 10.5), (10.0, 9.0, 8.0, 7.0)
 _ROW, _CLOSE_ROW = 5.2, 1.7
+_ABREAST = (10.0, 9.0, 8.0, 7.0)  # points of titles in two columns, without marks: what more themes have room in
 _FEW_THEMES = {17.0: 1, 14.0: 3, 12.0: 8}  # that have titles so large
 _MOST_ROW = 9.0  # that a row is higher than it must be
 _TITLES = 0.46  # of the measure, beside marks
@@ -92,6 +93,7 @@ class CoverRows:
     pitch: float  # from one mark to the next; 0: there are none
     width: float  # of the marks of a row
     padding: float  # above and below what is in a row
+    columns: int = 1
 
 
 class CoverTexts(NamedTuple):
@@ -359,12 +361,13 @@ def _text(
     """The size of the title, how the themes stand below it, and whether there is more than a page has."""
     sizes = page.frame.cover_sizes
     rooms = {size: page.height - foot - page.above(texts, size) for size in sizes}
-    for size in sizes[:-1]:
-        few = page.lines(texts.title, size, page.measure, titles=True) <= _FEW_TITLE_LINES
-        if few or size <= sizes[2]:
-            for rows, height in _rows(page, themes, rooms[size]):
-                if height <= rooms[size]:
-                    return size, rows, False
+    for way in (_rows, _rows_abreast):
+        for size in sizes[:-1]:
+            few = page.lines(texts.title, size, page.measure, titles=True) <= _FEW_TITLE_LINES
+            if few or size <= sizes[2]:
+                for rows, height in way(page, themes, rooms[size]):
+                    if height <= rooms[size]:
+                        return size, rows, False
     return next(((size, None, False) for size in sizes if rooms[size] >= 0), (sizes[-1], None, True))
 
 
@@ -407,3 +410,30 @@ def _rows(
             ),
             high + count * padding + _KEY * scale,
         )
+
+
+def _rows_abreast(page: _Page, themes: Sequence[CoverTheme], room: float) -> Iterator[tuple[CoverRows, float]]:
+    """How more themes may stand, with all that they take: in two columns, without marks, smaller and smaller."""
+    if page.large or not themes:
+        return
+    scale, half = page.scale, -(-len(themes) // 2)
+    width = (page.measure - 2 * _GUTTER * scale) / 2
+    for size in _ABREAST:
+        points = size * (scale if scale < 1 else page.frame.enlarged)
+        heights = [
+            page.lines(theme.title, points * _BOLDER, width - _NUMBER * scale) * points * _LIST_LEADING * POINT
+            for theme in themes
+        ]
+        high = max(sum(heights[:half]), sum(heights[half:]))
+        padding = _CLOSE_ROW * scale
+        free = max(room - high - half * padding - _KEY * scale, 0.0)
+        padding += min(free / half, _CLOSE_ROW * scale)
+        rows = CoverRows(
+            size=round(points, 1),
+            beside=False,
+            pitch=0.0,
+            width=round(width, 1),
+            padding=round(padding / 2, 2),
+            columns=2,
+        )
+        yield rows, high + half * padding + _KEY * scale

@@ -82,7 +82,6 @@ class Setting:
     air: float = 1.0  # factor on the leading and on the space between blocks
     columns: tuple[float, ...] = ()  # share of each column in the width, together 1
     lines: int = 0  # ruled lines for notes
-    drop: float = 0.0  # millimetres free above these
     sizes: tuple[float, float] = _USUAL.sizes  # points, between which the fit chooses
     least: tuple[float, ...] = ()  # shares of the width below which columns have no room for what stands in them
     comfort: float = 0.0  # points from which text reads well at arm's length: for its sake some more may leave
@@ -112,14 +111,15 @@ class Setting:
         properties = {"text-size": f"{self.text_size:g}pt", "air": f"{self.gaps:g}"}
         properties |= {"sheet-leading": f"{self.leading:g}"}
         # WeasyPrint cannot calculate positions of backgrounds.
-        bullet = 0.65 * self.leading
-        properties |= {"bullet": f"{bullet - 0.12:.3f}rem", "dash": f"{bullet - 0.01:.3f}rem"}
+        middle = 0.665 * self.leading
+        tops = {"bullet": 0.135, "dash": 0.1, "mark": 0.32}
+        properties |= {name: f"{middle - half:.3f}rem" for name, half in tops.items()}
         size, lines = self._head()
         properties |= {"head-size": f"{size:g}rem", "head-lines": f"{lines}"}
         properties |= {"lead": f"{100 * lead_share(self.columns):.2f}%"}
         properties |= {"foot-size": f"{foot_size(self.text_size, self.comfort):g}pt"}
         properties |= {f"column-{n}": f"{100 * share:.2f}%" for n, share in enumerate(self.columns, 1)}
-        properties |= {"lines-height": f"{self.lines * LINE:g}mm", "lines-drop": f"{self.drop:g}mm"}
+        properties["lines-height"] = f"{self.lines * LINE:g}mm"
         properties |= {"lines-display": "block" if self.lines else "none"}
         return "; ".join(f"--{name}: {value}" for name, value in properties.items())
 

@@ -130,7 +130,7 @@ class _Arithmetic:
     def of(self, left_out: frozenset[str], setting: Setting) -> float:
         """The excess of a setting, without any margin."""
         trial, _ = self._trial(setting.text_size, left_out)
-        lines = LINES_HEAD + setting.lines * LINE + setting.drop if setting.lines else 0.0
+        lines = LINES_HEAD + setting.lines * LINE if setting.lines else 0.0
         return trial.excess(setting.columns, setting.air) + lines + self.bias
 
     def columns_end(self, left_out: frozenset[str], setting: Setting) -> list[float]:
@@ -165,8 +165,7 @@ class _Arithmetic:
         room = -self.excess(left_out, size, air)
         if room >= LINES_HEAD + 3 * LINE:
             lines = min(int((room - LINES_HEAD) // LINE), most)
-        drop = room - LINES_HEAD - lines * LINE - SPARE / 2 if lines == most else 0.0
-        return replace(self.at(left_out, size, air, lines), drop=round(max(drop, 0.0), 1))
+        return self.at(left_out, size, air, lines)
 
     def tightest_setting(self, left_out: frozenset[str]) -> Setting:
         return self.at(left_out, self.start.sizes[0], TIGHT)
@@ -563,7 +562,7 @@ def _larger(setting: Setting, other: Setting) -> bool:
     """Whether the first takes clearly more room."""
     if (setting.text_size, setting.lines) != (other.text_size, other.lines):
         return (setting.text_size, setting.lines) > (other.text_size, other.lines)
-    return setting.air > other.air + 0.002 or setting.drop > other.drop + 0.05
+    return setting.air > other.air + 0.002
 
 
 def slack(layout: Layout) -> float:
@@ -577,7 +576,7 @@ def slack(layout: Layout) -> float:
 
 def free(setting: Setting, spare: float) -> float:
     """Millimetres of a sheet without text: what is free above its foot, and its ruled lines."""
-    return spare + (LINES_HEAD + setting.lines * LINE + setting.drop if setting.lines else 0.0)
+    return spare + (LINES_HEAD + setting.lines * LINE if setting.lines else 0.0)
 
 
 def room(setting: Setting, spare: float) -> int:

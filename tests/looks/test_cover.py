@@ -55,7 +55,8 @@ def test_the_more_themes_there_are_the_smaller_their_lines():
     assert several[-1].beside
 
 
-def test_more_themes_than_have_a_line_stand_in_the_contents_alone():
+def test_more_themes_than_have_a_line_have_two_columns_then_stand_in_the_contents_alone():
+    assert [made(themes=count).rows.columns for count in (25, 60)] == [1, 2]
     assert made(themes=200).rows is None
     assert made("large").rows is None
 

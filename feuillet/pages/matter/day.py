@@ -169,9 +169,11 @@ def cover_pictures(
     ]
     if open_needs := sum(chapter.unanswered for chapter in view.chapters):
         said.append((figures.UNANSWERED, language.pages["of_them"].format(count=language.count(open_needs))))
-    drawn = front.rows is not None and front.rows.pitch > 0
+    drawn = front.rows is not None and (front.rows.pitch > 0 or front.rows.columns > 1)
+    themes = [theme(chapter) for chapter in view.chapters]
+    in_column = -(-len(themes) // (front.rows.columns if front.rows else 1)) or 1
     return {
-        "cover_themes": [theme(chapter) for chapter in view.chapters],
+        "cover_columns": [themes[at : at + in_column] for at in range(0, len(themes), in_column)],
         "cover_key": [
             (kind == figures.UNANSWERED, figures.data_uri(figures.mark(kind, inks[kind])), Markup.escape(label))
             for kind, label in said

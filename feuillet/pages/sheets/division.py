@@ -30,6 +30,7 @@ _HALVED = {1: GRID + 1, 2: 8, 3: 7, 4: 6}
 
 _FEW = 24  # sections among which every division is looked at
 _FEWER = 0.08  # of the height of columns that end together: what a column less must save
+_ALIKE = 2.0  # times the lightest of a few sections, up to which they stand side by side
 _WORST = 1.25  # times that height, above which a body flows
 
 
@@ -86,8 +87,9 @@ def divide(weights: Sequence[float], most: int = 3) -> tuple[tuple[tuple[int, ..
 
 
 def side_by_side(body: Sequence[SectionView], most: int) -> bool:
-    """Whether sections are so few and short that each has a column, all of one width."""
-    return 1 < len(body) <= most and sum(map(weight, body)) < _THREE_COLUMNS
+    """Whether sections are so few, short and alike that each has a column, all of one width."""
+    weights = [weight(section) for section in body]
+    return 1 < len(body) <= most and sum(weights) < _THREE_COLUMNS and max(weights) < _ALIKE * min(weights)
 
 
 def filled(body: Sequence[SectionView], most: int) -> tuple[tuple[SectionView, ...], ...]:
