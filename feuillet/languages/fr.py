@@ -669,6 +669,7 @@ LANGUAGE = Language(
                 "Ce qui marche bien",
                 "Ce qui fonctionne bien",
                 "Ce qui va bien",
+                "Ce qui va",
             ),
             "failed": (
                 "Ce qui n'a pas marché",

@@ -430,13 +430,23 @@ def _typeset(nodes: Sequence[_Node], language: str, *, heading: bool) -> list[_N
             finish()
         elif node.prose or node.text or node.breaks:
             places.append(place)
-            runs.append(_ALIGNED.sub(NO_BREAK, node.text) if node.prose else "\n" if node.breaks else OBJECT)
+            runs.append(_loosened(node.text) if node.prose else "\n" if node.breaks else OBJECT)
     finish()
     return result
 
 
 _SPACES = f" {NO_BREAK}{NARROW}"
 _ALIGNED = re.compile(f"[{_SPACES}]{{2,}}")  # words are moved with them where a page has no other means
+
+
+_GLUED = re.compile(rf"[^\s]+(?:[{NO_BREAK}{NARROW}][^\s]+)+")
+_LONGEST_GLUED = 40  # characters of a name, a number or an amount that stays on a line
+
+
+def _loosened(words: str) -> str:
+    """Text without the no-break spaces that web pages and chats put between all words: a line may end there."""
+    words = _ALIGNED.sub(NO_BREAK, words)
+    return _GLUED.sub(lambda found: found[0] if len(found[0]) <= _LONGEST_GLUED else " ".join(found[0].split()), words)
 
 
 def _printed(nodes: Sequence[_Node], language: str) -> str:

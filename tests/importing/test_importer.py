@@ -172,6 +172,7 @@ def test_a_name_that_is_nothing_or_no_file_is_a_line(tmp_path):
     assert not (tmp_path / "day").exists()
 
 
+_CUE = "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Zoé>Le four fuit.</v>\n\n00:00:05.000 --> 00:00:07.000\nOui."
 TEXTS = {
     "a.md": ("# Un atelier\n\n## Enjeux\n\nDes mots *forts*.\n", ["## Enjeux", "", "Des mots *forts*."]),
     "b.txt": ("Un atelier\n\n- un point\n- deux\n", ["- un point", "- deux"]),
@@ -185,6 +186,7 @@ TEXTS = {
     "d.org": ("#+TITLE: Un atelier\n\n* Enjeux\n\nDes *mots*.\n", ["## Enjeux", "", "Des **mots**."]),
     "e.txt": ("Un atelier\r\n\r\nÀ l’été".encode("utf-16"), ["À l’été"]),
     "f.txt": ("Un atelier\n\nÀ l’été".encode("cp1252"), ["À l’été"]),
+    "un atelier.vtt": (_CUE, _CUE.split("\n")),
 }
 
 

@@ -576,6 +576,7 @@ def test_a_line_after_a_break_begins_with_its_first_letter():
         ("\u00a0\u202fmot", "mot"),
         ("Nom\u00a0 \u00a0\u00a0Ville", "Nom\u00a0Ville"),
         ("12\u202f000\u00a0€", "12\u202f000\u00a0€"),
+        ("\u00a0".join(["mot"] * 20) + "\u00a0!", " ".join(["mot"] * 20) + "\u202f!"),
     ],
 )
 def test_words_are_not_moved_by_rows_of_spaces_that_do_not_break(typed, printed):

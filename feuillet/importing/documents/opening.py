@@ -198,6 +198,8 @@ def _of_text(data: bytes, name: str, held: dict[str, bytes], form: str) -> Docum
         r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", text, re.IGNORECASE
     ):
         return web.read(name, text, telling)
+    if form not in MARKDOWN and forms.SUBTITLES.search(text):
+        form = ".md"
     count = counted.of_markdown if form in MARKDOWN else counted.words
     return Document(name=name, form=form, text=text, words=count(text), told=telling.told)
 
@@ -217,4 +219,15 @@ def damage(data: bytes, name: str, page: str, words: str) -> tuple[Diagnostic, .
 
 def is_known(name: str) -> bool:
     """Whether the name of a file says that it may be imported."""
-    return suffix(name) in (*_WORDS, ".odt", ".ott", ".doc", ".rtf", ".pdf", _MAIL, *forms.SUFFIXES - forms.DATA)
+    return suffix(name) in (
+        *_WORDS,
+        ".odt",
+        ".ott",
+        ".doc",
+        ".rtf",
+        ".pdf",
+        _MAIL,
+        ".vtt",
+        ".srt",
+        *forms.SUFFIXES - forms.DATA,
+    )

@@ -26,7 +26,7 @@ _SHORT = 300  # letters of a quotation that is set large
 
 
 def pulled(runs: Iterable[BlockRun]) -> tuple[BlockRun, ...]:
-    """Runs with the first quotation among them marked, unless it is a long one."""
+    """Runs with the first quotation among them marked, unless it is a long one or a mail that was answered."""
     made = list(runs)
     starts = [at for at, run in enumerate(made) if run.kind == "quote" and (not at or made[at - 1].kind != "quote")]
     for start in starts[:1]:
@@ -35,6 +35,7 @@ def pulled(runs: Iterable[BlockRun]) -> tuple[BlockRun, ...]:
             said
             and not any(made[at].items[0].runs for at in said)
             and sum(map(_letters, (made[at] for at in said))) <= _SHORT
+            and not any("@" in words(item.html) for at in said for item in made[at].items)  # of a mail
         ):
             for at in said:
                 made[at] = replace(made[at], pulled=True)

@@ -42,6 +42,29 @@ _ALONE = re.compile(
     r"|:{3,}\s*|\{:[^{}\n]{1,200}\}|(?:\{[.#][\w-]{1,60}\}\s*)+|\{%[-~]?\s?[a-z][^{}\n]{0,300}%\}|</?(?:toc|pagebreak)\s*/?>)\s*",
     re.IGNORECASE,
 )
+# Lines that a program adds to a mail, or a page of a database has by itself, and what others thought of a message.
+_ADDED = re.compile(
+    r"\s*(?:(?:envoyé (?:de(?:puis)?|à partir de) |sent (?:from|via) |(?:von meinem .{2,30} )?gesendet (?:von |mit )?|"
+    r"enviado desde )"
+    r"(?:mon |my |meinem |mi )?(?:iphone|ipad|android|samsung|mobile|téléphone|portable|smartphone|handy|"
+    r"outlook|yahoo|proton ?mail|gmail|móvil)\b.{0,40}"
+    r"|(?:obtenir|télécharge[rz]|get|descargar) outlook (?:pour|for|para) .{2,40}"
+    r"|(?::[a-z][\w+-]{1,30}:\s+\d{1,3}\s*)+)",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(r"\s*[^\W\d_][^:\n]{0,40}:\s\S")
+_OF_DATABASE = re.compile(
+    r"\s*(?:created(?: time| by)?|last edited(?: time| by)?|créée?(?: le| par)?|date de création|"
+    r"dernière modification(?: le| par)?|modifiée?(?: le| par)|erstellt(?: am| von)?|zuletzt bearbeitet(?: am| von)?|"
+    r"creado(?: el| por)?|última edición(?: por)?)\s?:\s\S.{0,80}",
+    re.IGNORECASE,
+)
+# Of forums: what was quoted, folded, asked or dated stays, and so does the title of what was folded.
+_FORUM = re.compile(
+    r"\[(?:details=[\"“]?([^\[\]\"”\n]{1,120})[\"”]?|date=([\d-]{8,10})(?:(\s)time=([\d:]{5}))?[^\[\]\n]{0,200}|"
+    r"/?(?:quote|details|poll|spoiler|hide|wrap|center|size|color|date)(?:[ =][^\[\]\n]{0,200})?)\](?!\()",
+    re.IGNORECASE,
+)
 # How a block begins; the words of its title stay.
 _OPENING = re.compile(r"(\s*)(:{3,}\s*(?:\{[^{}\n]{0,200}\}|[\w-]+)(?:\{[^{}\n]{0,200}\})?)(?=[\s\[]|$)")
 _CALLOUT = re.compile(r"(\s*>[>\s]*)(\[!\s?[\w-]{1,30}(?:\|[^\]\n]{0,40})?\][+-]?)")
@@ -146,7 +169,8 @@ def without(
         above = lines[at - 1][0] if at else ""
         below = lines[at + 1][0] if at + 1 < len(lines) else ""
         contents = "{:" in below and _CONTENTS.match(below) and _ITEM.match(text)
-        if contents or ("%" in text[:5] and _LINE_COMMENT.match(text) and not _COUNTED.search(above)):
+        noted = "%" in text[:5] and _LINE_COMMENT.match(text) and not _COUNTED.search(above)
+        if contents or noted or _is_added(text, above, below):
             found.append(Directive(text.strip(), number, len(text) - len(text.lstrip()) + 1))
             changed[number] = ""
             at += 1
@@ -156,6 +180,13 @@ def without(
             changed[number] = new
         at += 1
     return changed, found, None
+
+
+def _is_added(text: str, above: str, below: str) -> bool:
+    """Whether no author wrote this line: a program put it below a mail or a message, or among the facts of a page."""
+    if _OF_DATABASE.fullmatch(text):
+        return bool(_FIELD.match(above if above.strip() else below))
+    return bool(_ADDED.fullmatch(text))
 
 
 def _unboxed(lines: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -273,6 +304,8 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
     for pattern in (_TAGS, _SPAN):
         for match in list(pattern.finditer(text)) if "{" in text else ():
             take(match.start(), match.end())
+    for start, end, told in _of_forum(text) if "[" in text else ():
+        take(start, end, told=told)
     for match in list(_SAID_BY.finditer(text)) if "=" in text and "[" in text else ():
         end = match.end(1) if match[2] else match.end()
         take(match.start(), end, told=not match[2])
@@ -285,6 +318,17 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
         text = _EMBEDDED.sub(_picture, text)
         text = _WIKI.sub(_linked(found, number), text)
     return text
+
+
+def _of_forum(text: str) -> list[tuple[int, int, bool]]:
+    """What is between the words that stay of the marks of a forum: from, to, and whether it is told."""
+    made: list[tuple[int, int, bool]] = []
+    for match in _FORUM.finditer(text):
+        start = match.start()
+        for kept in (*(match.span(group) for group in range(1, 5) if match[group]), (match.end(), 0)):
+            made.append((start, kept[0], start == match.start()))
+            start = kept[1]
+    return made
 
 
 def _box_title(text: str, start: int) -> str:

@@ -47,6 +47,7 @@ _FORMS: dict[str, Callable[[str, int, str], Read]] = {
     **dict.fromkeys((".rst", ".rest"), restructured_text.read),
     **dict.fromkeys((".adoc", ".asciidoc", ".asc"), asciidoc.read),
 }
+SUBTITLES = re.compile(r"(?m)^[\d:.,]{9,12} --> [\d:.,]{9,12}")  # of which the times are read as Markdown's are
 # What tells the form of a text that has no name of its own for it: signs that are all there.
 _SIGNS: tuple[tuple[Callable[[str, int, str], Read], tuple[re.Pattern[str], ...]], ...] = (
     (web_page.read, (re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE),)),
@@ -66,6 +67,7 @@ _SIGNS: tuple[tuple[Callable[[str, int, str], Read], tuple[re.Pattern[str], ...]
     ),
     (asciidoc.read, (re.compile(r"\A\s*= [^=\s].*[^=\s][ \t]*$", re.MULTILINE), re.compile(r"(?m)^==+ [^\s=]"))),
     (org.read, (re.compile(r"(?mi)^#\+(?:title:|begin_\w)"), re.compile(r"(?m)^\*+ \S"))),
+    (_markdown, (SUBTITLES,)),
     (restructured_text.read, (re.compile(r"(?m)^\.\. [\w-]{1,30}::"),)),
     (
         _markdown,  # two headings, a first line that is one, words in bold, or a link
@@ -78,6 +80,7 @@ _SIGNS: tuple[tuple[Callable[[str, int, str], Read], tuple[re.Pattern[str], ...]
         ),
     ),
 )
+_SIGN_OF_PAGE = re.compile(r"(?<=.)[ _-][0-9a-f]{32}$")
 SUFFIXES = DATA | _FORMS.keys()
 
 
@@ -90,9 +93,10 @@ def suffix(name: str) -> str:
 
 
 def stem(name: str) -> str:
-    """The name of a file without its folder and its end."""
+    """The name of a file without its folder and its end, and without the sign that a database gave its page."""
     path = PurePosixPath(name)
-    return PurePosixPath(path.stem).stem if suffix(name) != path.suffix.lower() else path.stem
+    stem = PurePosixPath(path.stem).stem if suffix(name) != path.suffix.lower() else path.stem
+    return _SIGN_OF_PAGE.sub("", stem)
 
 
 def is_data(name: str) -> bool:

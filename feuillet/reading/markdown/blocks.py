@@ -15,6 +15,7 @@ from feuillet.reading.debris.lines import DEEPEST, Line
 from feuillet.reading.markdown import drawn_tables
 from feuillet.reading.markdown.inline import INVISIBLE, Target, Text, bold, emphasised, reference_key, target, written
 from feuillet.reading.markdown.markers import (
+    BEGINS,
     BLANK,
     DEFINED,
     MARKER,
@@ -64,8 +65,6 @@ TITLE_LENGTH = 120  # characters: a longer line is no heading unless it has the 
 _ATX = re.compile(rf"(#+)(?={BLANK}|$)|(#{{2,}})(?=[^\s#!])|(#)(?=\w)")
 _RULE = re.compile(r"([-*_=~+`–—])(?:\s*\1)+$")
 _UNDERLINE = re.compile(r"(?:={2,}|-{2,})$")
-# How a line begins that its author began: with a capital, or a number and a word; emphasis and the like before it.
-_BEGINS = re.compile(r"[^\w\s]*(?:[^\W\d_a-zß-öø-ÿ]|\d+(?:er|h\d*)?\s[^\W\d_])")
 _GLUED = re.compile(r"(-)(?=[^\W\d_])")
 _BOX = re.compile(rf"\[([ xX\xa0/<>-]?)\]{BLANK}+(?=\S)")  # vaults of notes have more states than done and to do
 _DONE = {"x": "☑ ", "X": "☑ ", "-": "☒ "}
@@ -536,7 +535,7 @@ class _Scanner:
     def _breaks(self, line: Line, after: Line) -> bool:
         """Whether its author began a line here: where no program broke lines, and no sentence goes on."""
         apart = not (self.wrapped or goes_on_behind(line.body, after.body))
-        return apart and (self.long or bool(_BEGINS.match(after.body)))
+        return apart and (self.long or bool(BEGINS.match(after.body)))
 
     def _joined(self, lines: Sequence[Line], *, goes_on: bool = False) -> Text:
         """The text of some lines: their ends are spaces if a program broke them, and breaks if the author did."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.reading.debris.lines import Line
 from feuillet.reading.markdown.inline import Text
+from feuillet.reading.markdown.markers import SENTENCE_END
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ _EDGE = "[ \t\u200e\u200f\u202a-\u202c]*"
 # A message of a telephone: its day and time, who wrote it, and what.
 _DATED = re.compile(
     rf"{_EDGE}(?:\[(?:{_DAY},?\s+{_TIME}|{_TIME},\s+{_DAY})\]|{_DAY},?\s+(?:(?:à|at|um)\s+)?{_TIME}\s+[-–])\s*"
-    rf"(?:(?P<name>~?\s?(?:{_NAME}))\s*:\s+)?(?P<said>.*)",
+    rf"(?:~?\s?(?P<name>{_NAME})\s*:\s+)?(?P<said>.*)",
     re.IGNORECASE,
 )
 _TIMED = re.compile(
@@ -39,7 +40,8 @@ _CUE = re.compile(
     rf"{_EDGE}(?:\d+:)?\d{{1,2}}:\d{{2}}[.,]\d{{3}}\s+-->\s+(?:\d+:)?\d{{1,2}}:\d{{2}}[.,]\d{{3}}[^\n]{{0,80}}"
 )
 _CUE_NUMBER = re.compile(r"\s*(?:\d{1,5}|[0-9a-f-]{36}/[\d-]+|WEBVTT.*)\s*")
-_VOICE = re.compile(r"\s*<v(?:\.\w+)*\s+([^<>]{1,60})>(.*?)(?:</v>)?\s*")
+_VOICE = re.compile(r"\s*(?:<v(?:\.\w+)*\s+([^<>]{1,60})>)?(.*?)(?:</v>)?\s*")
+_TURN = re.compile(r"[-–—>]|[^\W\d_a-zß-öø-ÿ][^:]{0,40}?\s?:\s")  # a line with which another begins to speak
 _ABOVE = re.compile(
     rf"{_EDGE}(?:\*\*)?(?P<name>[^\W\d_][^:\n\[\]<>*]{{0,40}}?)(?:\*\*)?"
     rf"[ \t]+[\[(]?(?P<time>\d{{1,2}}(?::\d{{2}}){{1,2}})[\])]?"
@@ -49,10 +51,12 @@ _NOTICE = re.compile(
     r"[<\u200e]*\s*(?:m[ée]dias? (?:omis|omitted)|multimedia omitido|imagen omitida|bild weggelassen|"
     r"(?:image|vid[ée]o|audio|sticker|GIF|document|media)\s(?:omitted|absente?|omise?)|"
     r"medien (?:ausgeschlossen|weggelassen)|this message was deleted|"
-    r"ce message a été supprimé)\s*\.?>?\s*",
+    r"ce message a été supprimé|(?:les messages et les appels|messages and calls|nachrichten und anrufe|"
+    r"los mensajes y las llamadas)\s[^\n]{0,300})\s*\.?>?\s*",
     re.IGNORECASE,
 )
 _SEVERAL, _MANY = 2, 3  # lines of a kind that make a conversation
+_LONG = 600  # characters after which what one says goes on in a paragraph of its own
 
 
 def without(lines: list[Line]) -> list[tuple[str, int, int]]:
@@ -62,17 +66,23 @@ def without(lines: list[Line]) -> list[tuple[str, int, int]]:
         return []
     found: list[tuple[str, int, int]] = []
     changed: dict[int, list[Line]] = {}
-    for at, said, name, taken in (*_messages(texts), *_cues(texts), *_named_above(texts)):
+    whole, began = Text.of("", 1, 1), 0  # what was said last, and where that began
+    for at, said, name, taken, goes_on in (*_messages(texts), *_cues(texts), *_named_above(texts)):
         line = lines[at]
         column = line.start + 1 + line.shift
         if taken:
             found.append((line.text[slice(*taken)].strip(" -–\u200e"), line.number, column))
-        changed[at] = [_empty(line)]
+        changed[at] = [] if goes_on else [_empty(line)]
         if said:
             spoken: list[Text | str] = [line.piece(*said)]
             if name:
                 spoken = ["**", lines[name[0]].piece(*name[1:]), ":** ", *spoken]
-            changed[at] += [Line.of(Text.joined([line.piece(said[0], said[0]), *spoken]))]
+            if goes_on:
+                whole = Text.joined([whole, " ", *spoken])
+                changed[began][-1] = Line.of(whole)
+            else:
+                began, whole = at, Text.joined([line.piece(said[0], said[0]), *spoken])
+                changed[at].append(Line.of(whole))
     lines[:] = [new for at, line in enumerate(lines) for new in changed.get(at, (line,))]
     return sorted(found, key=lambda taken: taken[1])
 
@@ -81,8 +91,17 @@ def _empty(line: Line) -> Line:
     return Line("", line.number, line.shift)
 
 
-# Of a line: its place; what was said; who said it, and on which line; what is left out: each from and to.
-_Message = tuple[int, tuple[int, int] | None, tuple[int, int, int] | None, tuple[int, int] | None]
+class _Message(NamedTuple):
+    """Of a line: its place; what was said; who said it, and on which line; what is left out: each from and to.
+
+    `goes_on`: with the line before.
+    """
+
+    at: int
+    said: tuple[int, int] | None = None
+    name: tuple[int, int, int] | None = None
+    taken: tuple[int, int] | None = None
+    goes_on: bool = False
 
 
 def _messages(texts: Sequence[str]) -> list[_Message]:
@@ -99,29 +118,45 @@ def _messages(texts: Sequence[str]) -> list[_Message]:
             name = match.span("name")
             private = pattern is _FROM and not _ALL.fullmatch((match["to"] or "all").strip())
             if not match["name"] or private or _NOTICE.fullmatch(match["said"]):
-                made.append((at, None, None, match.span()))
+                made.append(_Message(at, None, None, match.span()))
             elif match["said"].strip():
-                made.append((at, match.span("said"), (at, *name), (match.start(), name[0])))
+                made.append(_Message(at, match.span("said"), (at, *name), (match.start(), name[0])))
             else:
                 below = next((more for more in range(at + 1, min(at + 3, len(texts))) if texts[more].strip()), None)
-                made.append((at, None, None, (match.start(), match.end())))
+                made.append(_Message(at, None, None, (match.start(), match.end())))
                 if below is not None and not pattern.fullmatch(texts[below]):
                     begin = len(texts[below]) - len(texts[below].lstrip())
-                    made.append((below, (begin, len(texts[below])), (at, *name), None))
+                    made.append(_Message(below, (begin, len(texts[below])), (at, *name)))
     return made
 
 
 def _cues(texts: Sequence[str]) -> list[_Message]:
-    """The times of subtitles, with their numbers above; and who speaks, where that is said."""
+    """The times of subtitles, with their numbers above; and who speaks, where that is said.
+
+    What one says goes on over subtitles, and so does a sentence.
+    """
     made: list[_Message] = []
+    speaks, last, length = "", -1, 0  # who said the last line, and how much
     for at in (at for at, text in enumerate(texts) if "-->" in text and _CUE.fullmatch(text)):
-        made.append((at, None, None, (0, len(texts[at]))))
-        if at and _CUE_NUMBER.fullmatch(texts[at - 1]):
-            made.append((at - 1, None, None, None))
-        if at + 1 < len(texts) and (voice := _VOICE.fullmatch(texts[at + 1])):
-            made.append((at + 1, voice.span(2), (at + 1, *voice.span(1)), None))
+        first = at - bool(at and _CUE_NUMBER.fullmatch(texts[at - 1]))
+        end = next((n for n in range(at + 1, len(texts)) if not texts[n].strip() or "-->" in texts[n]), len(texts))
+        end -= end < len(texts) and "-->" in texts[end] and bool(_CUE_NUMBER.fullmatch(texts[end - 1]))
+        voices = [(n, voice) for n in range(at + 1, end) if (voice := _VOICE.fullmatch(texts[n]))]
+        name = voices[0][1][1] or "" if voices else ""
+        near = last >= 0 and all(not texts[n].strip() for n in range(last + 1, first))
+        ended = SENTENCE_END.search(texts[last].removesuffix("</v>")[-8:])
+        joins = near and bool(voices) and name == speaks and not _TURN.match(voices[0][1][2])
+        joins = joins and length < _LONG and (not ended or name != "")
+        made += [_Message(n, None, None, None, joins) for n in range(last + 1 if joins else first, at)]
+        made.append(_Message(at, None, None, (0, len(texts[at])), joins))
+        length = length if joins else 0
+        for n, voice in voices:
+            named = (n, *voice.span(1)) if voice[1] and not joins else None
+            made.append(_Message(n, voice.span(2), named, None, joins or n > voices[0][0]))
+            length += len(voice[2])
+        speaks, last = name, end - 1
     first = next((at for at, text in enumerate(texts) if text.strip()), 0) if made else 0
-    return [*made, (first, None, None, None)] if made and texts[first].startswith("WEBVTT") else made
+    return [*made, _Message(first)] if made and texts[first].startswith("WEBVTT") else made
 
 
 def _named_above(texts: Sequence[str]) -> list[_Message]:
@@ -139,6 +174,6 @@ def _named_above(texts: Sequence[str]) -> list[_Message]:
     made: list[_Message] = []
     for at, match in matches:
         below = texts[at + 1]
-        made.append((at, None, None, match.span("time")))
-        made.append((at + 1, (len(below) - len(below.lstrip()), len(below)), (at, *match.span("name")), None))
+        made.append(_Message(at, None, None, match.span("time")))
+        made.append(_Message(at + 1, (len(below) - len(below.lstrip()), len(below)), (at, *match.span("name")), None))
     return made

@@ -21,8 +21,8 @@ MARKER = re.compile(
     rf"(?:([-*+·](?={BLANK}|$)|[{_BULLETS}]|o(?=\t|\ {{2,}}))"
     rf"|&(?:bull|middot);|(0?[1-9]\d{{0,2}})[.)](?={BLANK}|$)|(?=[{_BOXES}]|\[[ xX]\]{BLANK}+[^\s(\[])){BLANK}*"
 )
-# What is a bullet only among others of its kind: a dash, and the o that stands for ◦ in text from word processors.
-_PASTED = re.compile(rf"([–—o])(?={BLANK}+[^\s–—-]){BLANK}*")
+# What is a bullet only among others of its kind: a dash, a full stop, and the o that stands for ◦ in word processors.
+_PASTED = re.compile(rf"([–—o.])(?={BLANK}+[^\s–—-]){BLANK}*")
 # What opens an item only among others of its kind, one after the other: letters and other forms of numbers, arrows, and
 # what a program escaped that made Markdown of typed lists; stars and numbers that touch their word. Letters stay in the
 # text, which may speak of them.
@@ -207,6 +207,12 @@ class _Finder:
                 run = []
 
 
+# How a line begins that its author began: with a capital, or a number and a word; emphasis and the like before it. Or
+# with a short word that is set off or numbered, as those write who write fast: `bes :`, `pb2 com :`.
+BEGINS = re.compile(
+    r"[^\w\s]*(?:[^\W\d_a-zß-öø-ÿ]|\d+(?:er|h\d*)?\s[^\W\d_]|\d+(?:\.\d+)+\.?\s+[^\W\d_a-zß-öø-ÿ]|[^\W\d_]{1,8}\d{1,2}\s"
+    r"|[^\W_]{1,12}[°.]?(?:\s[^\W_]{1,12})?\s?:(?:\s|$))"
+)
 _FULL = 60  # letters of a line that its author would not have ended within a sentence
 
 

@@ -31,9 +31,15 @@ def test_the_first_quotation_is_set_large_and_no_other():
 
 
 @pytest.mark.parametrize(
-    "several", [(quote("b", "mot " * 90),), (quote("b", runs=(run("c"),)),), (quote("b", "— une voisine"),)]
+    "several",
+    [
+        (quote("b", "mot " * 90),),
+        (quote("b", runs=(run("c"),)),),
+        (quote("b", "— une voisine"),),
+        (quote("b", "Zoé &lt;zoe@example.org> a écrit : bonjour"),),
+    ],
 )
-def test_a_long_quotation_one_with_blocks_and_a_name_alone_stay_as_they_are(several):
+def test_a_long_quotation_one_with_blocks_a_mail_and_a_name_alone_stay_as_they_are(several):
     assert not any(single.pulled for single in pulled((run("a"), *several)))
 
 

@@ -72,6 +72,14 @@ def said(made):
         *((mark, []) for mark in ("--- page break ---", "[saut de page]", ":::page-break:::", "== Seitenumbruch ==")),
         ("Un point[\\[a\\]](#cmnt1) encore\n\n[\\[a\\]](#cmnt_ref1)Est-ce sûr ?", ["Un point encore"]),
         ("de [Lenoir]{.smallcaps} à [Roux]{.smallcaps lang=fr}", ["de Lenoir à Roux"]),
+        ("À bientôt\n\nEnvoyé depuis mon iPhone", ["À bientôt"]),
+        ("Sent from my Samsung Galaxy smartphone", []),
+        ("Créé le: 4 mai 2026 09:10\nStatut: à relire", ["Statut: à relire"]),
+        ("Le four fuit\n:heart: 3   :tada: 1", ["Le four fuit"]),
+        ('[quote="zoe, post:3, topic:12, full:true"]\nLe four fuit\n[/quote]', ["Le four fuit"]),
+        ("[poll type=multiple min=1]\n* Oui\n* Non\n[/poll]", ["Oui", "Non"]),
+        ("[details=Budget]\n- 600 €\n[/details]", ["Budget", "600 €"]),
+        ("Le [date=2026-06-04 time=18:30:00 timezone=Europe/Paris] à la halle", ["Le 2026-06-04 18:30 à la halle"]),
     ],
 )
 def test_a_directive_is_taken_out_and_told(written, left):

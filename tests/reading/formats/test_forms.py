@@ -116,3 +116,8 @@ def test_headings_of_a_pad_are_headings_in_a_text_file_too(tmp_path):
 def test_a_tag_in_a_text_file_is_no_heading(tmp_path):
     (theme,) = load(project(tmp_path, {"01-un.txt": "Le four\n\nUn mot.\n#bois #sable\n"})).themes
     assert (theme.title.markdown, theme.sections) == ("Le four", ())
+
+
+def test_the_sign_that_a_database_gives_its_page_is_no_part_of_a_name():
+    assert forms.stem(f"Le four {'3f2a9c0d' * 4}.md") == "Le four"
+    assert forms.stem("Le four 3f2a9c0d.md") == "Le four 3f2a9c0d"

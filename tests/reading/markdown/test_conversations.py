@@ -20,10 +20,14 @@ SAID = ["**Zoé Martin:** Le four fuit", "**Paul:** Il faut du bois"]
 WRITTEN = [
     "[14/11/2026 10:32:05] Zoé Martin: Le four fuit\n[14/11/2026 10:33:12] Paul: Il faut du bois",
     "\u200e[14/11/2026, 10:32] Zoé Martin: Le four fuit\n[14/11/2026, 10:33] Paul: Il faut du bois",
+    (
+        "[14/11/2026, 10:31] Four: \u200eLes messages et les appels sont chiffrés de bout en bout.\n"
+        "[14/11/2026, 10:32] Zoé Martin: Le four fuit\n[14/11/2026, 10:33] Paul: Il faut du bois"
+    ),
     "[10:32, 14/11/2026] Zoé Martin: Le four fuit\n[10:33, 14/11/2026] Paul: Il faut du bois",
     (
         "14/11/2026, 10:30 - Les messages sont chiffrés de bout en bout.\n14/11/2026, 10:32 - Zoé Martin: Le four fuit\n"
-        "14/11/2026, 10:33 - Paul: <Médias omis>\n14/11/2026, 10:33 - Paul: Il faut\ndu bois"
+        "14/11/2026, 10:33 - ~ Paul: <Médias omis>\n14/11/2026, 10:33 - ~ Paul: Il faut\ndu bois"
     ),
     "11/14/26, 10:32 AM - Zoé Martin: Le four fuit\n11/14/26, 10:33 AM - Paul: Il faut du bois",
     "10:32:05 From Zoé Martin to Everyone:\n\tLe four fuit\n10:33:12 From Paul to Everyone:\n\tIl faut du bois",
@@ -45,6 +49,18 @@ def test_each_message_has_its_speaker_and_no_time(text):
     texts, told = read(text)
     assert texts == SAID
     assert len(told) == 1
+
+
+def test_what_one_says_goes_on_over_subtitles_and_so_does_a_sentence():
+    first, second = "00:00:01.000 --> 00:00:04.000", "00:00:04.200 --> 00:00:09.000"
+    texts, _ = read(
+        f"{first}\n<v Zoé>Le four\nfuit.</v>\n\n{second}\n<v Zoé>Depuis mai.</v>\n\n{second}\n<v Paul>Bien.</v>"
+    )
+    assert texts == ["**Zoé:** Le four fuit. Depuis mai.", "**Paul:** Bien."]
+    texts, _ = read(
+        f"1\n{first}\nLe four fuit\n\n2\n{second}\ndepuis mai.\n3\n{second}\nIl faut\n\n4\n{first}\nPaul : du bois"
+    )
+    assert texts == ["Le four fuit depuis mai.", "Il faut", "Paul : du bois"]
 
 
 def test_names_with_a_time_above_what_was_said_say_who_speaks():

@@ -296,6 +296,21 @@ def test_emphasis_a_note_and_decimals_are_no_list(text):
     assert outline(read(f"## Problèmes\n\n{text}")) == {"problems": [(None, [" ".join(text.split())])]}
 
 
+def test_lines_of_one_who_writes_fast_stay_lines():
+    typed = "ctxt : budget en baisse\npb1 pas de salle\npb2 com : trop tard\nq° : qui paie ?"
+    (block,) = read(f"## Problèmes\n\n{typed}\n").sections[0].groups[0].blocks
+    assert block.text.markdown == typed.replace("\n", "<br>")
+
+
+def test_full_stops_one_below_the_other_are_bullets_and_decimals_begin_lines():
+    assert outline(read("## Besoins\n\n. un local\n. une clé\n")) == {"needs": [(None, ["un local", "une clé"])]}
+    numbered = "1. Problèmes\n1.1 Le bois\n1.2 La pierre\n2. Besoins\n2.1 Une clé\n"
+    assert outline(read(numbered)) == {
+        "problems": [(None, ["1.1 Le bois<br>1.2 La pierre"])],
+        "needs": [(None, ["2.1 Une clé"])],
+    }
+
+
 def test_the_caption_of_a_table_opens_no_section():
     notes = read("## Problèmes\n\n<table><caption>Besoins</caption><tr><td>le bois</td><td>sec</td></tr></table>\n")
     assert [section.id for section in notes.sections] == ["problems"]
