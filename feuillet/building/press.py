@@ -96,7 +96,9 @@ def _own_styles(job: Job, expected: Expected) -> dict[str, str]:
 
 
 def on_paper(pdf: bytes, expected: Expected) -> Iterator[Diagnostic]:
-    """What can only be seen on the rasterised pages of an edition for paper."""
+    """What can only be seen on the rasterised pages: of an edition for paper, or in another's styles or templates."""
+    if expected.own_pages:
+        yield from blamed(hard_proof.seen(pdf, expected), expected)
     yield from hard_proof.codes(pdf, expected.codes, expected.location)
     if expected.grey:
         yield from hard_proof.colour(pdf, expected.location, first_page=expected.first_page)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import warnings
 from contextlib import contextmanager
+from functools import reduce
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from PIL import Image
 
@@ -145,5 +146,24 @@ def tinge(picture: Raster) -> Raster:
 
     red, green, blue = picture.split()
     pairs = ((red, green), (green, blue), (blue, red))
-    first, second, third = (ImageChops.difference(*pair) for pair in pairs)
-    return ImageChops.lighter(ImageChops.lighter(first, second), third)
+    return _most([ImageChops.difference(*pair) for pair in pairs])
+
+
+def apart(picture: Raster, other: Raster) -> Raster:
+    """How far each pixel of two pictures in RGB is from the other's."""
+    from PIL import ImageChops
+
+    return _most(ImageChops.difference(picture, other).split())
+
+
+def less(picture: Raster, other: Raster) -> Raster:
+    """White where the first of two grey pictures is darker than the second, black elsewhere."""
+    from PIL import ImageChops
+
+    return ImageChops.subtract(other, picture).point([0] + [255] * 255)
+
+
+def _most(channels: Sequence[Raster]) -> Raster:
+    from PIL import ImageChops
+
+    return reduce(ImageChops.lighter, channels)

@@ -1,4 +1,4 @@
-"""What only ink on paper shows, proved on the rasterised pages: codes that scan, no colour, legible text, ink used.
+"""What only ink on paper shows, proved on the rasterised pages: codes that scan, no colour, text to be seen, ink used.
 
 The preflight asks the instructions of a PDF, this asks what they leave on the page: a proof on paper is a hard proof.
 pdfium takes one caller at a time: so do the functions here.
@@ -19,12 +19,15 @@ from feuillet.model.diagnostics import Rule
 from feuillet.pages.expected import opening
 from feuillet.pdf.viewing import layers, viewer
 from feuillet.pictures import rasters
-from feuillet.proving import printed
+from feuillet.proving import legibility, printed
+from feuillet.proving.evidence import Evidence
+from feuillet.proving.search import Search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from feuillet.model.diagnostics import Diagnostic, Location
+    from feuillet.pages.expected import Expected
     from feuillet.pdf.viewing import ink
     from feuillet.pictures.rasters import Raster
 
@@ -351,6 +354,50 @@ def _worst(pairs: Iterable[tuple[int, Colour, Colour]]) -> float:
 @lru_cache(maxsize=65536)
 def _ratio(colour: Colour, other: Colour) -> float:
     return palette.contrast_of_dots(colour, other)
+
+
+# --- what is hidden ---
+
+_SEEN_DPI = 150
+_MOST_DOTS = 20_000_000  # of a page; a larger one is looked at from further off
+_SEEN = 36  # of 255 between a glyph and what is there without it: about the contrast of 1.5 that the preflight asks for
+_INKED = 77  # of 255: what a glyph covers less is its edge
+
+
+def seen(pdf: bytes, expected: Expected) -> Iterator[Diagnostic]:
+    """Each expected text leaves marks of its own on the page, whatever a style lays over it, under it or round it."""
+    reading = printed.read(pdf)
+    evidence = Evidence(reading, expected, Search(reading, expected))
+    starts = reading.flow.run_starts
+    runs: defaultdict[int, list[ink.TextRun]] = defaultdict(list)
+    for index, run in enumerate(reading.runs):
+        told = run.covered or run.inside < 1 or run.clear < 1 or legibility.is_invisible(run)  # by the preflight
+        if not told and index in starts and evidence.search.source_at(starts[index]):
+            runs[run.page].append(run)
+    with viewer.opened(pdf) as document:
+        hidden = {run for number, some in runs.items() for run in _hidden(document, number, some)}
+    yield from evidence.each_text(legibility.INVISIBLE, lambda run: {} if run in hidden else None)
+
+
+def _hidden(document: Any, number: int, runs: Iterable[ink.TextRun]) -> Iterator[ink.TextRun]:
+    """The texts of a page most of which is the same to the eye as if they were not there."""
+    width, height = document.get_page_size(number)
+    dpi = min(_SEEN_DPI, int(72 * math.sqrt(_MOST_DOTS / (width * height))) or 1)
+    look = layers.Layers(document, number, thinnest=_HAIR)
+    ground = look.ground(dpi)
+    pixels = look.pixels(ground.size)
+    marks = rasters.apart(look.whole(dpi), ground)
+    glyphs = look.glyphs(dpi).point([255 - grey for grey in range(256)])
+    wanted = glyphs.point([_SEEN * cover // 255 if cover >= _INKED else 0 for cover in range(256)])
+    lost = rasters.less(marks, wanted)
+    for run in runs:
+        if box := pixels(run.box):
+            inked = sum(glyphs.crop(box).histogram()[_INKED:])
+            unseen = (
+                lost.crop(box).histogram()[255] > inked / 2 if inked else not any(marks.crop(box).histogram()[_SEEN:])
+            )
+            if unseen and any(map(str.isalnum, run.text)):
+                yield run
 
 
 # --- ink ---

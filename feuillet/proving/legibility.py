@@ -178,7 +178,12 @@ _OVERHANG = 0.5  # of their size: signs that have less width than they are wide,
 
 def visible(evidence: Evidence) -> Iterator[Diagnostic]:
     """All text can be seen: it is not transparent, nor of the colour of its ground."""
-    yield from evidence.each_text(INVISIBLE, lambda run: {} if _contrast(run)[0] < _UNSEEN else None)
+    yield from evidence.each_text(INVISIBLE, lambda run: {} if is_invisible(run) else None)
+
+
+def is_invisible(run: TextRun) -> bool:
+    """Whether a text has the colour of its ground, or none, by what the PDF says of it."""
+    return _contrast(run)[0] < _UNSEEN
 
 
 def legible(evidence: Evidence) -> Iterator[Diagnostic]:

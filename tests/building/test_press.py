@@ -138,8 +138,9 @@ def test_what_the_engine_says_of_a_style_of_the_project_names_its_file_and_line(
     }
 
 
-def test_an_error_of_the_proof_names_the_files_of_the_project_that_may_be_at_fault(tmp_path):
-    folder = project(tmp_path, files=own_style("typography", "li { color: transparent }"))
+@pytest.mark.parametrize("hides", ["color: transparent", "opacity: .02"])  # what a PDF tells, and what pixels tell
+def test_an_error_of_the_proof_names_the_files_of_the_project_that_may_be_at_fault(tmp_path, hides):
+    folder = project(tmp_path, files=own_style("typography", f"li {{ {hides} }}"))
     result = run(folder, Inline())
     found = [diagnostic for diagnostic in result.diagnostics if diagnostic.severity is Severity.ERROR]
     assert found

@@ -7,6 +7,7 @@ from pikepdf import Array, Dictionary, Name
 
 from feuillet.looks import qr
 from feuillet.model.diagnostics import Location, Rule
+from feuillet.pages.expected import Expected, ExpectedText
 from feuillet.pdf.viewing import viewer
 from feuillet.proving import hard_proof
 from tests.made_pdf import html, raw
@@ -349,6 +350,59 @@ def test_text_in_a_group_is_looked_at_like_any_other():
     assert pale(raw(html("<div><p>Blanc sur foncé, souligné</p></div>", style))) == []
     style = style.replace("#333", "#aaa")
     assert [words for _, _, words in pale(raw(html("<div><p>Blanc sur clair</p></div>", style)))] == ["Blanc sur clair"]
+
+
+# --- what is hidden ---
+
+WORDS = "Un texte que personne ne doit perdre de vue, dit la salle."
+_OVER = "div { position: absolute; inset: 0; "
+HIDES = {
+    "hardly any opacity": "p { opacity: .02 }",
+    "no opacity": "p { opacity: 0 }",
+    "no opacity of all": "html { opacity: .03 }",
+    "a pale text half there": "p { opacity: .2; color: #999 }",
+    "a veil": _OVER + "background: rgb(255 255 255 / .99) }",
+    "a veil of half the line": _OVER + "top: 14mm; height: 11mm; background: rgb(255 255 255 / .95) }",
+    "a white group": _OVER + "background: #fff; opacity: .98 }",
+    "white on a white gradient": "p { color: #fff; background: linear-gradient(#fff, #fff) }",
+    "white on a white drawing": "p { color: #fff; background: url(\"data:image/svg+xml,<svg xmlns='http://www.w3.org/"
+    "2000/svg' width='40' height='40'><rect width='40' height='40' fill='white'/></svg>\") }",
+    "black on a black line": "p { text-decoration: underline 20px black; text-underline-offset: -12px }",
+    "a line as wide as a hair": "p { transform: scale(.02, 1) }",
+}
+SHOWS = {
+    "nothing special": "",
+    "a group": "p { opacity: .6 }",
+    "white on a dark gradient": "p { color: #fff; background: linear-gradient(#333, #003366) }",
+    "struck and underlined": "p { text-decoration: underline line-through }",
+    "thin and small": "p { font-size: 6pt; color: #555 }",
+    "on its side": "p { transform: rotate(90deg) }",
+    "a veil beside it": _OVER + "top: 4cm; background: rgb(255 255 255 / .99) }",
+    "a tint over it": _OVER + "background: rgb(255 230 0 / .3) }",
+}
+
+
+def unseen(style, size="A6"):
+    text = ExpectedText(text=WORDS, source=NOTES)
+    pdf = raw(html(f"<h1>Titre</h1><p>{WORDS}</p><div></div>", style, size=size))
+    return found(hard_proof.seen(pdf, Expected(name="output/essai.pdf", texts=(text,))))
+
+
+@pytest.mark.parametrize("style", HIDES.values(), ids=HIDES)
+def test_a_text_that_leaves_no_mark_on_the_page_is_told(style):
+    ((code, values),) = unseen(style)
+    assert (code, values["page"]) == ("text-invisible", 1)
+    assert WORDS.startswith(values["words"].rstrip("…").strip())
+
+
+@pytest.mark.parametrize("style", SHOWS.values(), ids=SHOWS)
+def test_a_text_that_can_be_seen_says_nothing(style):
+    assert unseen(style) == []
+
+
+def test_a_page_as_large_as_a_wall_is_looked_at_from_further_off():
+    assert unseen("p { font-size: 99pt }", size="6m 4m") == []
+    assert unseen("p { font-size: 99pt; opacity: .02 }", size="6m 4m")
 
 
 # --- ink ---

@@ -267,7 +267,7 @@ class PageReader:
         a, b, c, d, e, f = _product(_matrix(own_matrix), matrix)
         pdfium.FPDFTextObj_GetFontSize(handle, self._float_refs[0])
         font_size = self._floats[0].value
-        size = font_size * math.hypot(c, d)
+        size = font_size * min(math.hypot(a, b), math.hypot(c, d))  # letters pressed flat are small either way
         line = _line((a, b, font_size * c, font_size * d, e, f))
         if span != "":
             self._line = line
