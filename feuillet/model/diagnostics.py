@@ -54,6 +54,7 @@ class Rule:
     hint_en: str = ""
     hint_fr: str = ""
     of_edition: bool = False  # an error of one edition for paper, which stops that one alone
+    mends: str = ""  # the value that stands in the notes, for which another, `suggestion`, may be put by a program
 
     def at(self, location: Location, **values: Any) -> Diagnostic:
         """This rule, broken at `location`."""
@@ -82,6 +83,13 @@ class Diagnostic:
         values = {**self.values, "run": run or Invocation()}
         text = registry.said(language, en=self.rule.hint_en, fr=self.rule.hint_fr)
         return _filled(text, language, values)
+
+    @property
+    def mend(self) -> dict[str, Any]:
+        """What a program needs to mend it: what is written, and what may be put there; empty where a person has to."""
+        if not self.rule.mends:
+            return {}
+        return {"written": self.values[self.rule.mends], "suggestion": self.values.get("suggestion", "")}
 
 
 # What the system says in English, whatever the language of the workshop.

@@ -111,6 +111,16 @@ def as_json(
             "message": visible(lines.quoted(diagnostic.message(language), diagnostic.location)),
             "hint": visible_lines(lines.quoted(diagnostic.hint(language, run), diagnostic.location)),
             "source": visible(lines.at(diagnostic.location)),
+            **_mend(diagnostic, lines),
         }
         for diagnostic in diagnostics
     ]
+
+
+def _mend(diagnostic: Diagnostic, lines: SourceLines) -> dict[str, Any]:
+    """How a program may mend it, where all words are told as they stand."""
+    mend = diagnostic.mend
+    written = mend.get("written", ())
+    words = [*([written] if isinstance(written, str) else written), mend.get("suggestion", "")]
+    as_written = all(visible(lines.quoted(word, diagnostic.location)) == word for word in words)
+    return {"mend": mend} if mend and as_written else {}

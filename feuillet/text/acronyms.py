@@ -26,6 +26,7 @@ UNDEFINED = Rule(
     "{block}",
     hint_fr="Dans workshop.yaml, sous « acronyms: », collez ces lignes avec leur sens, sans ce qui n’en est pas :\n"
     "{block}",
+    mends="unknown",
 )
 
 # Known to readers of all languages, or no acronyms.
@@ -188,6 +189,7 @@ def undefined(
             count=len(unknown),
             acronyms=", ".join(told),
             block="\n".join(f"  {acronym}: …" for acronym in unknown),
+            unknown=unknown,
         )
 
 

@@ -52,9 +52,25 @@ PASTE = """() => {
 
 DROP = """(where) => {
   const given = new DataTransfer();
-  given.items.add(new File(['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'], "Mon logo.svg"));
+  given.items.add(new File(['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'], "Mon logo.svg", { type: "image/svg+xml" }));
   document.querySelector(where).dispatchEvent(new DragEvent("drop", { dataTransfer: given, bubbles: true, composed: true, cancelable: true }));
 }"""
+
+PASTE_PICTURE = """(where, bytes) => {
+  const given = new DataTransfer();
+  given.items.add(new File([new Uint8Array(bytes)], "image.png", { type: "image/png" }));
+  const text = where.shadowRoot.querySelector(".cm-content");
+  text.dispatchEvent(new ClipboardEvent("paste", { clipboardData: given, bubbles: true, cancelable: true }));
+}"""
+
+
+def _png():
+    made = io.BytesIO()
+    Image.new("RGB", (300, 200), "red").save(made, "PNG")
+    return list(made.getvalue())
+
+
+PICTURE = _png()
 
 
 class Shown:
@@ -64,6 +80,7 @@ class Shown:
         self.session = type("Session", (), {"project": project})()
         self.told = lambda: None
         self.version = 1
+        self.diagnostics = [WRONG]
 
     def state(self):
         page = {"width": 595, "height": 842, "changed": False, "id": "a", "paint": "a"}
@@ -72,7 +89,7 @@ class Shown:
         return {
             "version": self.version, "title": "Une journée", "language": "fr", "building": False, "making": [],
             "project": self.session.project.as_posix(), "done": 1, "total": 1, "seconds": 0.1, "refused": False,
-            "publications": [sheet], "editions": [], "diagnostics": [WRONG], "bugs": [],
+            "publications": [sheet], "editions": [], "diagnostics": self.diagnostics, "bugs": [],
         }  # fmt: skip
 
     def picture(self, *_asked):
@@ -325,6 +342,75 @@ def test_the_day_and_its_looks_are_forms(desk, context):
     page.evaluate(DROP, "#brand-logo")
     says("brand:\n  colour: bordeaux\n", "  logo: images/mon-logo.svg\n", "  fonts:\n    titles: Fira Sans")
     expect(page.locator("#brand-form img")).to_be_visible()
+    assert page.faults == []
+
+
+def test_remarks_stand_in_the_text_with_their_mends(desk, context):
+    put(desk.project, {THEME: TEXT + "\n## Solution trouvés\n\n![](images/a.png)\n\n[essentielle]\n"})
+    put(desk.project, {"content/images/a.png": b"x"})
+    near = {"code": "unknown-heading", "line": 14, "mend": {"written": "Solution trouvés", "suggestion": "Solutions"}}
+    acronyms = {"code": "acronym-undefined", "mend": {"written": ["AG", "CA"], "suggestion": ""}}
+    mark = {"code": "misspelt-mark", "line": 18, "mend": {"written": "essentielle", "suggestion": "essentiel"}}
+    desk.live.diagnostics = [
+        WRONG | found for found in (near, acronyms, {"code": "description-missing", "line": 16}, mark)
+    ]
+    page = opened(context, desk.start())
+    remarks = page.locator("#write-text .f-remark")
+    expect(remarks).to_have_count(4)
+    expect(remarks.first).to_contain_text("trop court")
+
+    # By the mouse in the text, and by keys below it.
+    remarks.get_by_role("button", name="Écrire « Solutions »").click()
+    until(page, lambda: "\n## Solutions\n\n![]" in desk.text())
+    page.locator(".diagnostic-where, #panel-toggle").first.click()
+    page.locator('.diagnostic-where[title*=":18"]').click()
+    expect(page.locator("#write")).to_have_attribute("data-line", "18")
+    page.keyboard.press("Tab")  # to the head of the file
+    page.keyboard.press("Tab")
+    expect(page.locator("#write-remark button")).to_be_focused()
+    page.keyboard.press("Enter")
+    until(page, lambda: desk.text().endswith("[essentiel]\n"))
+
+    # A picture gets its description, acronyms their meaning.
+    remarks.get_by_role("button", name="La décrire…").click()
+    page.keyboard.type("Un [vieux] four")
+    page.keyboard.press("Enter")
+    until(page, lambda: "![Un \\[vieux\\] four](images/a.png)" in desk.text())
+    remarks.get_by_role("button", name="Dire leur sens…").click()
+    expect(page.locator("#fact-acronyms-0-meaning")).to_be_focused()
+    page.keyboard.type("assemblée")
+    page.keyboard.press("Tab")
+    until(page, lambda: "acronyms:\n  AG: assemblée" in (desk.project / "content/workshop.yaml").read_text("utf-8"))
+    assert page.faults == []
+
+
+def test_pictures_are_dropped_and_pasted_into_the_text(desk, context):
+    page = opened(context, desk.start())
+    folder = desk.project / "content/images"
+    typed(page, "- dernier")
+    page.evaluate(DROP, "#write-text")
+    expect(page.locator("#picture-shown")).to_be_visible()
+    page.keyboard.type("Un carré")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Dessin : Ada")
+    page.keyboard.press("Enter")
+    until(page, lambda: "\n\n![Un carré](images/mon-logo.svg)\n*Dessin : Ada*\n" in desk.text())
+    assert (folder / "mon-logo.svg").is_file()
+
+    # What is pasted is named by what one sees in it; what cannot be printed is refused, and nothing is written.
+    page.locator("#write-text").evaluate(PASTE_PICTURE, PICTURE)
+    expect(page.locator("#picture-description")).to_be_focused()
+    page.keyboard.type("Une tache rouge")
+    page.keyboard.press("Enter")
+    until(page, lambda: "![Une tache rouge](images/une-tache-rouge.png)" in desk.text())
+    page.locator("#write-text").evaluate(PASTE_PICTURE, [1, 2, 3])
+    expect(page.locator("#picture-description")).to_be_focused()
+    page.keyboard.type("Rien")
+    page.keyboard.press("Enter")
+    expect(page.locator("#picture-wrong")).to_contain_text("illisible")
+    page.keyboard.press("Escape")
+    assert sorted(path.name for path in folder.iterdir()) == ["mon-logo.svg", "une-tache-rouge.png"]
+    assert "Rien" not in desk.text()
     assert page.faults == []
 
 

@@ -99,6 +99,18 @@ def test_a_password_that_somebody_wrote_into_the_settings_is_quoted_nowhere(writ
     assert "…" in shown
 
 
+def test_what_a_program_may_mend_has_the_words_for_it_but_no_password(tmp_path):
+    put(tmp_path, {"content/workshop.yaml": "token: Zq7@Secret\n"})
+    near = Rule(code="near", en="x", fr="x", mends="key")
+    at = Location(file="content/workshop.yaml", line=1)
+    told = as_json(
+        [near.at(at, key="titel", suggestion="title"), near.at(at, key=_SECRET), WRONG.at(at, what="x")],
+        "en",
+        project=tmp_path,
+    )
+    assert [each.get("mend") for each in told] == [{"written": "titel", "suggestion": "title"}, None, None]
+
+
 def test_what_is_said_of_passwords_where_none_is_written_is_whole(tmp_path):
     put(tmp_path, {"content/workshop.yaml": "title: Un jour\n"})
     advice = Rule(code="advice", en="no password: it is asked for", fr="x")

@@ -157,9 +157,8 @@ export function makeBringing({ done }) {
     event.preventDefault();
     event.stopPropagation();
     const files = [...event.dataTransfer.files];
-    const taker = event.composedPath().find((element) => element.takeFiles); // a field for a picture
-    if (taker) taker.takeFiles(files);
-    else take(files);
+    const taker = event.composedPath().find((element) => element.takeFiles); // a field for a picture, or the text
+    if (!taker?.takeFiles(files, event)) take(files);
   }, true);
 }
 

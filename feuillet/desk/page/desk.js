@@ -20,6 +20,9 @@ import { Drafts } from "./drafts.js";
 import { makeEditor } from "./editor.js";
 import { makeChanges } from "./fields.js";
 import { makeForm } from "./form.js";
+import { mendsOf } from "./mends.js";
+import { makePictures } from "./pictures.js";
+import { mendButtons } from "./remarks.js";
 import { Saving } from "./saving.js";
 import { Refusal, server } from "./server.js";
 import { speak, spoken, words } from "./words.js";
@@ -47,8 +50,15 @@ const editor = makeEditor($("write-text"), {
   moved: (line) => caretMoved(line),
   save: () => saving?.save(),
   pasted: (html) => server.pasted(html),
+  pictured: (files) => pictures.take(files),
   said: words,
 });
+const pictures = makePictures({ insert: editor.picture, line: editor.line, rewrite: editor.rewrite, focus: editor.focus });
+$("write-text").takeFiles = (files, event) => {
+  if (/\.ya?ml$/.test(saving?.name ?? ".yaml")) return false;
+  editor.dropped(event);
+  return pictures.take(files);
+};
 const changes = makeChanges({
   text: editor.text,
   replace(text) {
@@ -187,9 +197,22 @@ window.addEventListener("hashchange", follow);
 
 /* ---- remarks ---- */
 
+/** Acronyms without a meaning: they are told on the form of the day. */
+async function spellOut(acronyms) {
+  await open(DAY);
+  await showTab("facts");
+  form.propose(acronyms);
+}
+function chooseSection(line) {
+  editor.goTo(line);
+  $("write-section").focus();
+  $("write-section").showPicker?.();
+}
+let remarks = []; // on the text that is open
 function remark() {
-  const name = $("write").dataset.name;
-  editor.remark(remarksOf(name).map((one) => ({ ...one, said: one.hint ? `${one.message}\n${one.hint}` : one.message })));
+  const mending = { editor, spellOut, describe: pictures.describe, choose: chooseSection };
+  remarks = remarksOf($("write").dataset.name).map((found) => ({ ...found, mends: mendsOf(found, mending) }));
+  editor.remark(remarks);
   caretMoved(Number($("write").dataset.line ?? 1));
 }
 
@@ -201,11 +224,14 @@ function caretMoved(line) {
   const [first] = $("write-section").options;
   if (first) first.textContent = editor.onSection() ? words().sectionThis : words().sectionFirst;
   const name = $("write").dataset.name;
-  const here = remarksOf(name).filter((one) => one.line === line || (!one.line && line === 1));
+  const here = remarks.filter((found) => found.line === line || (!found.line && line === 1));
   const element = $("write-remark");
   element.hidden = !here.length;
-  const shown = here.map((one) => `${one.message}${one.hint ? ` — ${one.hint}` : ""}`).join("\n");
-  if (element.textContent !== shown) element.textContent = shown;
+  const shown = here.map((found) => `${found.message}${found.hint ? ` — ${found.hint}` : ""}`).join("\n");
+  const labels = here.flatMap((found) => found.mends.map(({ label }) => label));
+  const key = JSON.stringify([name, line, shown, labels]);
+  if (element.dataset.shown !== key) element.replaceChildren(make("span", "", shown), ...here.flatMap((found) => mendButtons(found)));
+  element.dataset.shown = key;
   clearTimeout(seeing);
   seeing = setTimeout(() => seen(name, line), 250);
 }
@@ -264,7 +290,7 @@ function showTab(which, { focus = false } = {}) {
     if (on && focus) $(`tab-${name}`).focus();
     $(`side-${name}`).hidden = !on;
   }
-  showFacts();
+  return showFacts();
 }
 for (const which of TABS) {
   $(`tab-${which}`).addEventListener("click", () => showTab(which));
@@ -456,7 +482,7 @@ document.addEventListener("feuillet:state", async ({ detail }) => {
         $("tab-brand").hidden = saving.name !== DAY;
         if (saving.name !== DAY && !$("side-brand").hidden) showTab("text");
         editor.show(text, words().editor(fileName(saving.name)), isData);
-        for (const tool of $("write-tools").querySelectorAll("[data-do=group], [data-do=point], [data-do=bold], [data-do=link], .joined, #write-section")) tool.hidden = isData;
+        for (const tool of $("write-tools").querySelectorAll("[data-do=group], [data-do=point], [data-do=bold], [data-do=link], #write-picture, .joined, #write-section")) tool.hidden = isData;
       },
       tell,
       ask,

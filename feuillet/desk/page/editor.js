@@ -7,6 +7,7 @@ import {
   Decoration, EditorSelection, EditorState, EditorView, RangeSetBuilder, StateEffect, StateField, ViewPlugin, WidgetType,
   defaultKeymap, drawSelection, history, historyKeymap, keymap, lintGutter, lintKeymap, redo, search, searchKeymap, setDiagnostics, undo,
 } from "./codemirror.js";
+import { remarkable, showRemarks } from "./remarks.js";
 
 const HEAD = /^---[ \t]*\n[\s\S]*?\n(?:---|\.\.\.)[ \t]*(?:\n|$)/;
 const HEADING = /^(#{1,6})[ \t]+/;
@@ -102,9 +103,10 @@ const folding = (said) => {
   return [field, kept];
 };
 
-/* ---- headings, points and marks ---- */
+/* ---- headings, points and marks; in a file of data, keys stand out and comments step back ---- */
 
-const dressed = (isMark) =>
+/** What lines look like: `look(line, head)` gives the class of a line, and of stretches in it: [from, to, class]. */
+const dressed = (look) =>
   ViewPlugin.fromClass(
     class {
       constructor(view) {
@@ -120,18 +122,8 @@ const dressed = (isMark) =>
           for (let at = from; at <= to; ) {
             const line = view.state.doc.lineAt(at);
             at = line.to + 1;
-            if (line.from < head) {
-              builder.add(line.from, line.from, Decoration.line({ class: "f-head" }));
-              continue;
-            }
-            const heading = HEADING.exec(line.text);
-            const item = ITEM.exec(line.text);
-            if (heading) builder.add(line.from, line.from, Decoration.line({ class: heading[1].length <= 2 ? "f-section" : "f-group" }));
-            const spots = [];
-            if (heading) spots.push([0, heading[0].length, "f-sign"]);
-            if (item) spots.push([item[1].length, item[1].length + item[2].length, "f-item"]);
-            for (const found of line.text.matchAll(/\[([^[\]\n]{3,24})\]/g)) if (isMark(found[1])) spots.push([found.index, found.index + found[0].length, "f-mark"]);
-            for (const found of line.text.matchAll(/\*\*[^*\n]+\*\*/g)) spots.push([found.index, found.index + found[0].length, "f-bold"]);
+            const { whole, spots } = look(line, head);
+            if (whole) builder.add(line.from, line.from, Decoration.line({ class: whole }));
             spots.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
             for (const [start, end, name] of spots) builder.add(line.from + start, line.from + end, Decoration.mark({ class: name }));
           }
@@ -142,32 +134,25 @@ const dressed = (isMark) =>
     { decorations: (plugin) => plugin.decorations },
   );
 
-/** A file of data: keys stand out, comments step back. */
-const dressedData = ViewPlugin.fromClass(
-  class {
-    constructor(view) {
-      this.decorations = this.make(view);
-    }
-    update(update) {
-      if (update.docChanged || update.viewportChanged) this.decorations = this.make(update.view);
-    }
-    make(view) {
-      const builder = new RangeSetBuilder();
-      for (const { from, to } of view.visibleRanges) {
-        for (let at = from; at <= to; ) {
-          const line = view.state.doc.lineAt(at);
-          at = line.to + 1;
-          builder.add(line.from, line.from, Decoration.line({ class: "f-data" }));
-          const [, before, key, comment] = /^([ \t]*(?:-[ \t]+)?)([\w-]+:(?=[ \t]|$))?.*?((?:^|[ \t])#.*)?$/.exec(line.text);
-          if (key) builder.add(line.from + before.length, line.from + before.length + key.length, Decoration.mark({ class: "f-bold" }));
-          if (comment) builder.add(line.to - comment.length, line.to, Decoration.mark({ class: "f-sign" }));
-        }
-      }
-      return builder.finish();
-    }
-  },
-  { decorations: (plugin) => plugin.decorations },
-);
+const notesLook = (isMark) => ({ from, text }, head) => {
+  if (from < head) return { whole: "f-head", spots: [] };
+  const heading = HEADING.exec(text);
+  const item = ITEM.exec(text);
+  const spots = [];
+  if (heading) spots.push([0, heading[0].length, "f-sign"]);
+  if (item) spots.push([item[1].length, item[1].length + item[2].length, "f-item"]);
+  for (const found of text.matchAll(/\[([^[\]\n]{3,24})\]/g)) if (isMark(found[1])) spots.push([found.index, found.index + found[0].length, "f-mark"]);
+  for (const found of text.matchAll(/\*\*[^*\n]+\*\*/g)) spots.push([found.index, found.index + found[0].length, "f-bold"]);
+  return { whole: heading && (heading[1].length <= 2 ? "f-section" : "f-group"), spots };
+};
+
+function dataLook({ text }) {
+  const [, before, key, comment] = /^([ \t]*(?:-[ \t]+)?)([\w-]+:(?=[ \t]|$))?.*?((?:^|[ \t])#.*)?$/.exec(text);
+  const spots = [];
+  if (key) spots.push([before.length, before.length + key.length, "f-bold"]);
+  if (comment) spots.push([text.length - comment.length, text.length, "f-sign"]);
+  return { whole: "f-data", spots };
+}
 
 /** Enter goes on with a list; on an empty point it ends it. */
 function goOn(view) {
@@ -189,8 +174,8 @@ function goOn(view) {
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 
 /** An editor in `parent`. It calls `edited()`, `moved(line)`, `save()`, and `pasted(html)` for the text that is meant by
- *  what was copied from a page or a word processor; `said()` are the words of the desk. */
-export function makeEditor(parent, { edited, moved, save, pasted, said }) {
+ *  what was copied from a page or a word processor, `pictured(files)` for pictures; `said()` are the words of the desk. */
+export function makeEditor(parent, { edited, moved, save, pasted, pictured, said }) {
   const root = parent.attachShadow({ mode: "open" });
   const box = document.createElement("div");
   box.style.height = "100%";
@@ -199,11 +184,12 @@ export function makeEditor(parent, { edited, moved, save, pasted, said }) {
   let label = "";
   let silent = false;
   let data = false; // a file of data, not notes
+  let remarks = [];
   const kindOf = (word) => Object.keys(marks).find((kind) => marks[kind].some((known) => fold(known) === fold(word)));
   const folded = folding(said);
 
   const extensions = () => [
-    dress, data ? dressedData : [folded, dressed(kindOf)], history(), drawSelection(), lintGutter(), search({ top: true }), EditorView.lineWrapping,
+    dress, data ? dressed(dataLook) : [folded, dressed(notesLook(kindOf))], remarkable, history(), drawSelection(), lintGutter(), search({ top: true }), EditorView.lineWrapping,
     EditorView.contentAttributes.of(() => ({ "aria-label": label, spellcheck: "true", autocorrect: "on" })),
     keymap.of([
       { key: "Mod-s", run: () => (save(), true) },
@@ -216,16 +202,20 @@ export function makeEditor(parent, { edited, moved, save, pasted, said }) {
     ]),
     EditorView.domEventHandlers({
       paste(event) {
-        const html = event.clipboardData?.getData("text/html");
-        if (!html || data) return false;
+        if (!event.clipboardData || data) return false;
+        const html = event.clipboardData.getData("text/html");
         const plain = event.clipboardData.getData("text/plain");
+        const taken = !plain.trim() && pictured([...event.clipboardData.files]);
+        if (!html && !taken) return false;
         event.preventDefault();
+        if (taken) return true;
         pasted(html).then((text) => insert(text || plain), () => insert(plain));
         return true;
       },
     }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged && !silent) edited();
+      if (update.transactions.some(({ effects }) => effects.some((effect) => effect.is(unfold)))) showRemarks(view, remarks, 0);
       if (update.docChanged || update.selectionSet) moved(update.state.doc.lineAt(update.state.selection.main.head).number);
     }),
   ];
@@ -338,7 +328,20 @@ export function makeEditor(parent, { edited, moved, save, pasted, said }) {
 
   return {
     commands,
-    view,
+    /** Where something was dropped, the caret is. */
+    dropped({ clientX, clientY }) {
+      const { left, top } = view.contentDOM.getBoundingClientRect();
+      const anchor = clientX >= left && clientY >= top ? view.posAtCoords({ x: clientX, y: clientY }) : null;
+      if (anchor !== null) view.dispatch({ selection: { anchor } });
+    },
+    /** A picture, as a paragraph of its own behind the line or the point that the caret is in. */
+    picture(text) {
+      const line = endOf(lines()[0]);
+      const at = Math.max(line.to, headEnd(view.state.doc) - 1);
+      const before = view.state.sliceDoc(Math.max(at - 2, 0), at);
+      const insert = `${!before || before === "\n\n" ? "" : before.endsWith("\n") ? "\n" : "\n\n"}${text}\n`;
+      view.dispatch({ changes: { from: at, insert }, selection: { anchor: at + insert.length }, scrollIntoView: true, userEvent: "input" });
+    },
     text: () => view.state.doc.toString(),
     focus: () => view.focus(),
     /** Another text, with a history of its own: notes, or data. */
@@ -379,8 +382,9 @@ export function makeEditor(parent, { edited, moved, save, pasted, said }) {
     setMarks(known) {
       marks = known;
     },
-    /** Remarks on lines of this text: {line, column, severity, said}. */
-    remark(remarks) {
+    /** Remarks on this text: {line, column, severity, message, hint, mends}; 0 is no line. */
+    remark(found) {
+      remarks = found;
       const { doc } = view.state;
       const placed = remarks
         .filter((remark) => remark.line && remark.line <= doc.lines)
@@ -388,9 +392,23 @@ export function makeEditor(parent, { edited, moved, save, pasted, said }) {
           const line = doc.line(remark.line);
           const from = Math.min(line.from + Math.max((remark.column || 1) - 1, 0), line.to);
           const word = /^\S+/.exec(line.text.slice(from - line.from))?.[0].length ?? 0;
-          return { from, to: from + word, severity: remark.severity === "error" ? "error" : remark.severity === "warning" ? "warning" : "info", message: remark.said };
+          return { from, to: from + word, severity: remark.severity === "error" ? "error" : "warning", message: remark.message };
         });
       view.dispatch(setDiagnostics(view.state, placed));
+      const head = data ? 0 : headEnd(doc);
+      showRemarks(view, remarks, view.state.field(folded[0], false)?.folded ? head : 0);
+    },
+    /** A line as it stands; "" beyond the last. */
+    line: (number) => (number >= 1 && number <= view.state.doc.lines ? view.state.doc.line(number).text : ""),
+    /** Other words in the place of those on a line; or where else they stand, if they do, now that lines have moved. */
+    rewrite(number, before, after) {
+      const { doc } = view.state;
+      const all = doc.toString();
+      const start = number <= doc.lines ? doc.line(number).text.indexOf(before) : -1;
+      const from = start < 0 ? all.indexOf(before) : doc.line(number).from + start;
+      if (from < 0 || (start < 0 && from !== all.lastIndexOf(before))) return;
+      view.dispatch({ changes: { from, to: from + before.length, insert: after }, selection: { anchor: from + after.length }, scrollIntoView: true, userEvent: "input" });
+      view.focus();
     },
     onSection: () => !data && isSection(lines()[0]),
     /** The marks of the lines that are chosen. */

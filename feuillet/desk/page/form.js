@@ -43,6 +43,7 @@ export function makeForm(element, changes) {
   let name = "";
   let fields = null;
   let choices = {};
+  let proposed = []; // acronyms that have no meaning yet
   let pending = ""; // the list of which one item is on the form and not in the text yet
 
   const shape = () => JSON.stringify(Object.entries(fields ?? {}).map(([key, value]) => (Array.isArray(value) ? value.length : key === "acronyms" ? Object.keys(value) : 0)));
@@ -95,10 +96,10 @@ export function makeForm(element, changes) {
     return [said[LISTS[kind].said], ...about, ...items, more];
   }
 
-  function acronym(key, meaning, at) {
+  function acronym(key, meaning, at, written = key) {
     const said = words();
     const [word, sense] = ["acronym", "meaning"].map((what) => make("input", { id: `fact-acronyms-${at}-${what}`, type: "text", "aria-label": `${said[what]} ${at + 1}` }));
-    [word.value, sense.value] = [key, meaning];
+    [word.value, sense.value] = [written, meaning];
     const put = async () => {
       const named = word.value.trim();
       if (named !== key && fields.acronyms[named] !== undefined) {
@@ -117,7 +118,12 @@ export function makeForm(element, changes) {
   }
 
   function acronyms() {
-    const rows = [...Object.entries(fields.acronyms), ["", ""]].map(([key, meaning], at) => acronym(key, meaning, at));
+    const known = Object.entries(fields.acronyms);
+    const others = proposed.filter((word) => fields.acronyms[word] === undefined);
+    const rows = [
+      ...known.map(([key, meaning], at) => acronym(key, meaning, at)),
+      ...[...others, ""].map((word, at) => acronym("", "", known.length + at, word)),
+    ];
     return [words().acronyms, make("p", { class: "quiet" }, words().acronymsMore), make("ul", { class: "acronyms" }, ...rows)];
   }
 
@@ -138,10 +144,18 @@ export function makeForm(element, changes) {
   return {
     /** Show what the text of that name says now. */
     async show(next) {
+      if (name !== next) proposed = [];
       name = next;
       pending = "";
       ({ fields, choices = {} } = await changes.read(name));
       draw();
+    },
+    /** Ask for the meaning of these acronyms, on the form of the day. */
+    propose(acronyms) {
+      if (!fields?.acronyms) return;
+      proposed = acronyms;
+      draw();
+      element.querySelector(`#fact-acronyms-${Object.keys(fields.acronyms).length}-meaning`)?.focus();
     },
   };
 }

@@ -33,6 +33,7 @@ MISSPELT_KEY = Rule(
     fr="clé inconnue « {key} »",
     hint_en="Did you mean '{suggestion}'?",
     hint_fr="Vouliez-vous dire « {suggestion} » ?",
+    mends="key",
 )
 MISPLACED_KEY = Rule(
     code="unknown-key",

@@ -76,6 +76,7 @@ UNKNOWN_HEADING_NEAR = Rule(
     fr=UNKNOWN_HEADING.fr,
     hint_en="Did you mean '{suggestion}'?",
     hint_fr="Vouliez-vous dire « {suggestion} » ?",
+    mends="heading",
 )
 UNKNOWN_HEADINGS = Rule(
     code=UNKNOWN_HEADING.code,

@@ -71,6 +71,7 @@ MISSPELT_MARK = Rule(
     fr="« [{written}] » est imprimé tel quel : ce n’est pas une indication connue",
     hint_en="Did you mean [{suggestion}]?",
     hint_fr="Vouliez-vous dire [{suggestion}] ?",
+    mends="written",
 )
 
 

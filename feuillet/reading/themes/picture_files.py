@@ -57,6 +57,7 @@ PICTURE_NEAR = Rule(
     fr=PICTURE_NOT_FOUND.fr,
     hint_en="Did you mean '{suggestion}'?",
     hint_fr="Vouliez-vous dire « {suggestion} » ?",
+    mends="name",
 )
 PICTURE_OUTSIDE = Rule(
     code="picture-outside",

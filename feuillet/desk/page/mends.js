@@ -1,0 +1,23 @@
+/* What can be done about a remark by a button: a word that was meant, a meaning, a description, a section. */
+
+import { words } from "./words.js";
+
+const SECTION = /^(#{1,2}[ \t]+)/;
+const HEADING = /^(#{1,6}[ \t]+).*$/;
+const PICTURE = /!\[[^\]]*\]\(/;
+
+/** The mends of a remark, each with a label; `line(number)` and `rewrite(number, before, after)` are of the text. */
+export function mendsOf({ code, line, mend }, { editor, spellOut, describe, choose }) {
+  const said = words();
+  const text = editor.line(line);
+  const { written, suggestion } = mend ?? {};
+  const made = [];
+  if (code === "acronym-undefined" && written) made.push({ label: said.mendAcronyms, mend: () => spellOut(written) });
+  if (code.startsWith("description-") && PICTURE.test(text)) made.push({ label: said.mendDescription, mend: () => describe(line) });
+  if (code === "unknown-heading") {
+    const after = HEADING.test(text) ? text.replace(HEADING, (_, signs) => signs + suggestion) : text.replace(written, () => suggestion);
+    if (suggestion && after !== text) made.push({ label: said.mendInto(suggestion), mend: () => editor.rewrite(line, text, after) });
+    if (SECTION.test(text)) made.push({ label: said.sectionThis, mend: () => choose(line) });
+  } else if (suggestion && text.includes(written)) made.push({ label: said.mendInto(suggestion), mend: () => editor.rewrite(line, written, suggestion) });
+  return made;
+}
