@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _PUNCTUATION = re.escape("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _COMMON = (
-    r"(?i:https?://|www\.)[^\s<>\"`\[\]|\\]+"  # an address is one sign
+    r"<(?i:https?://|mailto:)[^\s<>\"`|\\]+>|(?i:https?://|www\.)[^\s<>\"`\[\]|\\]+"  # an address is one sign
     rf"|\\(?=[{_PUNCTUATION}]|$)"  # would escape what follows
     r"|&(?=#?\w{1,40};)"  # would begin a character reference
     r"|<(?=[a-zA-Z/!?])"
@@ -33,7 +33,7 @@ _BEGINNING = re.compile(
 
 def escaped(found: re.Match[str]) -> str:
     """A sign of Markdown so that it prints, or an address as it is."""
-    if len(found[0]) > 3 and found[0][0] in "hHwW":
+    if len(found[0]) > 3 and found[0][0] in "hHwW<":
         return found[0]
     return "&amp;" if found[0] == "&" else "".join(f"\\{sign}" for sign in found[0])
 

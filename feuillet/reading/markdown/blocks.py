@@ -19,13 +19,13 @@ from feuillet.reading.markdown.markers import (
     BLANK,
     DEFINED,
     MARKER,
-    RANKS,
     SENTENCE_END,
     WIDEST,
     begun,
     closed_up,
     goes_on_behind,
     is_wrapped,
+    rank,
 )
 from feuillet.text.deadline import look
 
@@ -222,7 +222,7 @@ class _Scanner:
             return
         if self.blank or not self.open:
             self._close(line.width)
-        elif line.width <= self.open[-1].indent + 1:
+        elif line.width <= self.open[-1].indent + 1 and self.item is None:  # else of an item that has no words yet
             self.open.clear()  # after a block within an item
             self.item = None
         self.paragraph.append(line)
@@ -334,7 +334,7 @@ class _Scanner:
             sign = found.group(1) if found.lastindex == 1 else ""
             number = int(found.group(2)) if found.lastindex == 2 else 0
             node = Node("item", line.piece(found.end(), found.end()), ordinal=number)
-            self._push(node, indent, RANKS.get(sign, 0), line)
+            self._push(node, indent, rank(found), line)
             indent += max(found.end() - at, 2)
             at = found.end()
             if not sign and not number:

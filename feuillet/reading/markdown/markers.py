@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 BLANK = rf"[\s{INVISIBLE}]"
 _BULLETS = "•●■➢➤►\uf0b7\uf0d8◦○‣∙▪\uf0a7"
-RANKS = {**dict.fromkeys("•●■➢➤►\uf0b7\uf0d8", 1), **dict.fromkeys("◦○o–—", 2), **dict.fromkeys("▪\uf0a7", 3)}
+_RANKS = {**dict.fromkeys("•●■➢➤►\uf0b7\uf0d8", 1), **dict.fromkeys("◦○o–—", 2), **dict.fromkeys("▪\uf0a7", 3)}
 _BOXES = "☐☑☒□✓✔✗✘"
 MARKER = re.compile(
     rf"(?:([-*+·](?={BLANK}|$)|[{_BULLETS}]|o(?=\t|\ {{2,}}))"
@@ -30,6 +30,10 @@ ENUMERATED = re.compile(
     rf"((?:→|⇒|=>|->|\\[-*+])(?={BLANK})|[*+](?=[^\W\d_][^*]*$)){BLANK}*"
     rf"|\(?(0?[1-9]\d?)(?:(?:/|°\)?|\)|\\[.)])(?={BLANK})|{BLANK}?[-–—:](?={BLANK}+\D)|[.)](?=[^\W\d_])){BLANK}*"
     rf"|(?=\(?(?:[a-zA-Z]|[ivxIVX]{{2,5}})(?:[.)]|\\[.)]|{BLANK}?[-–—/]){BLANK}|[①-⑳❶-❿])"
+)
+# Levels of a list in as many signs: * one, ** below it; escaped where a program made Markdown of it.
+LEVELLED = re.compile(
+    rf"((?:\\\*){{1,6}}(?={BLANK}|$)|(?:\*{{1,6}}|-{{1,4}})(?={BLANK}+[^\s*-](?:(?!\*\*).)*$)){BLANK}*"
 )
 _GLUED = ("*", "+")
 _LETTER = re.compile(rf"(\(?)([a-zA-Z]+|[①-⑳❶-❿])(\\?[.)]|{BLANK}?[-–—/]|)")
@@ -127,12 +131,19 @@ def _is_term(lines: Sequence[Line]) -> bool:
     return above is None or above.blank or bool(above.role) or above.body[0] == "#"
 
 
+def rank(found: re.Match[str]) -> int:
+    """How deep an item is by its sign alone; 0 if that does not say it."""
+    sign = found.group(1) if found.lastindex == 1 else ""
+    return sign.count(sign[-1]) if found.re is LEVELLED else _RANKS.get(sign, 0)
+
+
 def begun(lines: Sequence[Line]) -> dict[int, re.Pattern[str]]:
     """How lines begin that are items among others alone, by their identities: dashes, the letter o; a), 1/; colons."""
     finder = _Finder(lines)
     finder.find_pasted()
     finder.find_enumerated()
     finder.find_defined()
+    finder.find_levelled()
     return finder.begun
 
 
@@ -194,6 +205,18 @@ class _Finder:
     def _take_enumerated(self, run: list[Line]) -> None:
         if len(run) > 1:
             self.begun |= {id(item): ENUMERATED for item in run}
+
+    def find_levelled(self) -> None:
+        """Items of which one is a level below one before it, for it has a sign more."""
+        run: list[tuple[Line, re.Match[str]]] = []
+        for line in (*self.lines, None):
+            if line is None or line.body[:1] == "#":
+                pairs = pairwise((found[1][-1], rank(found)) for _, found in run)
+                if any(sign == other and deeper == depth + 1 for (sign, depth), (other, deeper) in pairs):
+                    self.begun |= {id(item): LEVELLED for item, _ in run}
+                run = []
+            elif not line.role and (found := LEVELLED.match(line.text, line.start)):
+                run.append((line, found))
 
     def find_defined(self) -> None:
         """Lines that begin with a colon, below a term: several are a list of what it means; one goes on from it."""

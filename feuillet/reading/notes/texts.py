@@ -73,10 +73,21 @@ MISSPELT_MARK = Rule(
     hint_fr="Vouliez-vous dire [{suggestion}] ?",
     mends="written",
 )
+ROWS_LEFT = Rule(
+    code="rows-left-empty",
+    severity=Severity.WARNING,
+    en="the last {count} rows of this table hold at most their number, and are not printed",
+    fr="les {count} dernières lignes de ce tableau n’ont rien, ou que leur numéro : elles ne sont pas imprimées",
+    hint_en="Delete them. To have lines that readers fill in, write … in a cell of each.",
+    hint_fr="Effacez-les. Pour avoir des lignes à remplir, mettez … dans une case de chacune.",
+)
 
 
 # What may be a text of which nothing is printed: references to characters, tags, spaces and signs of emphasis.
 _MAY_BE_NOTHING = re.compile(r"(?:&#?\w+;|</?\w[^<>]*>|[\s*_])+")
+_NUMBER = r"\s*(?:\*\*)?\d{0,3}[.)°]?(?:\*\*)?\s*\|[|\s]*"
+_LEFT_ROW = re.compile(rf"\s*\|{_NUMBER}\|\s*|{_NUMBER}")
+_LEFT_ROWS = 3  # at the end of a table, which its author did not fill
 _CALL = re.compile(r"(?<!\\)\[\^([^\[\]\s]+)\]")
 
 
@@ -110,6 +121,14 @@ class Texts:
 
     def table(self, text: Text) -> Inline:
         """The same of a table, which says where its pictures stand."""
+        rows = text.value.rstrip("\n").split("\n")
+        filled = len(rows)
+        while filled > 2 and _LEFT_ROW.fullmatch(rows[filled - 1]):
+            filled -= 1
+        if len(rows) - filled >= _LEFT_ROWS and filled > 2:
+            end = sum(len(row) + 1 for row in rows[:filled]) - 1
+            self.tell(ROWS_LEFT, text, end + 1, count=len(rows) - filled)
+            text = text.cut(0, end)
         return self._ready(*pictures(text, self.scanned.references, [HELD]))
 
     def _ready(self, bare: Text, taken: list[InlinePicture]) -> Inline:

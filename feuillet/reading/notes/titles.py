@@ -171,8 +171,14 @@ def series(nodes: Sequence[Node]) -> frozenset[int]:
         and not (before and before.kind == "item" and before.ordinal)
     ]
     counts_on = len(alone) > 1 and [node.ordinal for node in alone] == list(range(1, len(alone) + 1))
-    titles = counts_on and all(_may_head(plain(node.text.value)) for node in alone)
+    titles = counts_on and all(_may_head(_titled(node.text)) for node in alone)
     return frozenset(map(id, alone)) if titles else frozenset()
+
+
+def _titled(text: Text) -> str:
+    """What a line says, without the colon of one that is in bold as a whole."""
+    inner = bold(text)
+    return plain(inner.value).rstrip(" :") if inner else plain(text.value)
 
 
 def make_turns(nodes: list[Node], known: Headings) -> None:

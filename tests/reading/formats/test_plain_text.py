@@ -33,6 +33,12 @@ def test_signs_that_mean_something_to_a_program_print_as_they_were_typed(line):
     assert printed.removeprefix("paragraph ") == line
 
 
+def test_an_address_between_brackets_prints_without_them():
+    assert shown(parsed("Avant.\n\nvoir <https://exemple.org/a_b> ici\n", FILE))[1:] == [
+        "paragraph voir https://exemple.org/a_b ici"
+    ]
+
+
 def test_indented_text_is_text_and_what_is_indented_below_an_item_goes_on_from_it():
     notes = parsed(
         "Bonjour,\n\n    un alinéa\n\n- un point\n    qui continue\n      - dessous\n\n    de l'autre\n", FILE

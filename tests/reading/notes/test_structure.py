@@ -788,6 +788,22 @@ def test_tables_are_whole():
     ]
 
 
+def test_rows_that_nobody_filled_are_left_out_and_told():
+    filled = "| N | Besoin |\n|---|---|\n| 1 | du bois |"
+    empty = "\n| 2 | |\n| **3** | |\n| | |"
+    notes = read(f"## Besoins\n\n{filled}{empty}\n")
+    assert [block.text.markdown for block in only(notes, "needs")] == [filled]
+    (told,) = notes.diagnostics
+    assert (told.rule.code, told.location.line, told.values) == ("rows-left-empty", 6, {"count": 3})
+
+
+@pytest.mark.parametrize("rows", ["| 1 |\n| 2 |\n| 3 |", "| 1 | a |\n| 2 | |\n| 3 | |", "| 1 | |\n| 2 | |\n| 3 | |"])
+def test_numbers_alone_few_rows_and_a_form_are_printed(rows):
+    columns = rows.split("\n")[0].count("|") - 1
+    written = f"{'| N ' * columns}|\n{'|---' * columns}|\n{rows}"
+    assert [block.text.markdown for block in only(read(f"## Besoins\n\n{written}\n"), "needs")] == [written]
+
+
 def test_no_cell_of_an_unequal_table_is_lost():
     (block,) = under("a | b\n:-- | ---\nc | `d|e` | f \\| g | h\ni")[:1]
     assert block.text == Prose("| a | b |  |  |\n| --- | --- | --- | --- |\n| c | `d|e` | f \\| g | h |")

@@ -291,6 +291,31 @@ def test_signs_of_a_list_may_touch_their_words(text):
     assert outline(read(f"## Problèmes\n\n{text}")) == {"problems": [(None, ["le bois", "la pierre"])]}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "* le bois\n** sec\n*** de chêne\n* la pierre\n",
+        "\\* le bois\n\\*\\* sec  \n\\*\\*\\*\nde chêne\n\\* la pierre\n",
+        "- le bois\n-- sec\n--- de chêne\n- la pierre\n",
+    ],
+)
+def test_a_sign_more_is_a_level_below(text):
+    first, last = read(f"## Problèmes\n\n{text}").sections[0].groups[0].blocks
+    (below,) = first.points
+    (lowest,) = below.points
+    assert [block.text.markdown for block in (first, below, lowest, last)] == [
+        "le bois",
+        "sec",
+        "de chêne",
+        "la pierre",
+    ]
+
+
+def test_a_bullet_on_a_line_of_its_own_begins_what_stands_below_it():
+    text = "•\nle bois\n•\nla pierre\n"
+    assert outline(read(f"## Problèmes\n\n{text}")) == {"problems": [(None, ["le bois", "la pierre"])]}
+
+
 @pytest.mark.parametrize("text", ["*un mot* dit\n*un autre* dit\n", "*une note seule\n", "1.5 tonne\n2.5 tonnes\n"])
 def test_emphasis_a_note_and_decimals_are_no_list(text):
     assert outline(read(f"## Problèmes\n\n{text}")) == {"problems": [(None, [" ".join(text.split())])]}
@@ -309,6 +334,15 @@ def test_full_stops_one_below_the_other_are_bullets_and_decimals_begin_lines():
         "problems": [(None, ["1.1 Le bois<br>1.2 La pierre"])],
         "needs": [(None, ["2.1 Une clé"])],
     }
+
+
+def test_numbered_lines_in_bold_end_those_who_came():
+    notes = read(
+        "**Participants** :\n\nZoé Martin, Paul Roux\n\n1. **Le bois :**\n\nIl vient de la forêt, où des bénévoles le "
+        "coupent.\n\n2. **La pierre :**\n\nElle vient de la carrière et se taille à la main.\n"
+    )
+    assert [section.heading.markdown for section in notes.sections] == ["Le bois", "La pierre", "Participants"]
+    assert len(notes.sections[-1].groups[0].blocks) == 2
 
 
 def test_the_caption_of_a_table_opens_no_section():
