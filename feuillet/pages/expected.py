@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
@@ -181,6 +182,7 @@ def within(text: str, flow: str) -> bool:
     return all(normal(part) in flow for part in text.split(GAP))
 
 
+@functools.cache
 def numerals(number: int, title: str, *, linked: bool) -> frozenset[str]:
     """What of a link with a theme's number and title may look like a page number: an end of a line, or all of it.
 

@@ -10,6 +10,7 @@ import functools
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -27,9 +28,10 @@ from feuillet.pages import inert, paper_styles, sandbox
 from feuillet.pages.chapters import full_measure
 from feuillet.pages.chapters.openings import strips
 from feuillet.pages.job import Setting, page_numbers, title_key
+from feuillet.pages.matter.across import needs
 from feuillet.pages.matter.answers import ANSWERS
 from feuillet.pages.matter.day import MANY, Looks, chart_of, contents, cover_pictures, matrix, outline
-from feuillet.pages.matter.retained import Space, retained
+from feuillet.pages.matter.retained import Space, retained, said_first
 from feuillet.pages.named import code, synthesis_link
 from feuillet.pages.sheets.overleaf import rest
 from feuillet.pages.sheets.selection import left_out_label, more_label, on_sheet
@@ -38,13 +40,13 @@ from feuillet.pages.synthesis import SynthesisView, ThemeView, synthesis_view, t
 from feuillet.pages.tables.arrangement import Arranging, Beside, Measure
 from feuillet.pages.view import TextRenderer, anchor, picture_names, running, section_definitions, words
 from feuillet.pictures import preparation as pictures
-from feuillet.project import sources
+from feuillet.project import fingerprint, sources
 from feuillet.project.kept import anew
 from feuillet.project.sources import UnreadError
 from feuillet.text.typography import telephone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from feuillet.looks.faces.fonts import FontSet
@@ -58,6 +60,21 @@ if TYPE_CHECKING:
 # Where the edition mark will stand: it is a hash of the HTML around it.
 EDITION = "\ue000edition\ue000"
 
+# Between two of these stands the name of what is set in when the rest is as it is printed.
+_SET_IN = "\ue005"
+
+# Parts of a synthesis around its chapters, by what they are made from of themes; the contents name the others.
+_AROUND = {
+    "cover": ("opening",),
+    "day": ("opening", "mentions"),
+    "retained": ("opening", "said"),
+    "across": ("opening", "groups"),
+    "directory": ("mentions",),
+    "references": ("links",),
+    "colophon": (),
+    "contents": ("opening",),
+}
+
 # Widths in millimetres at which pictures are printed: the measure of the synthesis' text, the sheet's column.
 _PICTURE_WIDTH = {"synthesis": 123.0, "fact-sheet": 90.0}
 
@@ -65,6 +82,8 @@ _GUTTER = 5.0  # millimetres between columns of a sheet
 _SMALL_GUTTER = 4.0  # and on one that is held in the hand
 
 _BRIEF = 3  # themes of a day that has its contents on one page with it
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,14 +109,27 @@ class PictureView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Fragment:
+    """A part of a publication's HTML as it is printed, and its characters."""
+
+    html: str = ""
+    characters: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WrittenTheme:
-    """A theme in the synthesis: its view, its pictures, and its chapter as HTML where no template is of the project."""
+    """A theme in the synthesis: its view, its pictures, and as HTML, where all templates are ours, what is its own.
+
+    `gives`: names of what it gives to the parts around the chapters.
+    """
 
     view: ThemeView
     pictures: Mapping[str, PictureView]
     resources: Mapping[str, Path | bytes]
     drawings: Mapping[str, str]
-    html: Markup
+    chapter: Fragment
+    needs: Fragment
+    gives: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -178,15 +210,15 @@ class Renderer:
                 for name, style in files.items()
             }
         files |= paper_styles.style_sheets(self.edition, self.frame)
-        files["styles/brand.css"] = paper_styles.brand(
-            self.palette, (self.width, self.height), self._synthesis_measure().height
-        ).encode()
+        size, height = (self.width, self.height), self._synthesis_measure().height
+        made = functools.partial(paper_styles.brand, self.palette, size, height)
+        files["styles/brand.css"] = self.keep("brand", [repr(self.edition)], made).encode()
         files["styles/fonts.css"] = self.fonts.css.encode()
         return files | self.fonts.files
 
-    def _reserve(self, html: str) -> dict[str, Path | bytes]:
+    def _reserve(self, printed: Iterable[str]) -> dict[str, Path | bytes]:
         """The fonts for characters of this publication that those of the workshop lack; most need none."""
-        faces = characters.with_reserve(html.partition("<body")[2], self.fonts)
+        faces = characters.with_reserve("".join(printed), self.fonts)
         return {} if faces is self.fonts else {"styles/fonts.css": faces.css.encode(), **faces.files}
 
     def _picture(
@@ -293,13 +325,19 @@ class Renderer:
         setting: Setting,
         *,
         mark: str = "",
+        within: Mapping[str, Fragment] = _NOTHING,
     ) -> Rendered:
-        """A template filled in, with its styles, fonts and edition mark: its own, or that of what it belongs to."""
+        """A template filled in, with its styles, fonts and edition mark: its own, or that of what it belongs to.
+
+        What is `within` it is as it is printed already.
+        """
         kind = template.removesuffix(".html")
         names = (f"{kind}-{name}" for name in (*self.edition.styles, *self.frame.styles, "paper"))
         context["edition_styles"] = [name for name in names if f"styles/{name}.css" in self.styles]
-        html = _KEPT.sub(_whole, characters.substituted(self._filled(template, context)))
-        resources = {**_mentioned(html, {**self.styles, **self._reserve(html)}), **resources}
+        html = _printed(self._filled(template, context | {"written": _places(within)}))
+        reserve = self._reserve(set(html.partition("<body")[2]).union(*(each.characters for each in within.values())))
+        resources = {**_mentioned(html, {**self.styles, **reserve}), **resources}
+        html = _set_in(html, within)
         edition = mark or self._edition(html, resources)
         return Rendered(
             html=html.replace(EDITION, edition),
@@ -312,7 +350,7 @@ class Renderer:
         """A project that has a template of its own has all filled by those who can do no harm."""
         if self.own:
             return sandbox.filled(self.own, template, context)
-        return _environment().get_template(template).render(context)
+        return _filled(template, context)
 
     def _edition(self, html: str, resources: Mapping[str, Path | bytes]) -> str:
         """Date of the content and a short hash of the publication: two sheets with one mark are the same sheet."""
@@ -431,42 +469,95 @@ class Renderer:
             resources |= theme.resources
             pictures |= theme.pictures
             self.drawings |= theme.drawings
-        view, measure = synthesis_view(self.workshop, [theme.view for theme in themes]), self._synthesis_measure()
-        front = self._cover(context, view)
-        looks = Looks(palette=self.palette, accents=self.accents, frame=self.frame)
-        space, faces = self._space(), (metrics(self.fonts), metrics(self.fonts, "titles"))
-        kept = retained(self.workshop, [chapter.anchor for chapter in view.chapters], space)
-        several = [
-            (len(view.chapters), "themes"),
-            *zip(view.counts, ANSWERS, strict=True),
-            (sum(chapter.unanswered for chapter in view.chapters), "unanswered"),
-            (len(view.people), "people"),
-            (len(view.organisations), "organisations"),
-        ]
+        chapters = [theme.view.chapter for theme in themes]
+        view = functools.cache(lambda: synthesis_view(self.workshop, [theme.view for theme in themes]))
         context |= {
-            "day": view,
-            "written": {theme.view.chapter.slug: theme.html for theme in themes if theme.html},
-            **self._looks_of(view.chapters if self.own else (), pictures),
-            "cover": front,
-            **cover_pictures(view, front, self.edition, self.palette, self.language),
-            "retained": kept,
-            "figures": [(count, self.language.counted(count, name)) for count, name in several if count],
-            "chart": chart_of(view.chapters, looks) if any(view.counts) else (),
-            "outline": () if any(view.counts) else outline(view.chapters, looks),
+            "day": view() if self.own else {"title_plain": self.text.plain(self.workshop.title), "chapters": chapters},
+            **self._looks_of(chapters if self.own else (), pictures),
             "marks": [figures.data_uri(figures.mark(kind, self.body)) for kind in range(len(figures.MARKS))],
-            "counted_marks": any(view.counts),
-            "matrix": matrix(view, looks, measure.wide),
-            "has_retained": bool(kept.themes or kept.unanswered),
-            "brief": len(view.chapters) <= _BRIEF and not self.frame.stacked,
-            "link_columns": min(self.frame.columns, 3),
-            "many": len(view.chapters) > MANY,
-            "parts": (parts := self._parts(view)),
-            "contents": contents(view.chapters, len(parts) + 2, looks, faces, (space.measure, space.height)),
+            "counted_marks": any(any(chapter.counts) for chapter in chapters),
+            "brief": len(chapters) <= _BRIEF and not self.frame.stacked,
+            "many": len(chapters) > MANY,
             "contact": self.contact(),
-            "code": code,
             "font_names": fonts.names(self.workshop.brand.fonts),
         }
-        return self.finished("synthesis.html", context, resources, Setting(text_size=self.frame.text_size))
+        written: dict[str, Fragment] = {}
+        there = {"acronyms", "links"}
+        if not self.workshop.acronyms:
+            there.remove("acronyms")
+        if not (self.edition.paper and any(theme.view.links for theme in themes)):
+            there.remove("links")
+        for part, gifts in _AROUND.items():
+            if part == "contents":
+                context |= self._named(there)
+            if self.own:
+                shown = self._shown(part, view(), context)
+                context |= shown or {}
+                there |= {part} if shown is not None else set()
+                continue
+            given = [theme.gives[gift] for theme in themes for gift in gifts]
+            written[part] = self.keep(
+                part, [*given, *sorted(there)], functools.partial(self._part, part, view, context, themes)
+            )
+            there |= {part} if written[part].html else set()
+        written |= {theme.view.chapter.anchor: theme.chapter for theme in themes if not self.own}
+        setting = Setting(text_size=self.frame.text_size)
+        return self.finished("synthesis.html", context, resources, setting, within=written)
+
+    def _part(
+        self,
+        part: str,
+        view: Callable[[], SynthesisView],
+        context: Mapping[str, Any],
+        themes: Iterable[WrittenTheme],
+    ) -> Fragment:
+        """A part of the synthesis around its chapters, as HTML; empty if there is none."""
+        shown = self._shown(part, view(), context)
+        if shown is None:
+            return Fragment()
+        needs = {theme.view.chapter.anchor: theme.needs for theme in themes}
+        own = {"day": view(), "written": _places(needs)}
+        return _fragment(_filled(f"partials/{part}.html", dict(context) | own | shown), needs)
+
+    def _shown(self, part: str, view: SynthesisView, context: Mapping[str, Any]) -> dict[str, Any] | None:
+        """What the template of a part around the chapters shows of its own; None if there is no such part."""
+        looks, space = Looks(palette=self.palette, accents=self.accents, frame=self.frame), self._space()
+        if part == "cover":
+            front = self._cover(context, view)
+            return {"cover": front, **cover_pictures(view, front, self.edition, self.palette, self.language)}
+        if part == "day":
+            several = [
+                (len(view.chapters), "themes"),
+                *zip(view.counts, ANSWERS, strict=True),
+                (sum(chapter.unanswered for chapter in view.chapters), "unanswered"),
+                (len(view.people), "people"),
+                (len(view.organisations), "organisations"),
+            ]
+            return {
+                "figures": [(count, self.language.counted(count, name)) for count, name in several if count],
+                "chart": chart_of(view.chapters, looks) if any(view.counts) else (),
+                "outline": () if any(view.counts) else outline(view.chapters, looks),
+            }
+        if part == "retained":
+            kept = retained(self.workshop, [chapter.anchor for chapter in view.chapters], space)
+            return {"retained": kept} if kept.themes or kept.unanswered else None
+        if part == "across":
+            there = view.same_names or view.needs
+            return {"matrix": matrix(view, looks, space.measure)} if there else None
+        if part == "directory":
+            return {} if view.people or view.organisations or view.publishers else None
+        if part == "references":
+            return {"link_columns": min(self.frame.columns, 3), "code": code}
+        if part == "contents":
+            faces, room = (metrics(self.fonts), metrics(self.fonts, "titles")), (space.measure, space.height)
+            return {"contents": contents(view.chapters, len(context["parts"]) + 2, looks, faces, room)}
+        return {}
+
+    def _named(self, there: Container[str]) -> dict[str, Any]:
+        """What the contents name beside themes."""
+        names = ("across", "directory", "acronyms", "links", "colophon")
+        parts = [(name, self.language.label(name)) for name in names if name in there]
+        return {"parts": parts, "has_retained": "retained" in there}
 
     def _theme(self, theme: Theme, context: Mapping[str, Any]) -> WrittenTheme:
         """What the synthesis has of a theme."""
@@ -474,13 +565,18 @@ class Renderer:
         pictures = self._pictures(resources, [theme], "synthesis")
         view = theme_view(self.workshop, theme)
         own = {"chapter": view.chapter, **self._looks_of([view.chapter], pictures)}
-        html = "" if self.own else _environment().get_template("partials/chapter.html").render(dict(context) | own)
+        several = {} if self.own else dict(context) | own
+        whole = next(needs([view.chapter]), None)
         return WrittenTheme(
             view=view,
             pictures=pictures,
             resources=resources,
             drawings={name: file for name, file in self.drawings.items() if name in resources},
-            html=Markup(html),  # noqa: S704 - a template made it
+            chapter=Fragment() if self.own else _fragment(_filled("partials/chapter.html", several)),
+            needs=Fragment()
+            if self.own or not whole
+            else _fragment(_filled("partials/needs.html", several | {"own": whole})),
+            gives=_given(theme, view, self.text),
         )
 
     def _of_chapters(self) -> dict[str, Any]:
@@ -504,7 +600,7 @@ class Renderer:
             "full": full_measure.full_measure(measure, self.frame.text_size, self.fonts, _ratios(pictures)),
         }
 
-    def _cover(self, context: dict[str, Any], view: SynthesisView) -> cover.Cover:
+    def _cover(self, context: Mapping[str, Any], view: SynthesisView) -> cover.Cover:
         def named(organisation: dict[str, Any]) -> cover.CoverOrganisation:
             logo = organisation["logo"]
             return cover.CoverOrganisation(
@@ -608,21 +704,62 @@ class Renderer:
         """The colour of what stands on the band of a chapter's opening."""
         return self.palette.accents[self.accents[chapter.slug]].ink if self.edition.grey else palette.WHITE
 
-    def _parts(self, view: SynthesisView) -> list[tuple[str, str]]:
-        present = (
-            ("across", view.same_names or view.needs),
-            ("directory", view.people or view.organisations or view.publishers),
-            ("acronyms", view.acronyms),
-            ("links", view.links and self.edition.paper),
-            ("colophon", True),
-        )
-        return [(name, self.language.label(name)) for name, there in present if there]
+
+def _given(theme: Theme, view: ThemeView, text: TextRenderer) -> dict[str, str]:
+    """Names of what a theme gives to the parts around the chapters."""
+    chapter = view.chapter
+    groups = [
+        (section.id, section.title, group)
+        for section in chapter.sections
+        for group in section.groups
+        if group.name or "needs" in (section.id, group.section)
+    ]
+    several = {
+        "opening": (
+            *(chapter.number, chapter.anchor, chapter.title, chapter.summary, chapter.counts, chapter.unanswered),
+            [section.title for section in (*chapter.sections, *chapter.resources)],
+        ),
+        "mentions": (view.people, view.organisations, view.documents),
+        "links": view.links,
+        "said": (said_first(theme, text), view.unanswered),
+        "groups": groups,
+    }
+    return {name: fingerprint.of(given) for name, given in several.items()}
 
 
 def _ratios(pictures: Mapping[str, PictureView]) -> dict[str, float]:
     """Width by height of pictures that are printed as wide as there is room for."""
     shown = ((name, picture) for name, picture in pictures.items() if picture.height and not picture.widest)
     return {name: picture.width / picture.height for name, picture in shown}
+
+
+def _filled(template: str, context: Mapping[str, Any]) -> str:
+    """A template of ours, filled in."""
+    return _environment().get_template(template).render(context)
+
+
+def _printed(html: str) -> str:
+    """HTML as it is printed: with characters that our fonts have, and all that stays whole."""
+    return _KEPT.sub(_whole, characters.substituted(html))
+
+
+def _fragment(html: str, within: Mapping[str, Fragment] = _NOTHING) -> Fragment:
+    """A part of the HTML of a publication, with what is within it."""
+    html = _printed(html)
+    letters = frozenset(html).union(*(each.characters for each in within.values()))
+    return Fragment(html=_set_in(html, within), characters=letters)
+
+
+def _places(within: Iterable[str]) -> dict[str, Markup]:
+    """What stands for those that will be set in."""
+    return {name: Markup(f"{_SET_IN}{name}{_SET_IN}") for name in within}  # noqa: S704 - names of ours
+
+
+def _set_in(html: str, within: Mapping[str, Fragment]) -> str:
+    """The HTML with those that were left out of it."""
+    pieces = html.split(_SET_IN)
+    pieces[1::2] = [within[name].html for name in pieces[1::2]]
+    return "".join(pieces)
 
 
 # Compounds that no line ends in, and addresses as they are printed: these are broken at other signs.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -265,6 +266,7 @@ def anchor(*parts: str) -> str:
     return "t-" + "--".join(slug(part) or "x" for part in parts)
 
 
+@functools.lru_cache(maxsize=1 << 15)
 def theme_anchor(place: str) -> str:
     """The id of the theme that a place is in, by that of the place."""
     return place.partition("--")[0].removesuffix("_-end")

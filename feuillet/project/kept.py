@@ -1,11 +1,11 @@
-"""What is made of a theme and of the day beside its themes alone: made once, and kept by those who can keep it."""
+"""What is made of the day beside its themes, and of a theme or what several give: made once, where it can be kept."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from feuillet.model.workshop import Theme
 
@@ -13,13 +13,13 @@ T = TypeVar("T")
 
 
 class Keep(Protocol):
-    """Keeps what is made of a theme and of the day beside its themes, under the names of both."""
+    """Keeps what is made of the day beside its themes and of a theme, or of what has these names."""
 
-    def __call__(self, what: str, theme: Theme, make: Callable[[], T]) -> T:
+    def __call__(self, what: str, of: Theme | Sequence[str], make: Callable[[], T]) -> T:
         """What was made of them before; else what is made now."""
 
 
-def anew(what: str, theme: Theme, make: Callable[[], T]) -> T:
+def anew(what: str, of: Theme | Sequence[str], make: Callable[[], T]) -> T:
     """Nothing is kept."""
-    del what, theme
+    del what, of
     return make()

@@ -151,6 +151,13 @@ def _has_acronyms(text: Prose, owner: Model) -> bool:
 
 def _logos(reader: Reader, day: Workshop) -> Iterator[tuple[str, Location]]:
     """Every logo with the place where it is named."""
-    for part in parts(day):
-        if isinstance(part, Organisation | Brand) and part.logo:
+    for whole in (day.model_copy(update={"themes": ()}), *day.themes):
+        for part in _with_logos(whole):
             yield part.logo, reader.logo_places.get(part.source, part.source)
+
+
+def _having_logos(whole: Model) -> tuple[Organisation | Brand, ...]:
+    return tuple(part for part in parts(whole) if isinstance(part, Organisation | Brand) and part.logo)
+
+
+_with_logos = naming.Once(_having_logos)

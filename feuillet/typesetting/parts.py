@@ -111,6 +111,7 @@ class Pagination:
         self.laid: dict[int, tuple[str, Part]] = {}  # by number of the part: what was laid out, and what it gave
         self._firsts: tuple[int, ...] = ()  # what is worked out of these
         self._pages: dict[str, int] | None = None
+        self._expanded: dict[int, tuple[Mapping[str, int], str]] = {}  # parts with numbers put in, and these
         self._asked: dict[int, list[str]] = {number: [] for number in range(len(pieces))}
         # What refers to pages and stands after pages that refer to none waits for their numbers.
         plain = [number for number, piece in enumerate(pieces) if not piece.refers]
@@ -130,7 +131,7 @@ class Pagination:
                 continue
             if number in self.laid and not complete:
                 continue
-            html = piece.placed(expand(piece.html, pages), left=self.begins_left(number, firsts))
+            html = piece.placed(self._with_numbers(number, pages), left=self.begins_left(number, firsts))
             asked = self._asked[number]
             if (asked and asked[-1] == html) or len(asked) >= _PASSES:
                 continue
@@ -139,6 +140,15 @@ class Pagination:
             draft = piece.refers and not pages
             asked.append("" if draft else html)  # a draft is laid out again, even if its numbers were right
             yield number, html, draft
+
+    def _with_numbers(self, number: int, pages: Mapping[str, int]) -> str:
+        """A part with page numbers put in, as far as they are known."""
+        html = self.pieces[number].html
+        if not self.pieces[number].refers:
+            return html
+        if number not in self._expanded or self._expanded[number][0] != pages:
+            self._expanded[number] = pages, expand(html, pages)
+        return self._expanded[number][1]
 
     def take(self, number: int, html: str, part: Part) -> None:
         """A part has been laid out."""

@@ -125,15 +125,16 @@ def work(monkeypatch):
     count(checking, "_check_part")
     count(Renderer, "fact_sheet")
     count(Renderer, "_theme")
+    count(Renderer, "_part")
     return done
 
 
-def of_an_edit(folder, count, work, *, stays):
+def of_an_edit(folder, count, work, *, stays, change=lambda text: text.replace("Point 1", "Point, autrement dit,")):
     """All that one edit has made anew, in a process that stays or in a new one."""
     day(folder, count)
     first = session(folder, stays=stays)
     assert not first.make().failed
-    put(folder, {"content/themes/02-sujet-2.md": notes(2).replace("Point 1", "Point, autrement dit,")})
+    put(folder, {"content/themes/02-sujet-2.md": change(notes(2))})
     later = first if stays else session(folder)
     work.clear()
     crew = later._workers
@@ -153,6 +154,12 @@ def test_an_edit_costs_the_same_in_a_long_day_as_in_a_short_one(tmp_path, work, 
         "_theme": 1,
         "fit": 1,
     }
+    assert short["_part"] == 0  # what it gives to the parts around the chapters is the same
+
+
+def test_parts_around_the_chapters_to_which_a_theme_gives_something_else_are_rendered_again(tmp_path, work):
+    done = of_an_edit(tmp_path, 4, work, stays=True, change=lambda text: text.replace("Un local", "Un grand local"))
+    assert (done["_theme"], done["_part"]) == (1, 2)  # needs stand across themes, and among what to retain
 
 
 # -- the same as from nothing ----------------------------------------------------------------------------------------

@@ -119,7 +119,7 @@ class Book:
             return
         self.pages = self.pagination.pages
         self.sheets.settle(self.pages)
-        self.making.write_html(self.key, expand(self.rendered.html, self.pages))
+        self.making.write_html(self.key, lambda: expand(self.rendered.html, self.pages))
         if self.wanted:
             held = self._held_parts()
             for at, piece in enumerate(self.pagination.pieces):

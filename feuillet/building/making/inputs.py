@@ -16,7 +16,7 @@ from feuillet.project.sources import READ, UnreadError
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from feuillet.model.editions import Edition
     from feuillet.model.workshop import Theme, Workshop
@@ -55,10 +55,10 @@ class Inputs:
         return fingerprint.of(name, self._digests(files)) if files else name
 
     def keep(self, store: Store) -> Keep:
-        """What is made of a theme alone, kept in a store."""
+        """What is made of a theme, or of what several give, kept in a store."""
 
-        def kept(what: str, theme: Theme, make: Callable[[], T]) -> T:
-            name = fingerprint.of(what, self.day, self.theme(theme))
+        def kept(what: str, of: Theme | Sequence[str], make: Callable[[], T]) -> T:
+            name = fingerprint.of(what, self.day, self.theme(of) if isinstance(of, Model) else list(of))
             found = store.get(name)
             if found is None:
                 store.put(name, found := make())

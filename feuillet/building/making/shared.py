@@ -167,10 +167,10 @@ class Making:
         linked = "<a " in str(self.text(theme.title))
         return proof.numerals(theme.number, self.text.plain(theme.title), linked=linked)
 
-    def write_html(self, key: str, html: str) -> None:
+    def write_html(self, key: str, html: Callable[[], str]) -> None:
         """Keep the HTML beside the PDF, if that is asked for."""
         if self.keep_html:
-            self._replace(Path(self.by_key[key].path).with_suffix(".html"), html.encode())
+            self._replace(Path(self.by_key[key].path).with_suffix(".html"), html().encode())
 
     def write(
         self,

@@ -163,7 +163,7 @@ class Sheets:
         rendered = self._rendered(sheet)
         if rendered is None:
             return
-        self.making.write_html(sheet.publication.key, rendered.html)
+        self.making.write_html(sheet.publication.key, lambda: rendered.html)
         job = self._job(sheet, rendered, rendered.setting)
         expected = self._expected_sheet(sheet, rendered)
         if not sheet.renderer.edition.fits:
@@ -228,7 +228,7 @@ class Sheets:
         if rendered is None or sheet.found is None:
             return
         key = sheet.publication.key
-        self.making.write_html(key, rendered.html)
+        self.making.write_html(key, lambda: rendered.html)
         found = sheet.found
         if len(found.setting.columns) != len(rendered.setting.columns):  # with so much left out it has others
             setting = replace(found.setting, columns=rendered.setting.columns, least=rendered.setting.least)

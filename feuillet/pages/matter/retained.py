@@ -130,13 +130,16 @@ def _whole(block: Block, text: TextRenderer) -> Markup:
     return said
 
 
+def said_first(theme: Theme, text: TextRenderer) -> tuple[dict[int, Markup], tuple[int, ...]]:
+    """What a theme says first of each answer, and of which it is told where it has one text."""
+    said = {kind: _whole(block, text) for kind, name in enumerate(ANSWERS) if (block := first(theme, name))}
+    return said, _telling(theme, said)
+
+
 def retained(workshop: Workshop, anchors: Sequence[str], room: Space | None) -> Retained:
     """What to retain, in the largest size with which one page has it; without a page, with all that it may have."""
     text = TextRenderer(language=workshop.language)
-    several = [
-        (theme, {kind: _whole(block, text) for kind, name in enumerate(ANSWERS) if (block := first(theme, name))})
-        for theme in workshop.themes
-    ]
+    several = [(theme, *said_first(theme, text)) for theme in workshop.themes]
     needs = tuple(
         Unanswered(
             number=theme.number,
@@ -148,15 +151,14 @@ def retained(workshop: Workshop, anchors: Sequence[str], room: Space | None) -> 
         if (open_needs := unanswered(theme))
     )
 
-    kinds = tuple(kind for kind in range(len(ANSWERS)) if any(kind in said for _, said in several))
+    kinds = tuple(kind for kind in range(len(ANSWERS)) if any(kind in said for _, said, _ in several))
 
     def made(size: float, letters: int, *, single: bool, titles: int = 0) -> Retained:
         themes = []
-        for (theme, said), anchor in zip(several, anchors, strict=True):
-            kept = _telling(theme, said) if single else tuple(said)
+        for (theme, said, telling), anchor in zip(several, anchors, strict=True):
             firsts = tuple(
                 First(kind=kind, text=shortened(said[kind], letters) if kind in said else Markup(""))
-                for kind in (kept if single else kinds)
+                for kind in (telling if single else kinds)
             )
             title = text(theme.title)
             if said:
@@ -181,7 +183,7 @@ def retained(workshop: Workshop, anchors: Sequence[str], room: Space | None) -> 
     tried += [partial(made, sizes[-1], letters, single=False) for letters in _LETTERS[1:]]
     tried += [partial(made, size, letters, single=True) for letters in _FEW_LETTERS for size in sizes[-2:]]
     tried.append(partial(made, sizes[-1], _LINE, single=True, titles=_TITLE_LINE))
-    count = sum(bool(said) for _, said in several)
+    count = sum(bool(said) for _, said, _ in several)
     if _HEAD * scale + count * (room.leaded(1, sizes[-1]) + _CLOSE_ROW * scale) <= room.height:  # else nothing will do
         all_of_it = [make() for make in tried]
         for apart in (False, True):
