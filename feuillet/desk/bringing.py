@@ -11,6 +11,8 @@ import re
 import threading
 from typing import TYPE_CHECKING, Any
 
+from feuillet.desk import originals
+from feuillet.desk.originals import Originals
 from feuillet.desk.text_files import UnknownTextError
 from feuillet.importing import importer
 from feuillet.importing.report import FILE
@@ -34,6 +36,7 @@ _LONGEST = 120  # characters of a name
 _LARGEST_REPORT = 5_000_000
 _BOX = re.compile(r"- \[(?P<tick>[ xX])\] (?P<text>.+)")
 _PLACE = re.compile(r"`(?P<file>content/[^`]+)`(?:, \w+ (?P<line>\d{1,9}\b))?")
+_SOURCE = re.compile(r"(?:\A|\()(?P<source>[^`]+?), (?:\w+ (?P<place>\d{1,9})|[\w ]+)\)? – ")
 
 
 class FullError(Exception):
@@ -51,6 +54,7 @@ class Bringing:
         self._project = project
         self._texts = texts
         self._versions = versions
+        self._originals = Originals(project)
         self._files: dict[str, tuple[Path, int]] = {}  # by id: where it is, and its bytes
         self._count = 0
         self._lock = threading.Lock()  # one import at a time
@@ -117,6 +121,7 @@ class Bringing:
         for number, line in enumerate(self._report()):
             if box := _BOX.fullmatch(line):
                 place = _PLACE.search(box["text"])
+                source = _SOURCE.search(box["text"])
                 found.append(
                     {
                         "number": number,
@@ -124,9 +129,23 @@ class Bringing:
                         "done": box["tick"] != " ",
                         "file": place["file"] if place else "",
                         "line": int(place["line"] or 0) if place else 0,
+                        "source": re.sub(r"\\(.)", r"\1", source["source"]) if source else "",
+                        "place": int(source["place"] or 0) if source else 0,
                     }
                 )
         return found
+
+    def compared(self, found: dict[str, Any]) -> dict[str, Any]:
+        """What stands in a source, and in the notes, at the places of a guess."""
+        try:
+            lines = self._texts.read(found["file"]).data.decode("utf-8", "replace").splitlines()
+        except (UnknownTextError, OSError):
+            lines = []
+        at = max(found["line"] - 1, 0)
+        return {
+            "source": self._originals.around(found["source"], found["place"]),
+            "notes": originals.shown(lines, at, marked=found["line"] > 0),
+        }
 
     def tick(self, number: int, text: str, *, done: bool) -> None:
         """Note that somebody has checked a guess, or has not."""

@@ -100,6 +100,7 @@ class DeskServer(PreviewServer):
         yield Exchange("POST", "desk/import", self._import, _MOST_JSON)
         yield Exchange("GET", "desk/checklist.json", self._checklist)
         yield Exchange("POST", "desk/checklist", self._tick, _MOST_JSON)
+        yield Exchange("POST", "desk/compared", self._compared, _MOST_JSON)
         yield Exchange("POST", "desk/pasted", _pasted, _MOST_JSON)
         yield Exchange("POST", "desk/facts", _facts, _MOST_JSON)
         yield Exchange("POST", "desk/joined", _joined, _MOST_JSON)
@@ -215,6 +216,9 @@ class DeskServer(PreviewServer):
 
     def _checklist(self, _asked: Asked) -> Reply:
         return said(self._bringing.checklist())
+
+    def _compared(self, asked: Asked) -> Reply:
+        return said(self._bringing.compared(asked.data(source=str, place=int, file=str, line=int)))
 
     def _tick(self, asked: Asked) -> Reply:
         found = asked.data(number=int, text=str, done=bool)

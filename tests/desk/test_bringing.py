@@ -94,12 +94,33 @@ def test_what_was_guessed_is_ticked_in_the_report_itself(folder, desk):
     assert desk.checklist()[2]["line"] == 0
     put(folder, {"import/report.md": REPORT})
     first, second = desk.checklist()
+    assert (first["source"], first["place"]) == (second["source"], second["place"] - 6) == ("notes.docx", 3)
     assert (first["file"], first["line"], first["done"]) == ("content/themes/01-un.md", 7, False)
     assert (second["file"], second["done"]) == ("", True)
     desk.tick(first["number"], first["text"], done=True)
     desk.tick(second["number"], second["text"], done=False)
     ticked = REPORT.replace("[x]", "[?]").replace("[ ]", "[x]").replace("[?]", "[ ]")
     assert (folder / "import/report.md").read_text(encoding="utf-8") == ticked
+
+
+def test_a_guess_has_its_source_and_what_became_of_it_beside_each_other(folder, desk):
+    notes = "# Du temps\n\nAvant\n\n## Freins et soucis\n\n- Pas de salle\n"
+    imported(desk, desk.receive("mes [notes] (2).md", notes.encode()))
+    check = next(each for each in desk.checklist() if "Freins" in each["text"])
+    assert (check["source"], check["place"]) == ("mes [notes] (2).md", 5)
+    found = desk.compared(check)
+    assert [passage["text"] for passage in found["source"]] == [
+        "# Du temps",
+        "Avant",
+        "## Freins et soucis",
+        "- Pas de salle",
+    ]
+    assert [[each["text"] for each in side if each["here"]] for side in (found["source"], found["notes"])] == [
+        ["## Freins et soucis"]
+    ] * 2
+    # Where there is no such source or text, there is nothing to show.
+    for name in ("", "../../x.md", "autre.docx"):
+        assert desk.compared({"source": name, "place": 3, "file": "build.py", "line": 1}) == {"source": [], "notes": []}
 
 
 @pytest.mark.parametrize(("number", "text"), [(2, "autre"), (4, "pas une case"), (-1, ""), (99, "x")])

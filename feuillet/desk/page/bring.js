@@ -161,39 +161,3 @@ export function makeBringing({ done }) {
     if (!taker?.takeFiles(files, event)) take(files);
   }, true);
 }
-
-/** What an import guessed, to be ticked; `go(place)` leads to a line, `count(n)` is told how many are left. */
-export function makeChecks(element, { go, count }) {
-  function row(check) {
-    const item = make("li");
-    const label = make("label");
-    const box = make("input");
-    box.type = "checkbox";
-    box.checked = check.done;
-    box.addEventListener("change", async () => {
-      try {
-        await server.tick(check.number, check.text, box.checked);
-      } catch {
-        // The list is another one by now.
-      }
-      show();
-    });
-    label.append(box, " ", make("span", check.text.replaceAll("`", "")));
-    item.append(label);
-    if (check.file) {
-      const leads = make("button", words().goToLine, "plain-link");
-      leads.type = "button";
-      leads.addEventListener("click", () => go({ file: check.file, line: check.line, column: 1 }));
-      item.append(" ", leads);
-    }
-    return item;
-  }
-  async function show() {
-    const checks = await server.checklist().catch(() => []);
-    const focused = [...element.querySelectorAll("input")].indexOf(document.activeElement);
-    element.replaceChildren(...checks.map(row));
-    if (focused >= 0) element.querySelectorAll("input")[focused]?.focus();
-    count(checks.filter((check) => !check.done).length, checks.length);
-  }
-  return { show };
-}

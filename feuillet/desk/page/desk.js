@@ -15,7 +15,8 @@
 
 import { makeArranging } from "./arrange.js";
 import { makeBrand } from "./brand.js";
-import { makeBringing, makeChecks } from "./bring.js";
+import { makeBringing } from "./bring.js";
+import { makeChecks } from "./checks.js";
 import { Drafts } from "./drafts.js";
 import { makeEditor } from "./editor.js";
 import { makeChanges } from "./fields.js";
@@ -343,6 +344,23 @@ $("write-versions").addEventListener("change", async (event) => {
 
 const checks = makeChecks($("checks"), {
   go: (place) => open(place.file, place),
+  async heading(place, title) {
+    await open(place.file, place);
+    if (editor.onSection()) editor.commands.heading(title);
+    await saving.flush();
+    showTab("checks", { focus: true });
+  },
+  async rewrite(place, before, after) {
+    await open(place.file, place);
+    editor.rewrite(place.line, before, after);
+    await saving.flush();
+    showTab("checks", { focus: true });
+  },
+  async describe(place) {
+    await open(place.file, place);
+    pictures.describe(place.line);
+  },
+  sections: () => day.sections,
   count(left, all) {
     $("tab-checks").hidden = !all;
     $("tab-checks").textContent = words().checks(left);
@@ -447,9 +465,15 @@ function offerMarks(item) {
 document.addEventListener("feuillet:left", (event) => offerMarks(event.detail.item));
 document.querySelectorAll(".left").forEach(offerMarks);
 
+let daysAsked = 0;
+let daysTaken = 0;
 async function renderDay() {
+  daysAsked += 1;
+  const turn = daysAsked;
   try {
-    day = await server.day();
+    const found = await server.day();
+    if (turn < daysTaken) return; // a later one is here already
+    [day, daysTaken] = [found, turn];
   } catch {
     return; // nobody is there: the preview says so
   }

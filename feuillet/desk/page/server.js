@@ -79,6 +79,7 @@ export const server = {
   forget: (id) => ask(`desk/brought/${id}`, { method: "DELETE" }),
   imported: (files, options) => post("desk/import", { files, ...options }),
   checklist: async () => (await ask("desk/checklist.json")).json(),
+  compared: ({ source, place, file, line }) => post("desk/compared", { source, place, file, line }),
   tick: (number, text, done) => post("desk/checklist", { number, text, done }),
   theme: async (title) => (await post("desk/themes", { title })).name,
   joined: (base, mine, theirs) => post("desk/joined", { base, mine, theirs }),

@@ -83,9 +83,7 @@ class History:
     @staticmethod
     def source(key: str, given: Given) -> dict[str, bytes]:
         """The copy of a source, under a name that no other key gives."""
-        path = PurePosixPath(given.name)
-        stem = names.slug(path.with_suffix("").as_posix()) or "source"
-        return {f"{_SOURCES}/{stem}-{fingerprint.of(key)[:6]}{path.suffix.lower()}": given.data}
+        return {kept_as(key, given.name): given.data}
 
     def add(self, given: Given, options: str, themes: dict[str, tuple[str, str]]) -> dict[str, bytes]:
         """The files that remember a source and its themes, by file: title and text."""
@@ -100,3 +98,10 @@ class History:
             _FILE: known.encode(),
             **{f"{_BASES}/{PurePosixPath(file).name}": text.encode() for file, (_, text) in themes.items()},
         }
+
+
+def kept_as(key: str, name: str) -> str:
+    """Where the copy of a source is."""
+    path = PurePosixPath(name)
+    stem = names.slug(path.with_suffix("").as_posix()) or "source"
+    return f"{_SOURCES}/{stem}-{fingerprint.of(key)[:6]}{path.suffix.lower()}"

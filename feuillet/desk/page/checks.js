@@ -1,0 +1,109 @@
+/* What an import guessed: its source and what became of it beside each other, each accepted or changed by a click. */
+
+import { server } from "./server.js";
+import { words } from "./words.js";
+
+const HEADING = /^##?[ \t]/;
+const PICTURE = /!\[[^\]]*\]\(/;
+const MARK = / : \(([^()]+)\)/; // what was said of one, in any language: "… : (words)"
+
+function make(tag, className = "", text = "") {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text) element.textContent = text;
+  return element;
+}
+
+/** The list in `element`. `go(place)` leads to a line; `heading(place, title)`, `rewrite(place, before, after)` and
+ *  `describe(place)` change it; `sections()` are the titles of sections; `count(left, all)` is told how many there are. */
+export function makeChecks(element, { go, heading, rewrite, describe, sections, count }) {
+  let shown = ""; // the checks that are on the page
+
+  const seen = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      seen.unobserve(target);
+      target.show();
+    }
+  });
+
+  async function tick(check, done) {
+    await server.tick(check.number, check.text, done).catch(() => {}); // the list is another one by now
+    await show();
+  }
+
+  function column(title, passages) {
+    const part = make("div");
+    const quote = make("div", "compared");
+    quote.append(...passages.map(({ text, here }) => make(here ? "mark" : "p", "", text || "\u00a0")));
+    part.append(make("h3", "", title), quote);
+    return part;
+  }
+
+  /** What one click changes, by what stands on the line. */
+  function acts(check, line) {
+    const said = words();
+    const place = { file: check.file, line: check.line, column: 1 };
+    const changed = (how) => async () => {
+      await how();
+      await tick(check, true);
+    };
+    const made = [];
+    if (HEADING.test(line)) {
+      const choose = make("select", "tool");
+      choose.setAttribute("aria-label", said.sectionThis);
+      choose.append(new Option(said.sectionThis, ""), ...sections().map((title) => new Option(title, title)));
+      choose.addEventListener("change", changed(() => heading(place, choose.value)));
+      made.push(choose);
+    }
+    const mark = MARK.exec(check.text)?.[1];
+    if (mark && line.includes(`[${mark}]`)) made.push(button(said.mendInto(`(${mark})`), changed(() => rewrite(place, `[${mark}]`, `(${mark})`))));
+    if (PICTURE.test(line)) made.push(button(said.mendDescription, () => describe(place)));
+    return made;
+  }
+
+  function button(text, act) {
+    const made = make("button", "tool", text);
+    made.type = "button";
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  function row(check) {
+    const item = make("li");
+    const label = make("label");
+    const box = make("input");
+    box.type = "checkbox";
+    box.checked = check.done;
+    box.addEventListener("change", () => tick(check, box.checked));
+    label.append(box, " ", make("span", "", check.text.replaceAll("`", "")));
+    const bar = make("p", "check-acts");
+    if (!check.done) bar.append(button(words().checkRight, () => tick(check, true)));
+    if (check.file) bar.append(button(words().goToLine, () => go({ file: check.file, line: check.line, column: 1 })));
+    item.append(label, bar);
+    item.show = async () => {
+      const found = await server.compared(check).catch(() => null);
+      if (!found || (!found.source.length && !found.notes.length)) return;
+      const both = make("div", "check-both");
+      if (found.source.length) both.append(column(words().inSource(check.source), found.source));
+      if (found.notes.length) both.append(column(words().inNotes, found.notes));
+      label.after(both);
+      bar.append(...acts(check, found.notes.find(({ here }) => here)?.text ?? ""));
+    };
+    if (!check.done) seen.observe(item);
+    return item;
+  }
+
+  async function show() {
+    const checks = await server.checklist().catch(() => []);
+    const now = JSON.stringify(checks);
+    count(checks.filter((check) => !check.done).length, checks.length);
+    if (now === shown) return;
+    shown = now;
+    const at = [...element.children].findIndex((item) => item.contains(document.activeElement));
+    seen.disconnect();
+    element.replaceChildren(...checks.map(row));
+    if (at >= 0) element.children[at]?.querySelector("input")?.focus();
+  }
+  return { show };
+}
