@@ -5,7 +5,9 @@ The command makes one build, a watch and the preview one after each change, with
 
 from __future__ import annotations
 
+import contextlib
 import os
+import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -24,7 +26,7 @@ from feuillet.reading import content
 from feuillet.reading.themes import draft
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
     from pathlib import Path
 
     from feuillet.building.making.shared import Progress
@@ -71,10 +73,17 @@ class Session:
         self.store = state.store(project)
         if stays:  # for many builds
             self.store.remember()
-        self._workers = workers
+        self.workers = workers
+        self._turn = threading.Lock()
         self._request = state.request(output, strict=strict)
         self._remembered = draft.ThemeCache(self.store)
         self._written: tuple[str, ...] = ()  # by the last build: paths in the output folder
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """One at a time uses the workers and makes pages: of the threads of this process, and of all processes."""
+        with self._turn, state.alone(self.project, lambda *_: None):
+            yield
 
     def read(self) -> content.Loaded:
         """The project as it is now; a build that follows reads again only what has changed since."""
@@ -118,7 +127,7 @@ class Session:
                 read,
                 self.output,
                 names=wanted,
-                workers=self._workers,
+                workers=self.workers,
                 store=self.store,
                 listener=listener,
                 keep_html=keep_html,

@@ -17,6 +17,9 @@ from feuillet.desk.arranging.order import NumberedInsideError
 from feuillet.desk.bringing import Bringing
 from feuillet.desk.forms import colours, facts
 from feuillet.desk.forms.album import Album
+from feuillet.desk.outgoing.kits import Kits
+from feuillet.desk.outgoing.lists import PeopleLists
+from feuillet.desk.outgoing.work import Work
 from feuillet.desk.text_files import LARGEST, OvertakenError, TextFiles, UnknownTextError
 from feuillet.desk.versions import Versions
 from feuillet.machine import paths
@@ -28,7 +31,8 @@ from feuillet.reading.workshop_file import WORKSHOP_FILE
 from feuillet.writing import scaffold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import socket
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from feuillet.desk.text_files import TextFile
@@ -37,6 +41,8 @@ if TYPE_CHECKING:
     from feuillet.preview.live import Live
 
 PAGE = paths.PACKAGE / "desk/page"
+_PARTS = ("desk", "print")  # of its page
+_PATIENCE = 10.0  # seconds
 _MOST_JSON = 4 * LARGEST  # bytes: a text three times
 
 
@@ -53,6 +59,12 @@ class DeskServer(PreviewServer):
         self._arranging = ThemesInOrder(project, self._texts, self._versions)
         self._bringing = Bringing(project, self._texts, self._versions)
         self._album = Album(project, self._language)
+        self._work = Work()
+        self._outgoing = (
+            self._work,
+            Kits(live.session, self._work),
+            PeopleLists(live.session, self._texts, self._versions),
+        )
 
     @staticmethod
     def usual_port(project: Path) -> int:
@@ -69,11 +81,18 @@ class DeskServer(PreviewServer):
         with contextlib.suppress(OSError):
             _place(self._live.session.project).write("port", f"{port}\n".encode(), mode=0o600, lasting=False)
 
+    def run(self, listener: socket.socket, *, started: Callable[[str], None], opens: bool) -> None:
+        """Serve until an interrupt; what is being done then comes to an end first."""
+        try:
+            super().run(listener, started=started, opens=opens)
+        finally:
+            self._work.end(_PATIENCE)
+
     def page(self) -> bytes:
         """The page of the preview, with the desk beside its pages."""
         page = super().page().decode()
         head = (PAGE / "head.html").read_text(encoding="utf-8")
-        desk = (PAGE / "desk.html").read_text(encoding="utf-8")
+        desk = "".join((PAGE / f"{name}.html").read_text(encoding="utf-8") for name in _PARTS)
         page = page.replace("</head>", f"{head}</head>", 1).replace(
             'id="app"', 'id="app" data-desk data-side="write"', 1
         )
@@ -106,6 +125,8 @@ class DeskServer(PreviewServer):
         yield Exchange("POST", "desk/joined", _joined, _MOST_JSON)
         yield Exchange("GET", "desk/colours.json", self._colours)
         yield from self._album.exchanges()
+        for each in self._outgoing:
+            yield from each.exchanges()
 
     def _day(self, _asked: Asked) -> Reply:
         try:

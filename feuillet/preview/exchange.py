@@ -43,6 +43,7 @@ class Reply:
     kind: str = "application/json"
     status: int = 200
     tag: str = ""  # of what may be asked for again
+    file: str = ""  # the name of a PDF that is opened beside the page
 
 
 class NotAnsweredError(Exception):

@@ -12,7 +12,7 @@ import traceback
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from feuillet.building import state, status
+from feuillet.building import status
 from feuillet.languages import registry
 from feuillet.languages.words import by_name
 from feuillet.machine.files import of_project
@@ -195,7 +195,7 @@ class Live:
         self._news(building=True, making={}, done=0, total=len(self._shown))
         began = time.monotonic()
         try:
-            with state.alone(self.session.project, lambda *_: None):
+            with self.session.alone():
                 report = self.session.make(listener=self._heard, changed=changed, edition=self.edition)
             news = self._after(report)
         except Exception:  # noqa: BLE001 - the browser shows it; the next build may do better

@@ -26,7 +26,7 @@ from starlette.routing import Mount, Route
 from feuillet.building import state
 from feuillet.machine import paths, signals, temporary
 from feuillet.machine.files import Folder, in_project
-from feuillet.preview.exchange import Asked, NotAnsweredError, said
+from feuillet.preview.exchange import Asked, NotAnsweredError, Reply, said
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from feuillet.preview.exchange import Exchange, Reply
+    from feuillet.preview.exchange import Exchange
     from feuillet.preview.live import Live
 
 HOST = "127.0.0.1"
@@ -298,11 +298,7 @@ class PreviewServer(LocalServer):
         shown = self._live.shown(request.path_params["key"])
         if shown is None or not shown.data:
             return _gone()
-        name = shown.path.rpartition("/")[2]
-        # A browser shows a PDF with scripts and styles of its own.
-        headers = {key: value for key, value in _HEADERS.items() if key != "Content-Security-Policy"}
-        headers |= {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-cache"}
-        return Response(shown.data, media_type="application/pdf", headers=headers)
+        return _answered(Reply(data=shown.data, kind="application/pdf", file=shown.path.rpartition("/")[2]))
 
 
 def listen(port: int | None, usual: int = PORT) -> socket.socket:
@@ -388,6 +384,9 @@ def _route(exchange: Exchange) -> Route:
 
 def _answered(answer: Reply) -> Response:
     headers = _HEADERS | {"Cache-Control": "no-store"} | ({"ETag": f'"{answer.tag}"'} if answer.tag else {})
+    if answer.file:  # a browser shows a PDF with scripts and styles of its own
+        del headers["Content-Security-Policy"]
+        headers["Content-Disposition"] = f'inline; filename="{answer.file}"'
     return Response(answer.data, status_code=answer.status, media_type=answer.kind, headers=headers)
 
 

@@ -83,19 +83,28 @@ class _Print:
 
     def run(self) -> PrintReport:
         self.store.begin()
+        return self._whatever(self._run)
+
+    def foresee(self) -> PrintReport:
+        """What this print would be, with publications as long as they were when they were made last."""
+        return self._whatever(self._foreseen)
+
+    def _whatever(self, act: Callable[[], PrintReport]) -> PrintReport:
+        """What an act comes to, or what stopped it."""
         self.place = of_project(self.project, self.output)
         self.before = remembered.printed(self.store, self.output)
         self.sources = Sources(self.project)
         self.asked = remembered.asked(self.sources, asdict(self.wanted))
         try:
-            return self._run()
+            return act()
         except ToldError as told:
             self.diagnostics += told.diagnostics
         except _StopError:
             pass
         return self._report((), ())
 
-    def _run(self) -> PrintReport:
+    def _asked_for(self) -> tuple[PrintRun, ...]:
+        """The runs that are asked for, and can be."""
         loaded = content.load(self.sources)
         self.language = loaded.language
         self.diagnostics += loaded.diagnostics
@@ -127,7 +136,25 @@ class _Print:
         several = tuple(self._with_names(several))
         if not several:
             raise _StopError
-        several = self._build(several)
+        return several
+
+    def _foreseen(self) -> PrintReport:
+        several = self._asked_for()
+        about = self.editions.foresee(several, self.workshop, self.place)
+        self.reprint = self._reprint({})
+        binding = self._binding()
+        printed = tuple(self._as_far_as_known(binding.counted(run, binding.stacks(run))) for run in several)
+        entries = guide.in_order([self._entry(file, None) for file in printed])
+        usual, totals = self._amounts(entries)
+        report = self._report(printed, entries, usual=usual, totals=totals)
+        return replace(report, about=tuple(f"{run.name}.pdf" for run in several if run.name in about))
+
+    def _as_far_as_known(self, file: guide.KitFile) -> guide.KitFile:
+        """A file without leaves where nobody knows yet how long something in it will be."""
+        return file if all(self.editions.pages_of(file.run).values()) else replace(file, pages=0, leaves=0)
+
+    def _run(self) -> PrintReport:
+        several = self._build(self._asked_for())
         self.again: frozenset[tuple[str, str]] = frozenset()
         if self.wanted.changed:
             several = self.reprint.runs(several, other_numbers=bool(self.wanted.options))
@@ -202,17 +229,20 @@ class _Print:
         self.diagnostics += made.left_to_synthesis(self.printing.source)
         whole = tuple(run for run in several if run.edition.name not in made.failed)
         books = (run for run in whole if run.kind in (Kind.BOOK, Kind.BOOKLET))
-        self.reprint = Reprint(
-            before=self.before,
-            place=self.place,
-            store=self.store,
-            paths=made.paths,
-            proved=made.proved,
-            books={(run.edition.name, SYNTHESIS): run for run in books},
-        )
+        self.reprint = self._reprint({(run.edition.name, SYNTHESIS): run for run in books})
         if not whole:
             raise _StopError
         return whole
+
+    def _reprint(self, books: Mapping[tuple[str, str], PrintRun]) -> Reprint:
+        return Reprint(
+            before=self.before,
+            place=self.place,
+            store=self.store,
+            paths=self.editions.paths,
+            proved=self.editions.proved,
+            books=books,
+        )
 
     # -- runs ----------------------------------------------------------------------------------------------------
 
@@ -246,19 +276,12 @@ class _Print:
             store=self.store,
             before=self.before,
         )
-        price = guide.Price(leaf=self.printing.leaf_price, currency=self.printing.currency)
-        entries = [
-            guide.entry(
-                file, language=self.language, paper=self.workshop.paper, price=price, saving=saving.of_ink(file.run)
-            )
-            for file in printed
-        ]
+        entries = [self._entry(file, saving.of_ink(file.run)) for file in printed]
         ours = {entry.path for entry in entries}  # the others are still there, and are told of as they were
         before = [entry for entry in self._told_before() if entry.path not in ours]
         self.old = tuple(entry.path for entry in before if self._is_old(entry, f"{folder}/{entry.path}"))
         several_entries = guide.in_order([*(entry for entry in before if entry.path not in self.old), *entries])
-        usual = guide.usual(several_entries, language=self.language, price=price)
-        totals = guide.totals(several_entries, language=self.language, price=price)
+        usual, totals = self._amounts(several_entries)
         page = self.leaves.guide(f"{FOLDER}/{_GUIDE}", several_entries, usual, totals, tuple(self._notes()))
         files[f"{folder}/{_GUIDE}"] = self._pdf_of(page)
         report = self._report(tuple(printed), several_entries, usual=usual, totals=totals)
@@ -286,6 +309,19 @@ class _Print:
             report=report,
         )
         return self._report(tuple(printed), several_entries, usual=usual, totals=totals)
+
+    @property
+    def _price(self) -> guide.Price:
+        return guide.Price(leaf=self.printing.leaf_price, currency=self.printing.currency)
+
+    def _entry(self, file: guide.KitFile, saving: float | None) -> guide.GuideEntry:
+        paper = self.workshop.paper
+        return guide.entry(file, language=self.language, paper=paper, price=self._price, saving=saving)
+
+    def _amounts(self, entries: Sequence[guide.GuideEntry]) -> tuple[str, str]:
+        """What is usually printed, and what all takes, with the leaves of it."""
+        usual = guide.usual(entries, language=self.language, price=self._price)
+        return usual, guide.totals(entries, language=self.language, price=self._price)
 
     def _binding(self) -> Binding:
         return Binding(
@@ -400,16 +436,21 @@ def make(
     listener: Callable[[Progress], None] = lambda _: None,
 ) -> PrintReport:
     """Make the kit that workshop.yaml and `wanted` ask for; hold the project's lock around it."""
-    run = _Print(
-        project=project,
-        output=output,
-        workers=workers,
-        store=state.store(project),
-        wanted=wanted,
-        listener=listener,
-    )
     try:
-        return run.run()
+        return _print(project, output, workers, wanted, listener).run()
     except BaseException:
         workers.forget()
         raise
+
+
+def foreseen(project: Path, output: Path, workers: Crew, wanted: Wanted) -> PrintReport:
+    """What such a kit would have, before anything is made: its files, with their leaves and what they cost.
+
+    A file without leaves is one of which nobody knows yet how many they are.
+    """
+    return _print(project, output, workers, wanted, lambda _: None).foresee()
+
+
+def _print(project: Path, output: Path, workers: Crew, wanted: Wanted, listener: Callable[[Progress], None]) -> _Print:
+    store = state.store(project)
+    return _Print(project=project, output=output, workers=workers, store=store, wanted=wanted, listener=listener)

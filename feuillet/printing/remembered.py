@@ -42,6 +42,7 @@ class PrintReport:
     missing: tuple[str, ...] = ()  # editions that could not be made, and are as they were
     undone: tuple[str, ...] = ()  # files that could not be made, of editions that could
     old: tuple[str, ...] = ()  # files that stay beside these, and are of earlier notes
+    about: tuple[str, ...] = ()  # of what is not made yet: files that may come to have other leaves
     bugs: tuple[str, ...] = ()
 
     @property

@@ -137,7 +137,7 @@ def of_an_edit(folder, count, work, *, stays, change=lambda text: text.replace("
     put(folder, {"content/themes/02-sujet-2.md": change(notes(2))})
     later = first if stays else session(folder)
     work.clear()
-    crew = later._workers
+    crew = later.workers
     crew.calls.clear()
     assert not later.make().failed
     return work + Counter(call.split(" ")[0] for call in crew.calls)

@@ -5,43 +5,16 @@ No page is made here, which takes a server a second and more: the one that is sh
 
 from __future__ import annotations
 
-import asyncio
 import io
-import os
-import shutil
-import sys
-import threading
 
 import pytest
-import uvicorn
 from PIL import Image
 
-from feuillet.desk.server import DeskServer
-from feuillet.preview.server import listen
+from tests.desk.served import MARKS, TEXT, THEME, WRONG, content, is_told, opened, typed, until
 from tests.made_project import put
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-expect = sync_api.expect
-
-CHROMIUM = os.environ.get("FEUILLET_CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-pytestmark = [
-    pytest.mark.no_cover,
-    pytest.mark.skipif(sys.platform == "win32", reason="files are written beside those who read them"),
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed; FEUILLET_CHROMIUM may name one"),
-]
-THEME = "content/themes/01-un.md"
-TEXT = "---\n# un mot\ntitle: Un\n---\n\n## Besoins\n\n- Du temps\n\n## Solutions\n\n- Partager\n"
-WRONG = {
-    "file": THEME,
-    "line": 8,
-    "column": 3,
-    "severity": "warning",
-    "code": "x",
-    "message": "trop court",
-    "hint": "Dites-en plus.",
-}
+expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
+pytestmark = MARKS
 
 PASTE = """() => {
   const given = new DataTransfer();
@@ -71,159 +44,6 @@ def _png():
 
 
 PICTURE = _png()
-
-
-class Shown:
-    """A project with a sheet that says one thing."""
-
-    def __init__(self, project):
-        self.session = type("Session", (), {"project": project})()
-        self.told = lambda: None
-        self.version = 1
-        self.diagnostics = [WRONG]
-
-    def state(self):
-        page = {"width": 595, "height": 842, "changed": False, "id": "a", "paint": "a"}
-        sheet = {"key": "un", "path": "fact-sheets/un.pdf", "title": "Un", "number": 1, "file": THEME, "pdf": "abc"}
-        sheet |= {"pages": [page], "text_size": 10, "room": 1, "left_out": 1, "size": 1000, "status": "fresh"}
-        return {
-            "version": self.version, "title": "Une journée", "language": "fr", "building": False, "making": [],
-            "project": self.session.project.as_posix(), "done": 1, "total": 1, "seconds": 0.1, "refused": False,
-            "publications": [sheet], "editions": [], "diagnostics": self.diagnostics, "bugs": [],
-        }  # fmt: skip
-
-    def picture(self, *_asked):
-        made = io.BytesIO()
-        Image.new("RGB", (200, 283), "white").save(made, "PNG")
-        return made.getvalue()
-
-    def left_out(self, _key):
-        return [{"file": THEME, "line": 12, "column": 3, "words": "Partager"}]
-
-    def places(self, *_asked):
-        return [
-            {
-                "x": 0.1,
-                "y": 0.1,
-                "width": 0.5,
-                "height": 0.05,
-                "file": THEME,
-                "line": 12,
-                "column": 3,
-                "text": "Partager",
-            }
-        ]
-
-
-class Desk:
-    """A desk that is served, and can be taken away and put back, as when a program is ended and started again."""
-
-    def __init__(self, project):
-        self.project = project
-        self.live = Shown(project)
-        self.port = None
-
-    def start(self):
-        listener = listen(self.port)
-        self.port = listener.getsockname()[1]
-        desk = DeskServer(self.live)
-        config = uvicorn.Config(
-            desk.application(self.port),
-            log_level="error",
-            access_log=False,
-            lifespan="off",
-            timeout_graceful_shutdown=1,
-        )
-        self.server = uvicorn.Server(config)
-
-        async def serve():
-            desk._loop = asyncio.get_running_loop()
-            await self.server.serve(sockets=[listener])
-
-        self.thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
-        self.thread.start()
-        self.address = desk.address(self.port)
-        return self.address
-
-    def stop(self):
-        self.server.force_exit = self.server.should_exit = True
-        self.thread.join(10)
-
-    def news(self):
-        self.live.version += 1
-        self.live.told()
-
-    def path(self):
-        return self.project / THEME
-
-    def text(self):
-        return self.path().read_bytes().decode()
-
-
-@pytest.fixture
-def desk(tmp_path):
-    put(tmp_path, {"content/workshop.yaml": "title: Une journée\n"})
-    put(tmp_path, {THEME: TEXT})
-    made = Desk(tmp_path)
-    yield made
-    made.stop()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def context(chromium):
-    made = chromium.new_context(viewport={"width": 1440, "height": 800}, locale="fr-FR")
-    yield made
-    made.close()
-
-
-def opened(context, address):
-    page = context.new_page()
-    page.faults = []
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.add_init_script(
-        "document.addEventListener('securitypolicyviolation', (event) => console.error(event.violatedDirective))"
-    )
-    page.on(
-        "console",
-        lambda message: (
-            message.type == "error" and "status of" not in message.text and page.faults.append(message.text)
-        ),
-    )
-    page.goto(address)
-    is_told(page, "saved", "resumed", "joined")
-    return page
-
-
-def is_told(page, *states):
-    page.wait_for_function(
-        "(states) => states.includes(document.getElementById('write-state').dataset.state)", arg=states
-    )
-
-
-def content(page):
-    return page.locator("#write-text .cm-content")
-
-
-def typed(page, words):
-    content(page).focus()
-    page.keyboard.press("Control+End")
-    page.keyboard.type(words)
-
-
-def until(page, wanted):
-    for _ in range(200):
-        if wanted():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it did not come to that")
 
 
 def test_a_day_at_the_desk(desk, context):

@@ -9,6 +9,8 @@
  *   #new-theme #new-name; #bring-files #bring-input #bring-paste #bring-list #bring-plan #bring-go; #tab-checks #checks li
  *   #arrange-themes #arrange-list li[data-name] [data-act=up|down|name|remove]; #arrange-name; #arrange-bin [data-act=back]
  *   #tab-brand #brand-form: #brand-colour #brand-picker #brand-palette li #brand-logo #brand-text #brand-titles
+ *   #print-open #print-copies #print-editions input[value], #print-make #print-stop; #print-said #print-plan #print-kit #print-since
+ *   #print-people   a list: #print-list #print-list-keep #print-column-0…
  *   #facts-form     fields #fact-title, #fact-speakers-0-organisation-name…; [data-add=speakers|actors|documents]
  * localStorage feuillet.draft:PROJECT:WINDOW:NAME: what is typed and not saved. It hears feuillet:state and feuillet:place.
  */
@@ -24,9 +26,11 @@ import { makeForm } from "./form.js";
 import { mendsOf } from "./mends.js";
 import { makePictures } from "./pictures.js";
 import { mendButtons } from "./remarks.js";
+import { makePrinting } from "./print.js";
 import { Saving } from "./saving.js";
 import { Refusal, server } from "./server.js";
 import { speak, spoken, words } from "./words.js";
+import { makeWork } from "./work.js";
 
 const $ = (id) => document.getElementById(id);
 const app = $("app");
@@ -435,6 +439,16 @@ const arranging = makeArranging({
   },
   say: (text) => ($("live").textContent = text),
 });
+
+/* ---- what goes out ---- */
+
+const goingOut = {
+  work: makeWork(),
+  before: () => saving?.flush(),
+  known: () => state?.diagnostics ?? [],
+  go: (place) => open(place.file, { line: place.line || 1, column: place.column || 1 }),
+};
+makePrinting(goingOut);
 
 /* ---- the news ---- */
 

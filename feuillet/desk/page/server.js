@@ -44,6 +44,8 @@ async function textOf(answer) {
 
 export const bytesOf = (text, form) => (form?.mark ? "\ufeff" : "") + (form?.end === "\r\n" ? text.replaceAll("\n", "\r\n") : text);
 
+const aboutPeople = (use, roles, name = "") => `desk/people?${new URLSearchParams({ for: use, name, ...(roles ? { roles: roles.join(",") } : {}) })}`;
+
 export const server = {
   day: async () => (await ask("desk/day.json")).json(),
   /** A text; null if it is still the one with the tag `seen`. */
@@ -82,5 +84,14 @@ export const server = {
   compared: ({ source, place, file, line }) => post("desk/compared", { source, place, file, line }),
   tick: (number, text, done) => post("desk/checklist", { number, text, done }),
   theme: async (title) => (await post("desk/themes", { title })).name,
+  work: async () => (await ask("desk/work.json")).json(),
+  stopWork: () => ask("desk/work", { method: "DELETE" }),
+  kit: async () => (await ask("desk/kit.json")).json(),
+  kitPlan: (wanted) => post("desk/kit/plan", wanted),
+  makeKit: (wanted) => post("desk/kit", wanted),
+  people: async (use) => (await ask(`desk/people.json?for=${use}`)).json(),
+  /** What is read in a list, or in the one that is there if none is given, with these roles of its columns. */
+  peopleOf: async (use, file, name, roles) => (await ask(aboutPeople(use, roles, name), { method: "POST", body: file })).json(),
+  keepPeople: (use, file, roles, seen) => ask(aboutPeople(use, roles), { method: "PUT", headers: { "If-Match": `"${seen}"` }, body: file }),
   joined: (base, mine, theirs) => post("desk/joined", { base, mine, theirs }),
 };

@@ -1,10 +1,13 @@
 /* The words of the desk, in the languages of messages. */
 
+import { PRINT_WORDS } from "./print-words.js";
+
 const NB = "\u00a0"; // no-break space
 const THIN = "\u202f"; // narrow no-break space
 
 const WORDS = {
   fr: {
+    ...PRINT_WORDS.fr,
     newTheme: "Nouveau thème",
     newName: "Titre du thème",
     make: "Créer",
@@ -242,6 +245,7 @@ const WORDS = {
     fontsMore: "Les pages les montrent dès qu’elles sont refaites.",
   },
   en: {
+    ...PRINT_WORDS.en,
     newTheme: "New theme",
     newName: "Title of the theme",
     make: "Make",

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from feuillet.building import status
 from feuillet.building.build import build
+from feuillet.building.state import Made
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.pdf.viewing import viewer
 from feuillet.printing.runs import EDITION_WRONG, PrintRun
 from feuillet.publications.catalogue import publications
+from feuillet.publications.kinds import Form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from feuillet.building.making.shared import Progress
-    from feuillet.building.state import Made
+    from feuillet.machine.files import Folder
     from feuillet.machine.workers import Crew
     from feuillet.model.editions import Edition
     from feuillet.model.workshop import Workshop
@@ -33,6 +37,18 @@ LEFT_OUT = Rule(
     hint_fr="Chaque fiche dit combien, et à quelle page de la synthèse ils sont. Pour choisir, marquez [essentiel] ce "
     "qui doit rester.",
 )
+
+
+def _is_sure(edition: Edition) -> bool:
+    """Whether a sheet has as many pages as it has, whatever stands on it."""
+    return edition.fits and (edition.duplex or not edition.two_sided)
+
+
+def _pages_of(place: Folder, path: str) -> int:
+    """How many pages a PDF of the output folder has; 0 if it is not there."""
+    with contextlib.suppress(OSError, ValueError):
+        return len(viewer.sizes(place.read(path)))
+    return 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,6 +122,27 @@ class MadeEditions:
             if short:
                 said = ", ".join(f"{theme.number} ({len(left_out)})" for theme, left_out in short)
                 self.left_out.setdefault(said, []).append(edition.name)
+
+    def foresee(self, several: Sequence[PrintRun], workshop: Workshop, place: Folder) -> frozenset[str]:
+        """Take publications for as long as they were when they were made last; names of runs that may be longer now.
+
+        A synthesis that was not made yet is taken to be as long as that for screens, but in large print; what nobody
+        can know has no pages.
+        """
+        unsure = set()
+        for run in several:
+            edition = run.edition
+            every = {publication.key: publication for publication in publications(workshop, edition)}
+            on_screen = {publication.key: publication.path for publication in publications(workshop)}
+            for key in run.keys:
+                path, form = every[key].path, every[key].form
+                pages = 1 + edition.has_backs if form is Form.FACT_SHEET else 1
+                if form is Form.SYNTHESIS or (form is Form.FACT_SHEET and not _is_sure(edition)):
+                    unsure.add(run.name)
+                    pages = _pages_of(place, path) or (_pages_of(place, on_screen[key]) if edition.fits else 0)
+                self.paths[edition.name, key] = path
+                self.proved[path] = Made(key=key, path=path, written=False, pages=pages)
+        return frozenset(unsure)
 
     def left_to_synthesis(self, at: Location) -> Iterator[Diagnostic]:
         """What is said of it, once for the editions of which the same is to be said."""

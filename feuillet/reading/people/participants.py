@@ -138,12 +138,12 @@ def read(
     )
 
 
-_SEP = re.compile(r'"?sep=([^\w\s"]|\t)["\s;,|]*', re.IGNORECASE)  # Excel's first line
+SEP = re.compile(r'"?sep=([^\w\s"]|\t)["\s;,|]*', re.IGNORECASE)  # Excel's first line
 
 
 def _people(text: str, told: CappedDiagnostics, workshop: Workshop, wants: Wants) -> list[Person]:
     lines = list(io.StringIO(text if text.endswith("\n") else f"{text}\n", newline="\n"))
-    sep = _SEP.fullmatch(lines[0])
+    sep = SEP.fullmatch(lines[0])
     start = 1 if sep else 0
     header = header_of(lines, start, sep[1] if sep else DELIMITERS, workshop.language)
     columns = columns_of(header.cells, workshop.language) if header else None

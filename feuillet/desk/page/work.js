@@ -1,0 +1,39 @@
+/* What takes its time, asked after until it is done: one thing at a time, whoever began it. */
+
+import { server } from "./server.js";
+
+const EVERY = 400; // ms
+
+/** `shows` has by its name who shows a work: `doing(state)` while it goes on, `ended(state)` once. */
+export function makeWork() {
+  const shows = new Map();
+  let asking = false;
+  let was = "";
+
+  async function look() {
+    if (asking) return;
+    asking = true;
+    let state = await server.work().catch(() => null);
+    while (state?.doing || (was && !state)) {
+      // Whoever does not answer for a moment may do so again.
+      was = state?.doing ?? was;
+      if (state) shows.get(was)?.doing(state);
+      await new Promise((done) => setTimeout(done, EVERY));
+      state = await server.work().catch(() => null);
+    }
+    asking = false;
+    if (was && state.was === was) shows.get(was)?.ended(state);
+    was = "";
+  }
+
+  return {
+    look,
+    show: (doing, shown) => shows.set(doing, shown),
+    /** Begin something; then it is looked at. */
+    async begin(act) {
+      await act();
+      look();
+    },
+    stop: () => server.stopWork().catch(() => {}),
+  };
+}
