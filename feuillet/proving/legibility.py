@@ -152,7 +152,7 @@ def not_overprinted(evidence: Evidence) -> Iterator[Diagnostic]:
 
 
 def _marks_meet(reading: PrintedPages, first: tuple[int, TextRun], other: tuple[int, TextRun]) -> bool:
-    """Whether one follows the other on its line, and a mark round a letter, or a sign, reaches over to it."""
+    """Whether one follows the other on its line, and its edge, a mark round a letter, or a sign, reaches over to it."""
     starts = reading.flow.run_starts
     (before, left), (after, right) = sorted((first, other), key=lambda pair: (starts.get(pair[0], 0), pair[0]))
     between = reading.runs[before + 1 : after]
@@ -166,6 +166,8 @@ def _marks_meet(reading: PrintedPages, first: tuple[int, TextRun], other: tuple[
     if abs(left.box.bottom + left.box.top - right.box.bottom - right.box.top) > size:  # another line
         return False
     shared = left.box.within(right.box)
+    if shared.right - shared.left < _KERNED * size:
+        return True
     meeting = left.text.rstrip()[-1:] + right.text.lstrip()[:2]
     if any(map(collisions.is_mark, meeting)) or any(any(map(collisions.is_mark, run.text)) for run in between[:_PILE]):
         return shared.right - shared.left < size
@@ -173,6 +175,7 @@ def _marks_meet(reading: PrintedPages, first: tuple[int, TextRun], other: tuple[
 
 
 _PILE = 40  # pieces of marks on a letter that are looked at
+_KERNED = 0.1  # of their size: by which a slanted letter hangs over the full stop after it
 _OVERHANG = 0.5  # of their size: signs that have less width than they are wide, as bars between figures, reach over
 
 

@@ -594,6 +594,7 @@ def _printed(*pieces, pictures=(), lines=(), tagged=True):
         ((("du \u0489\u0489\u0489", 20, 60, 100), ("1", 54, 58, 103)), set()),  # a call of a note
         ((("prêté \u2044", 20, 50, 100), ("puis", 48, 90, 100)), set()),
         ((("prêté \u2215", 20, 50, 100), (",", 47, 49, 100)), set()),
+        ((("prêté", 20, 50, 100), (".", 49.3, 51, 100)), set()),  # its é is slanted
         ((("après ,", 20, 50, 100), ("puis", 46, 60, 100)), {"text-overprinted"}),  # no mark where they meet
         ((("a\u20dd après", 20, 50, 100), ("puis", 46, 60, 100)), {"text-overprinted"}),
         ((("du \u0489\u0489\u0489", 20, 60, 100), (", mars", 30, 90, 100)), {"text-overprinted"}),  # over more than it
