@@ -13,6 +13,7 @@ import logging
 import mimetypes
 import os
 import re
+import sys
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
@@ -425,6 +426,7 @@ def write(galley: Galley) -> Typeset:
 _HOLDS_TEXT = frozenset(
     f"/{name}" for name in ("P", "LBody", "TD", "TH", "Caption", "Lbl", "Link", "Span", *(f"H{n}" for n in range(1, 7)))
 )
+_NOWHERE = (sys.maxsize, 0)  # page and mark of an element without text
 _BARE_SPAN = frozenset(("Type", "S", "K", "Pg", "P"))
 
 
@@ -432,6 +434,7 @@ def text_in_its_paragraph(_document: Any, pdf: Any) -> None:
     """Put text into its paragraph without a Span round each line and style of it: these are a third of all objects."""
     objects: list[Any] = pdf.objects
     elements = {thing.reference: thing for thing in objects if _has(thing, "S") and thing.get("Type") == "/StructElem"}
+    _lists_into_their_points(elements)
     moved: dict[bytes, bytes] = {}
     for reference, element in reversed(elements.items()):  # what is within comes first
         parent = elements.get(element["P"])
@@ -448,6 +451,33 @@ def text_in_its_paragraph(_document: Any, pdf: Any) -> None:
             for pages in thing["Nums"]:
                 if isinstance(pages, list):
                     pages[:] = [_last(moved, reference) for reference in pages]
+
+
+def _lists_into_their_points(elements: Mapping[bytes, Any]) -> None:
+    """A list below a point is read where it stands: the engine has it behind all that the point says, after it too."""
+
+    def begins(element: Any) -> tuple[int, int]:
+        """The page and the mark of its first text, bullets aside, which are marked later."""
+        for kid in element["K"]:
+            found = (int(element["Pg"].split()[0]), kid) if isinstance(kid, int) else _NOWHERE
+            found = begins(elements[kid]) if kid in elements and elements[kid]["S"] != "/Lbl" else found
+            if found != _NOWHERE:
+                return found
+        return _NOWHERE
+
+    for reference, inner in elements.items():
+        outer = elements.get(inner["P"])
+        if inner["S"] != "/L" or outer is None or outer["S"] != "/L":
+            continue
+        at = outer["K"].index(reference)
+        points = (elements[kid] for kid in reversed(outer["K"][:at]) if kid in elements)
+        point = next((point for point in points if point["S"] == "/LI"), None)
+        parts = [kid for kid in point["K"] if kid in elements and elements[kid]["S"] == "/LBody"] if point else []
+        if parts:
+            above = [part for part in parts if begins(elements[part]) < begins(inner)] or parts[:1]
+            del outer["K"][at]
+            elements[above[-1]]["K"].append(reference)
+            inner["P"] = above[-1]
 
 
 def _has(thing: Any, key: str) -> bool:

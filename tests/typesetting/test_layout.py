@@ -18,10 +18,12 @@ import pytest
 from PIL import Image
 
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, Attached, Job, Setting
+from feuillet.pdf import structure_tree
 from feuillet.typesetting import layout as typeset
 from feuillet.typesetting import part_layout
 from feuillet.typesetting.layout import MM, ROOT, document_of, expand
 from feuillet.typesetting.parts import BEGINS_LEFT
+from tests import made_pdf
 from tests.made_layout import lay_out
 from tests.made_project import ROOT as CHECKOUT
 
@@ -488,3 +490,14 @@ def test_a_point_that_goes_on_after_a_page_or_column_has_one_bullet(columns):
     found = pieces_of_points(f'<div style="columns: {columns}"><ul>{LONG_POINT * 3}</ul></div>')
     assert any(goes_on for goes_on, _ in found)
     assert all(bullet != goes_on for goes_on, bullet in found)
+
+
+def test_a_list_below_a_point_is_read_where_it_stands():
+    inner = "<ul><li>deux<ul><li>trois</li></ul>quatre</li></ul>"
+    body = f"<ul><li>un{inner}cinq<ul><li>six</li></ul></li><li>sept</li></ul>"
+    read = structure_tree.structure(made_pdf.raw(made_pdf.html(body), finisher=typeset.text_in_its_paragraph))
+    kinds = [element.kind for element in read.elements]
+    said = [(leaf.page, leaf.mark) for leaf in read.leaves if kinds[leaf.element] == "LBody"]
+    assert len(said) == 7
+    assert said == sorted(said)
+    assert {kinds[element.parent] for element in read.elements if element.kind == "L"} == {"Document", "LBody"}
