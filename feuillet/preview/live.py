@@ -106,6 +106,7 @@ class Live:
         self._seconds = 0.0
         self._making: dict[str, tuple[str, int]] = {}
         self._done = self._total = 0
+        self._early: set[str] = set()  # shown anew while the build goes on
         self._bugs: tuple[str, ...] = ()
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self.run, name="builds", daemon=True)
@@ -192,6 +193,7 @@ class Live:
 
     def build(self, changed: frozenset[str] = frozenset()) -> None:
         """One build, told from beginning to end; a bug of ours is shown, and ends nothing."""
+        self._early.clear()
         self._news(building=True, making={}, done=0, total=len(self._shown))
         began = time.monotonic()
         try:
@@ -212,6 +214,11 @@ class Live:
     def _heard(self, progress: Progress) -> None:
         making = dict(self._making)
         done = self._done
+        shown = self._shown.get(progress.key)
+        if shown and progress.made and progress.made.written and not progress.made.fresh:
+            now = self._next(replace(shown, path=progress.path), progress.made, progress.proved)
+            self._early.add(progress.key)
+            self._news(shown=self._shown | {progress.key: now})
         if progress.made is not None:
             making.pop(progress.key, None)
             done += 1
@@ -280,20 +287,20 @@ class Live:
             title=title,
             number=theme.number if theme else None,
             file=theme.source.file if theme else "",
-            changed=frozenset(),
+            changed=before.changed if publication.key in self._early else frozenset(),
         )
 
     def _next(self, before: ShownPublication, made: Made | None, proved: tuple[Proved, ...]) -> ShownPublication:
         """A publication after a build: with its new pages, or with the last good ones."""
         if made is None or not made.written:
             return replace(before, status="failed" if before.data else "missing")
+        if before.pdf and made.digest.startswith(before.pdf) and (self.session.output / before.path).is_file():
+            return replace(before, made=made, proved=proved, status="fresh")
         try:
             data = of_project(self.session.project, self.session.output).read(before.path)
         except OSError:  # gone again: the watch makes it anew
             return replace(before, status="failed" if before.data else "missing")
         pdf = hashlib.sha256(data).hexdigest()[:20]
-        if pdf == before.pdf:
-            return replace(before, made=made, proved=proved, status="fresh")
         looks = tuple(look for piece in proved for look in appearance.looks(piece.look))
         known = set(before.looks)
         return replace(

@@ -70,6 +70,16 @@ def test_every_publication_is_there_with_its_pages_and_its_room(live):
         assert len(publication(live, "synthesis")["pages"]) == len(document.pages)
 
 
+def test_a_sheet_is_shown_when_it_is_written_while_the_build_goes_on(live, folder, monkeypatch):
+    before, seen = publication(live, "un")["pdf"], []
+    monkeypatch.setattr(live, "told", lambda: seen.append((live.state()["building"], publication(live, "un"))))
+    edit(folder, "Un autre point", "Un point tout autre")
+    live.build(frozenset({"content/themes/01-un.md"}))
+    early = next(sheet for building, sheet in seen if building and sheet["pdf"] != before)
+    assert [page["changed"] for page in early["pages"]] == [True]
+    assert seen[-1] == (False, early), "the mark on what changed is there in the end too"
+
+
 def test_an_edition_can_be_shown_and_the_others_are_listed_with_their_state(live, folder):
     own = "editions:\n  - {name: wall, title: Pour le mur, synthesis: no}\n  - {name: desk}\n"
     edit(folder, "title:", f"{own}title:", "content/workshop.yaml")

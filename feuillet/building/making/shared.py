@@ -66,6 +66,7 @@ class Progress:
     path: str
     step: str
     made: Made | None = None
+    proved: tuple[Proved, ...] = ()
 
 
 @dataclass(kw_only=True)
@@ -106,7 +107,8 @@ class Making:
 
     def tell(self, key: str, step: str, made: Made | None = None) -> None:
         """Tell the one who waits of a step."""
-        self.listener(Progress(key=key, path=self.by_key[key].path, step=step, made=made))
+        proved = self.proved.get(key, ()) if made else ()
+        self.listener(Progress(key=key, path=self.by_key[key].path, step=step, made=made, proved=proved))
 
     def of_chapters(self, pages: Mapping[str, int]) -> dict[str, int]:
         """The pages that sheets name."""
