@@ -1,11 +1,11 @@
-"""Remake the pictures of the documentation from the sample's PDFs, and those of its preview and of a letter.
+"""Remake the pictures of the documentation from the sample's PDFs, and those of its preview, its desk and a letter.
 
 usage: python docs/pictures/make.py [OUTPUT]     after `python3 build.py`; OUTPUT is the folder of its PDFs [output/]
 
 The pictures of the print kit need all its editions:
 `python3 build.py print --edition print --edition grey --edition large --edition notes --edition two-sided
---edition small --edition press`; where one is not, they stay as they are. Preview and letter are shown in Chromium by
-Playwright: without them, these stay too. A Word document is shown by LibreOffice.
+--edition small --edition press`; where one is not, they stay as they are. Preview, desk and letter are shown in
+Chromium by Playwright: without them, these stay too. A Word document is shown by LibreOffice.
 """
 
 from __future__ import annotations
@@ -64,6 +64,27 @@ PAINTED = """
     && images.every((image) => image.complete && image.naturalWidth >= image.clientWidth)
     && document.getElementById("status").dataset.state === "fresh";
 }
+"""
+
+SHOWN = """
+() => {
+  const images = [...document.querySelectorAll(".page > .frame > img")];
+  return images.length > 0 && images[0].complete && !document.querySelector(".frame[aria-busy]")
+    && document.getElementById("status").dataset.state === "fresh";
+}
+"""
+HEADING = ("## Contexte", "## Contxte")  # one, as it is and as somebody mistypes it
+NOTES = """\
+# Prêter du matériel
+
+## Freins et soucis
+
+- La clé est chez une seule personne (essentiel)
+- Personne ne note qui a pris quoi
+
+## Solutions
+
+- Un cahier à la porte
 """
 
 
@@ -181,17 +202,18 @@ def until(wanted: Callable[[], Any]) -> Any:
 
 
 @contextlib.contextmanager
-def served(project: Path) -> Iterator[str]:
-    """The address of a preview of that project."""
+def served(project: Path, command: str = "serve") -> Iterator[str]:
+    """The address of a preview of that project, or of its desk."""
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "build.py"), "serve", "--project", str(project), "--no-open"],
+        [sys.executable, str(ROOT / "build.py"), command, "--project", str(project), "--no-open"],
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
         env=os.environ | {"FEUILLET_NO_VENV": "1", "PYTHONUNBUFFERED": "1"},
     )
     try:
-        said = process.stderr.readline() if process.stderr else ""
+        lines = iter(process.stderr or ())
+        said = next((line for line in lines if "http://" in line), "")
         address = next((word for word in said.split() if word.startswith("http://")), "")
         if not address:
             raise SystemExit(f"no preview: {said}")
@@ -252,6 +274,44 @@ def preview() -> None:
         shot = page.screenshot(animations="disabled")
     with Image.open(io.BytesIO(shot)) as picture:
         save(picture.convert("RGB"), "preview.png")
+
+
+def desk() -> None:
+    """The desk: a theme with remarks in its text, the looks of the day, and what an import guessed."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        shown = browser(stack, "desk.png")
+        if shown is None:
+            return
+        project = Path(folder)
+        shutil.copytree(ROOT / "content", project / "content")
+        notes = project / "content" / "themes" / f"{WITH_PICTURES}.md"
+        now = notes.read_text(encoding="utf-8")
+        if HEADING[0] not in now:
+            raise SystemExit(f"{notes.name}: {HEADING[0]} is not in it")
+        notes.write_text(now.replace(*HEADING), encoding="utf-8")
+        address = stack.enter_context(served(project, "desk"))
+        until(lambda: built(address))
+        page = shown.new_page(viewport={"width": 1440, "height": 900}, locale="fr-FR")
+
+        def take(name: str) -> None:
+            until(lambda: page.evaluate(SHOWN))
+            with Image.open(io.BytesIO(page.screenshot(animations="disabled"))) as picture:
+                save(picture.convert("RGB"), name)
+
+        page.goto(f"{address}#{WITH_PICTURES.partition('-')[2]}")
+        page.locator("#write-text .f-remark button").first.wait_for()
+        take("desk.png")
+        page.locator("#texts a").first.click()
+        page.locator("#tab-brand").click()
+        page.locator("#brand-palette li").first.wait_for()
+        take("desk-looks.png")
+        page.locator("#bring-files").click()
+        file = {"name": "prêt de matériel.md", "mimeType": "text/plain", "buffer": NOTES.encode()}
+        page.locator("#bring-input").set_input_files(file)
+        page.locator("#bring-go:enabled").click()
+        page.locator(".check-both").first.wait_for()
+        until(lambda: page.evaluate("() => !document.querySelector('#status[data-state=fresh]')"))
+        take("desk-import.png")
 
 
 def letter() -> None:
@@ -351,6 +411,7 @@ def main(output: Path) -> None:
     save(page(sheets[0], 0, 800), "sheet.png")
     kit(output / "print", sheets[0].name)
     preview()
+    desk()
     letter()
     from_word(sheets[4])
 

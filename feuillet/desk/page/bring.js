@@ -158,6 +158,6 @@ export function makeBringing({ done }) {
     event.stopPropagation();
     const files = [...event.dataTransfer.files];
     const taker = event.composedPath().find((element) => element.takeFiles); // a field for a picture, or the text
-    if (!taker?.takeFiles(files, event)) take(files);
+    if (!taker || taker.takeFiles(files, event) === false) take(files);
   }, true);
 }

@@ -36,7 +36,7 @@ export function makeChecks(element, { go, heading, rewrite, describe, sections, 
     const part = make("div");
     const quote = make("div", "compared");
     quote.append(...passages.map(({ text, here }) => make(here ? "mark" : "p", "", text || "\u00a0")));
-    part.append(make("h3", "", title), quote);
+    part.append(make("p", "", title), quote);
     return part;
   }
 

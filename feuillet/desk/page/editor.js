@@ -190,7 +190,7 @@ export function makeEditor(parent, { edited, moved, save, pasted, pictured, said
 
   const extensions = () => [
     dress, data ? dressed(dataLook) : [folded, dressed(notesLook(kindOf))], remarkable, history(), drawSelection(), lintGutter(), search({ top: true }), EditorView.lineWrapping,
-    EditorView.contentAttributes.of(() => ({ "aria-label": label, spellcheck: "true", autocorrect: "on" })),
+    EditorView.contentAttributes.of(() => ({ "aria-label": label, tabindex: "0", spellcheck: "true", autocorrect: "on" })),
     keymap.of([
       { key: "Mod-s", run: () => (save(), true) },
       ...(data ? [] : [

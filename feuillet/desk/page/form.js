@@ -131,7 +131,7 @@ export function makeForm(element, changes) {
     if (typeof value === "string") return key === "dates" && !value ? [] : [field([key], words()[key], value, FORMS[key])];
     if (key === "brand") return []; // which has a pane of its own
     const [title, ...inner] = LISTS[key] ? list(key) : key === "acronyms" ? acronyms() : [words()[key], ...several([key], GROUPS[key], value)];
-    return [make("section", { "aria-label": title, id: `facts-${key}` }, make("h3", {}, title), ...inner)];
+    return [make("section", { "aria-label": title, id: `facts-${key}` }, make("h2", {}, title), ...inner)];
   }
 
   function draw() {
