@@ -19,6 +19,7 @@ from feuillet.desk.forms import colours, facts
 from feuillet.desk.forms.album import Album
 from feuillet.desk.outgoing.kits import Kits
 from feuillet.desk.outgoing.lists import PeopleLists
+from feuillet.desk.outgoing.mailings import Mailings
 from feuillet.desk.outgoing.work import Work
 from feuillet.desk.text_files import LARGEST, OvertakenError, TextFiles, UnknownTextError
 from feuillet.desk.versions import Versions
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from feuillet.preview.live import Live
 
 PAGE = paths.PACKAGE / "desk/page"
-_PARTS = ("desk", "print")  # of its page
+_PARTS = ("desk", "print", "send")  # of its page
 _PATIENCE = 10.0  # seconds
 _MOST_JSON = 4 * LARGEST  # bytes: a text three times
 
@@ -50,6 +51,7 @@ class DeskServer(PreviewServer):
     """Serves what a `Live` shows, and takes what is written in its project."""
 
     said = "desk"
+    policy = f"{PreviewServer.policy}; frame-src 'self'"  # letters are shown in a frame, under a policy of their own
 
     def __init__(self, live: Live, *, editor: str = "") -> None:
         super().__init__(live, editor=editor)
@@ -63,6 +65,7 @@ class DeskServer(PreviewServer):
         self._outgoing = (
             self._work,
             Kits(live.session, self._work),
+            Mailings(live.session, self._work),
             PeopleLists(live.session, self._texts, self._versions),
         )
 

@@ -281,17 +281,29 @@ class Post:
             standing = self.journal.standing(self.campaign, person.email)
             made, files = self.letters.letter(person)
             if not first and standing is not journal.Standing.FORGOTTEN:
-                first, subject = made.text, made.subject
-                to = f"{', '.join(person.names)} <{person.email}>"
-                page = composition.as_shown(made, to, [(file.name, len(file.data)) for file in files])
+                first, subject, page = made.text, made.subject, _shown(person, made, files)
             size = 20_000 + sum(len(file.data) * 137 // 100 for file in files)
             names = tuple(file.name for file in files)
             sheets = sum(publication.theme is not None for publication in self.enclosures.of(person))
-            planned.append(Planned(person=person, files=names, sheets=sheets, size=size, standing=standing))
+            digest = fingerprint.of(made.subject, made.text, made.html, *names, *self.enclosures.digests(person))
+            planned.append(
+                Planned(person=person, files=names, sheets=sheets, size=size, standing=standing, digest=digest)
+            )
         inside = clean_notes.names(self.workshop)
         return self.report(
             campaign=self.campaign, planned=tuple(planned), first=first, page=page, subject=subject, inside=inside
         )
+
+    def shown(self, person: Person) -> str:
+        """The letter to somebody as a mail program shows it."""
+        return _shown(person, *self.letters.letter(person))
+
+    def seal(self, plan: MailReport, server: smtp.SubmissionServer) -> str:
+        """What tells all that goes with a plan, to whom and by whom, from anything else: who agreed, agreed to that."""
+        settings = self.settings
+        by_whom = settings.sender, settings.reply_to, server.host, server.port, server.user, server.security
+        goes = [(planned.person.email, planned.digest) for planned in plan.planned if planned.standing in self.to_send]
+        return fingerprint.of(plan.campaign, *by_whom, goes)
 
     def write_preview(self, page: str) -> Path:
         """The first letter as a mail program shows it, for the browser of this machine."""
@@ -497,6 +509,11 @@ class Post:
 
 
 _KEPT = (*journal.TO_SEND, journal.Standing.UNCERTAIN)  # letters that go on waiting: they may go, as they are
+
+
+def _shown(person: Person, made: composition.Letter, files: Sequence[message.Attachment]) -> str:
+    to = f"{', '.join(person.names)} <{person.email}>"
+    return composition.as_shown(made, to, [(file.name, len(file.data)) for file in files])
 
 
 def forget_letters(project: Path, output: Path, address: str) -> None:

@@ -51,6 +51,10 @@ class Enclosures:
         """The themes whose sheets somebody gets; empty for the synthesis."""
         return [publication.theme.slug if publication.theme else "" for publication in self.of(person)]
 
+    def digests(self, person: Person) -> list[str]:
+        """What tells these PDFs from any others."""
+        return [self._proved[publication.path] for publication in self.of(person)]
+
     def attachments(self, person: Person) -> tuple[message.Attachment, ...]:
         """Their PDFs, named in the language of the letter."""
         language = person.language or self.workshop.language

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import os
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,17 @@ BAD_PORT = Rule(
     hint_en="Most often it is 587, or 465 with security: tls.",
     hint_fr="Le plus souvent, c’est 587, ou 465 avec security: tls.",
 )
+
+
+def kept_password(user: str, host: str) -> str:
+    """The password of the environment, or else of the system's keyring; empty if nobody keeps one."""
+    found = os.environ.get("FEUILLET_MAIL_PASSWORD", "")
+    if found or not user:
+        return found
+    with contextlib.suppress(Exception):  # none is installed, or it is locked
+        keyring = importlib.import_module("keyring")
+        found = keyring.get_password(f"feuillet {host}", user) or ""
+    return found
 
 
 def named_server(wording: Wording) -> tuple[smtp.SubmissionServer | None, tuple[Diagnostic, ...]]:

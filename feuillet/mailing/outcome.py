@@ -21,6 +21,7 @@ class Planned:
     sheets: int  # how many of them are of themes: the others are the synthesis
     size: int  # bytes of the message as it is sent
     standing: journal.Standing | None  # in this campaign
+    digest: str = ""  # of what the letter says and of the pages that go along
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -44,6 +44,7 @@ class Reply:
     status: int = 200
     tag: str = ""  # of what may be asked for again
     file: str = ""  # the name of a PDF that is opened beside the page
+    policy: str = ""  # of a page that stands within ours; else ours
 
 
 class NotAnsweredError(Exception):

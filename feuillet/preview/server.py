@@ -104,6 +104,8 @@ class _OwnOnly:
 class LocalServer:
     """Serves a page of ours to whoever has its address, until it is interrupted or has done what it was for."""
 
+    policy = _HEADERS["Content-Security-Policy"]  # of the page itself
+
     def __init__(self) -> None:
         self.token = secrets.token_urlsafe(32)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -134,7 +136,8 @@ class LocalServer:
         ]
 
     async def _index(self, _request: Request) -> Response:
-        return Response(self.page(), media_type="text/html", headers=_HEADERS | {"Cache-Control": "no-cache"})
+        headers = _HEADERS | {"Content-Security-Policy": self.policy, "Cache-Control": "no-cache"}
+        return Response(self.page(), media_type="text/html", headers=headers)
 
     def address(self, port: int) -> str:
         """What a browser opens; whoever has it sees everything."""
@@ -387,6 +390,8 @@ def _answered(answer: Reply) -> Response:
     if answer.file:  # a browser shows a PDF with scripts and styles of its own
         del headers["Content-Security-Policy"]
         headers["Content-Disposition"] = f'inline; filename="{answer.file}"'
+    if answer.policy:
+        headers["Content-Security-Policy"] = answer.policy
     return Response(answer.data, status_code=answer.status, media_type=answer.kind, headers=headers)
 
 

@@ -11,6 +11,7 @@
  *   #tab-brand #brand-form: #brand-colour #brand-picker #brand-palette li #brand-logo #brand-text #brand-titles
  *   #print-open #print-copies #print-editions input[value], #print-make #print-stop; #print-said #print-plan #print-kit #print-since
  *   #print-people   a list: #print-list #print-list-keep #print-column-0…
+ *   #send-open #send-table tr[data-email][data-standing]; #send-frame[data-width]; #send-to #send-password #send-all #send-yes #send-stop; #send-said
  *   #facts-form     fields #fact-title, #fact-speakers-0-organisation-name…; [data-add=speakers|actors|documents]
  * localStorage feuillet.draft:PROJECT:WINDOW:NAME: what is typed and not saved. It hears feuillet:state and feuillet:place.
  */
@@ -29,6 +30,7 @@ import { mendButtons } from "./remarks.js";
 import { makePrinting } from "./print.js";
 import { Saving } from "./saving.js";
 import { Refusal, server } from "./server.js";
+import { makeSending } from "./send.js";
 import { speak, spoken, words } from "./words.js";
 import { makeWork } from "./work.js";
 
@@ -449,6 +451,7 @@ const goingOut = {
   go: (place) => open(place.file, { line: place.line || 1, column: place.column || 1 }),
 };
 makePrinting(goingOut);
+makeSending(goingOut);
 
 /* ---- the news ---- */
 

@@ -33,7 +33,7 @@ export function makePrinting({ work, before, go, known }) {
   const say = (text) => ($("print-said").textContent = text);
   function refused(refusal) {
     if (!refusal.why) throw refusal; // that is a fault of ours
-    say(refusal.why === "busy" ? words().printBusy[refusal.reason] : (words().why[refusal.why] ?? words().printFailed));
+    say(refusal.why === "busy" ? words().workBusy[refusal.reason] : (words().why[refusal.why] ?? words().printFailed));
   }
   const date = (iso) => new Date(`${iso}T12:00`).toLocaleDateString(spoken(), { dateStyle: "long" });
 

@@ -89,6 +89,10 @@ export const server = {
   kit: async () => (await ask("desk/kit.json")).json(),
   kitPlan: (wanted) => post("desk/kit/plan", wanted),
   makeKit: (wanted) => post("desk/kit", wanted),
+  planMail: (which) => post("desk/mail/plan", which),
+  testMail: (asked) => post("desk/mail/test", asked),
+  sendMail: (asked) => post("desk/mail/send", asked),
+  allowMail: (asked) => post("desk/mail/allow", asked),
   people: async (use) => (await ask(`desk/people.json?for=${use}`)).json(),
   /** What is read in a list, or in the one that is there if none is given, with these roles of its columns. */
   peopleOf: async (use, file, name, roles) => (await ask(aboutPeople(use, roles, name), { method: "POST", body: file })).json(),

@@ -1,6 +1,7 @@
 /* The words of the desk, in the languages of messages. */
 
 import { PRINT_WORDS } from "./print-words.js";
+import { SEND_WORDS } from "./send-words.js";
 
 const NB = "\u00a0"; // no-break space
 const THIN = "\u202f"; // narrow no-break space
@@ -8,6 +9,7 @@ const THIN = "\u202f"; // narrow no-break space
 const WORDS = {
   fr: {
     ...PRINT_WORDS.fr,
+    ...SEND_WORDS.fr,
     newTheme: "Nouveau thème",
     newName: "Titre du thème",
     make: "Créer",
@@ -246,6 +248,7 @@ const WORDS = {
   },
   en: {
     ...PRINT_WORDS.en,
+    ...SEND_WORDS.en,
     newTheme: "New theme",
     newName: "Title of the theme",
     make: "Make",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -232,16 +230,11 @@ def _let_go_again(post: Post, teller: LetterTeller, resend: Sequence[str], *, re
 
 
 def _password(user: str, host: str, teller: LetterTeller) -> str:
-    """From the environment, the system's keyring if there is one, or the person at the keyboard."""
-    import importlib
+    """From where one is kept, or the person at the keyboard."""
+    from feuillet.mailing.mail_server import kept_password
 
-    found = os.environ.get("FEUILLET_MAIL_PASSWORD", "")
-    if found or not user:
-        return found
-    with contextlib.suppress(Exception):  # none is installed, or it is locked
-        keyring = importlib.import_module("keyring")
-        found = keyring.get_password(f"feuillet {host}", user) or ""
-    return found or teller.secret(user, host)
+    found = kept_password(user, host)
+    return found if found or not user else teller.secret(user, host)
 
 
 def _addresses(option: str, written: Sequence[str], teller: Teller) -> Sequence[str]:

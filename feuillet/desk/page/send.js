@@ -1,0 +1,250 @@
+/* Letters: who gets what, each to be looked at, a test to oneself, then their sending, and what became of each.
+ *
+ * What is sent is the plan that is shown: its seal goes along, and the server sends nothing that has another one.
+ * `work` is what goes on in the background; `before()` has what is typed saved first, `go(place)` leads to a line;
+ * `known()` are the remarks that are said beside the pages.
+ */
+
+import { button, make, remark } from "./make.js";
+import { makePeople } from "./people.js";
+import { server } from "./server.js";
+import { words } from "./words.js";
+
+const $ = (id) => document.getElementById(id);
+
+export function makeSending({ work, before, go }) {
+  const dialog = $("send");
+  let plan = null;
+  let letter = 0; // the one that is shown
+  let sure = () => {}; // what is done if somebody agrees
+
+  const led = (place) => {
+    dialog.close();
+    go(place);
+  };
+  const say = (text) => ($("send-said").textContent = text);
+  const people = makePeople($("send-people"), { use: "mail", changed: () => look(), go: led });
+
+  function refused(refusal) {
+    if (!refusal.why) throw refusal; // that is a fault of ours
+    busy(false);
+    const text = words();
+    say(refusal.why === "busy" ? text.workBusy[refusal.reason] : (text.sendWhy[refusal.why] ?? text.why[refusal.why] ?? text.sendWhy.failed));
+  }
+
+  const which = () => ({ campaign: $("send-campaign").value, update: $("send-update").checked, skips: $("send-skips").checked });
+
+  /** The password goes along once: then the program keeps it, and this page does not. */
+  function secret() {
+    const password = $("send-password").value;
+    $("send-password").value = "";
+    return password ? { password } : {};
+  }
+
+  /* ---- what is going on ---- */
+
+  function busy(on) {
+    $("send-work").hidden = !on;
+    $("send-halves").inert = on;
+  }
+
+  async function begin(act, stop) {
+    const text = words();
+    say("");
+    $("send-doing").textContent = text.sendReading;
+    $("send-progress").removeAttribute("value");
+    $("send-stop").textContent = text[stop];
+    $("send-stop").disabled = false;
+    busy(true);
+    $("send-stop").focus();
+    try {
+      await work.begin(act);
+    } catch (refusal) {
+      refused(refusal);
+    }
+  }
+  $("send-stop").addEventListener("click", () => {
+    $("send-stop").disabled = true;
+    $("send-doing").textContent = words().sendPausing;
+    work.stop();
+  });
+
+  function doing(state) {
+    const text = words();
+    busy(true);
+    if (!$("send-stop").textContent) $("send-stop").textContent = text[state.doing === "mail" ? "sendPause" : "printStop"];
+    if ($("send-stop").disabled) return;
+    const { wait, letters = [] } = state;
+    if (!wait) {
+      const names = state.making.map((path) => path.split("/").pop()).join(", ");
+      $("send-doing").textContent = names ? text.sendMaking(names) : text.sendReading;
+      return;
+    }
+    const told = text.sendWait[wait.reason];
+    $("send-doing").textContent = typeof told === "function" ? told(wait, letters.length) : told;
+    for (const { email, standing } of letters) {
+      const told = $("send-table").querySelector(`[data-email="${CSS.escape(email)}"]`);
+      if (!told) continue;
+      told.dataset.standing = standing;
+      told.querySelector(".out-standing").textContent = text.sendStanding[standing];
+    }
+    if (wait.of) {
+      $("send-progress").max = wait.of;
+      $("send-progress").value = letters.length;
+    }
+  }
+
+  function ended(state) {
+    busy(false);
+    $("send-stop").textContent = "";
+    const text = words();
+    if (state.mail) {
+      plan = state.mail;
+      draw();
+    }
+    const { letters = [], tested } = state;
+    const sent = letters.filter((one) => one.standing === "sent").length;
+    if (state.ended === "failed") say(text.sendWhy.failed);
+    else if (tested) {
+      say(text.sendTested(tested.to, text.sendStanding[tested.standing]) + (tested.detail ? ` (${tested.detail})` : ""));
+      $("send-wrong").replaceChildren(...tested.wrong.map((found) => remark(found, led, text.goToLine)));
+    } else if (state.was === "mail") {
+      if (state.changed) say(text.sendChanged);
+      else if (state.ended === "stopped") say(text.sendPaused(plan?.waiting ?? 0));
+      else say(letters.length ? text.sendDone(sent, letters.length - sent, plan.waiting) : text.sendNothing);
+    } else say(plan && !plan.seal && plan.waiting ? text.sendUnsound : "");
+    if (dialog.open && document.activeElement === document.body) ($("send-all").disabled ? $("send-close") : $("send-all")).focus();
+  }
+  for (const one of ["letters", "mail", "test"]) work.show(one, { doing, ended });
+
+  /* ---- the letters ---- */
+
+  const cell = (given, ...inner) => make("td", { role: "cell", ...given }, ...inner);
+  function row(person, at) {
+    const text = words();
+    const standing = person.standing ?? "";
+    const name = person.name || person.email;
+    const acts = cell({ className: "out-row-acts" });
+    if (plan.planned) acts.append(button(text.sendShowShort, () => show(at, true), { "aria-label": text.sendShow(name) }), " ");
+    if (["uncertain", "refused"].includes(standing)) acts.append(button(text.sendAgain, () => letAgain(person), { "aria-label": text.sendAgainOf(name) }));
+    const how = cell({}, make("span", { className: "out-standing" }, text.sendStanding[standing]), person.detail ? make("span", { className: "quiet out-name" }, person.detail) : "");
+    const made = make(
+      "tr",
+      { role: "row" },
+      make("th", { scope: "row", role: "rowheader" }, name, make("span", { className: "quiet out-name" }, person.email), ...person.wrong.map((found) => remark(found, null, ""))),
+      cell({ title: (person.files ?? []).join(", ") }, plan.planned ? text.sendWhat(person.synthesis, person.sheets) : ""),
+      cell({ className: "number" }, person.size ?? ""),
+      plan.planned ? how : cell({}),
+      acts,
+    );
+    made.dataset.email = person.email;
+    made.dataset.standing = standing;
+    return made;
+  }
+
+  function draw() {
+    const text = words();
+    const count = plan.seal ? Math.min(plan.waiting, plan.most) : 0;
+    $("send-wrong").replaceChildren(...plan.wrong.map((found) => remark(found, led, text.goToLine)));
+    $("send-table").replaceChildren(
+      make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...text.sendHead.map((title) => make("th", { scope: "col", role: "columnheader" }, title)))),
+      make("tbody", { role: "rowgroup" }, ...plan.people.map(row)),
+    );
+    $("send-plan").hidden = !plan.people.length;
+    if (plan.other_pages || plan.no_address) $("send-more").open = true;
+    $("send-all").textContent = text.sendGo(plan.seal ? count : 0);
+    $("send-all").disabled = !count;
+    $("send-rest").textContent = plan.waiting > plan.most && count ? text.sendRest(plan.waiting, plan.most) : "";
+    $("send-inside").hidden = !plan.inside.length;
+    $("send-inside").lastElementChild.replaceChildren(...plan.inside.map((name) => make("li", {}, name)));
+    const asks = plan.server?.password === "asked";
+    $("send-secret").hidden = !asks;
+    $("send-password").required = asks;
+    if (asks) $("send-password-label").textContent = text.sendPassword(plan.server.user, plan.server.host);
+    $("send-try").hidden = !plan.server || !plan.planned;
+    if (!$("send-to").value && plan.sender) $("send-to").value = /<([^<>]+)>/.exec(plan.sender)?.[1] ?? plan.sender;
+    $("send-letter").hidden = !plan.planned || !plan.people.length;
+    if (!$("send-letter").hidden) show(Math.min(letter, plan.people.length - 1));
+  }
+
+  function show(at, moves = false) {
+    letter = at;
+    const { name, email } = plan.people[at];
+    $("send-letter-title").textContent = words().sendLetterOf(name || email, at + 1, plan.people.length);
+    const frame = $("send-frame").cloneNode(); // another one, so that the letters are no pages to go back to
+    frame.src = `desk/mail/letters/${at}`;
+    $("send-frame").replaceWith(frame);
+    $("send-before").disabled = at === 0;
+    $("send-next").disabled = at === plan.people.length - 1;
+    if (moves) $("send-letter").scrollIntoView({ block: "nearest" });
+  }
+  $("send-before").addEventListener("click", () => show(letter - 1));
+  $("send-next").addEventListener("click", () => show(letter + 1));
+  for (const one of $("send-letter").querySelectorAll("button[data-width]")) {
+    one.addEventListener("click", () => {
+      $("send-frame").dataset.width = one.dataset.width;
+      for (const other of $("send-letter").querySelectorAll("button[data-width]")) other.setAttribute("aria-pressed", String(other === one));
+    });
+  }
+
+  /* ---- what is agreed to ---- */
+
+  function ask(question, yes, act) {
+    $("send-ask").textContent = question;
+    $("send-yes").textContent = yes;
+    sure = act;
+    $("send-sure").showModal();
+    $("send-no").focus();
+  }
+  $("send-no").addEventListener("click", () => $("send-sure").close());
+  $("send-yes").addEventListener("click", () => {
+    $("send-sure").close();
+    sure();
+  });
+
+  function letAgain(person) {
+    const act = () => begin(() => server.allowMail({ ...which(), addresses: [person.email] }), "printStop");
+    if (person.standing === "uncertain") ask(words().sendAgainAsk(person.name || person.email), words().sendAgain, act);
+    else act();
+  }
+
+  $("send-go").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = words();
+    const count = Math.min(plan.waiting, plan.most);
+    const { seal } = plan;
+    ask(text.sendAsk(count, plan.campaign, plan.sender, plan.server.host), text.sendYes(count), () => begin(() => server.sendMail({ ...which(), seal, ...secret() }), "sendPause"));
+  });
+  $("send-try").addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!$("send-go").reportValidity()) return;
+    begin(() => server.testMail({ ...which(), to: $("send-to").value, ...secret() }), "printStop");
+  });
+  $("send-which").addEventListener("submit", (event) => {
+    event.preventDefault();
+    look();
+  });
+
+  /* ---- the window ---- */
+
+  async function look() {
+    await before();
+    await people.look();
+    await begin(() => server.planMail(which()), "printStop");
+  }
+  $("send-open").addEventListener("click", () => {
+    say("");
+    plan = null;
+    for (const name of ["send-wrong", "send-table"]) $(name).replaceChildren();
+    for (const name of ["send-plan", "send-letter", "send-try"]) $(name).hidden = true;
+    $("send-all").textContent = words().sendGo(0);
+    $("send-all").disabled = true;
+    dialog.showModal();
+    look();
+  });
+  $("send-close").addEventListener("click", () => dialog.close());
+  dialog.takeFiles = ([file]) => {
+    if (file) people.take(file);
+    return true;
+  };
+}
