@@ -219,7 +219,7 @@ class Live:
             now = self._next(replace(shown, path=progress.path), progress.made, progress.proved)
             self._early.add(progress.key)
             self._news(shown=self._shown | {progress.key: now})
-        if progress.made is not None:
+        if progress.step in ("done", "failed"):
             making.pop(progress.key, None)
             done += 1
         else:

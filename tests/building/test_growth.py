@@ -162,6 +162,17 @@ def test_parts_around_the_chapters_to_which_a_theme_gives_something_else_are_ren
     assert (done["_theme"], done["_part"]) == (1, 2)  # needs stand across themes, and among what to retain
 
 
+def test_a_sheet_for_which_somebody_waits_is_written_while_parts_are_laid_out(tmp_path, work):
+    folder, changed, told = day(tmp_path, 4), "content/themes/02-sujet-2.md", []
+    waited = session(folder, stays=True)
+    waited.make()
+    put(folder, {changed: notes(2).replace("Un local", "Un grand local")})
+    waited.make(listener=lambda progress: told.append((progress.path, progress.step)), changed=frozenset({changed}))
+    sheets = [path for path, _ in told if path != "synthesis.pdf"]
+    assert [step for path, step in told if path == sheets[0]] == ["fit", "shown", "done"]
+    assert told.index((sheets[0], "shown")) < told.index(("synthesis.pdf", "press")), "pages are known by then"
+
+
 # -- the same as from nothing ----------------------------------------------------------------------------------------
 
 
@@ -224,7 +235,8 @@ def test_what_is_kept_gives_what_a_build_from_nothing_gives(tmp_path, monkeypatc
     for turn in range(1, 9):
         edit(folder, chance, turn)
         again = stays if turn % 3 else session(folder)  # a command now and then, in a process of its own
-        kept = outcome(again.make(), folder)
+        files = (f"content/themes/{path.name}" for path in (folder / "content" / "themes").iterdir())
+        kept = outcome(again.make(changed=frozenset(files)), folder)
         fresh = tmp_path / f"fresh-{turn}"
         shutil.copytree(folder / "content", fresh / "content")
         assert kept == outcome(session(fresh).make(), fresh), turn

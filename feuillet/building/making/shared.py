@@ -59,7 +59,8 @@ class Proved:
 class Progress:
     """A step of a publication, for the one who waits.
 
-    Of the synthesis "lay" and "press" for each part, then "merge"; of a sheet "fit" and "set"; then "done" or "failed".
+    Of the synthesis "lay" and "press" for each part, then "merge"; of a sheet "fit" and "set", and "shown" if it is
+    written before the rest is known; then "done" or "failed".
     """
 
     key: str
@@ -86,6 +87,7 @@ class Making:
     started: dict[str, float] = field(default_factory=dict)
     bugs: list[str] = field(default_factory=list)  # of ours, with their tracebacks
     proved: dict[str, tuple[Proved, ...]] = field(default_factory=dict)
+    shown: dict[str, Made] = field(default_factory=dict)  # sheets that are written, and may be made once more
 
     def __post_init__(self) -> None:
         self.place = of_project(self.sources.project, self.output)
@@ -186,7 +188,31 @@ class Making:
     ) -> None:
         """Put a publication in its place, if its proof found no error."""
         self.diagnostics += diagnostics
-        made = Made(
+        made = self._made(key, pdf, pages, pressed, left_out)
+        proved = self._passes(diagnostics)
+        if proved and self.place.holds(made.path, pdf):
+            made = replace(made, written=True, fresh=key not in self.shown)
+        elif proved and self._replace(Path(made.path), pdf):
+            made = replace(made, written=True)
+        elif not proved and self.keep_html:  # to see what is wrong with it
+            self._replace(Path(made.path).with_suffix(".rejected.pdf"), pdf)
+        self.finish(key, made)
+
+    def show(self, key: str, pressed: Pressed, left_out: tuple[LeftOut, ...]) -> None:
+        """Put a sheet in its place before the rest is known, as somebody waits for it."""
+        made = self._made(key, pressed.pdf, pressed.pages, pressed, left_out)
+        if self._passes(pressed.diagnostics) and not self.place.holds(made.path, pressed.pdf):
+            with contextlib.suppress(OSError):  # it is told when all is known
+                self.place.write(made.path, pressed.pdf)
+                self.shown[key] = replace(made, written=True)
+                self.tell(key, "shown", self.shown[key])
+
+    def _passes(self, diagnostics: Iterable[Diagnostic]) -> bool:
+        stop = (Severity.ERROR, Severity.WARNING) if self.strict else (Severity.ERROR,)
+        return not any(diagnostic.severity in stop for diagnostic in diagnostics)
+
+    def _made(self, key: str, pdf: bytes, pages: int, pressed: Pressed | None, left_out: tuple[LeftOut, ...]) -> Made:
+        return Made(
             key=key,
             path=self.by_key[key].path,
             written=False,
@@ -198,15 +224,6 @@ class Making:
             setting=pressed.setting if pressed else None,
             spare=pressed.spare if pressed else 0.0,
         )
-        stop = (Severity.ERROR, Severity.WARNING) if self.strict else (Severity.ERROR,)
-        proved = not any(diagnostic.severity in stop for diagnostic in diagnostics)
-        if proved and self.place.holds(made.path, pdf):
-            made = replace(made, written=True, fresh=True)
-        elif proved and self._replace(Path(made.path), pdf):
-            made = replace(made, written=True)
-        elif not proved and self.keep_html:  # to see what is wrong with it
-            self._replace(Path(made.path).with_suffix(".rejected.pdf"), pdf)
-        self.finish(key, made)
 
     def _replace(self, path: Path, data: bytes) -> bool:
         """Write a file whole: a killed build leaves the old one or the new."""

@@ -85,6 +85,8 @@ class Sheets:
         self.pages_of_theme: dict[str, list[tuple[str, int]]] = {}  # the same, by the anchor of the theme
         self.round = 0  # another one begins if those pages prove wrong
         self.settled = False  # whether these pages are true
+        self.before: Mapping[str, int] = {}  # those of the last build
+        self.awaited: frozenset[str] = frozenset()  # files for whose sheets somebody waits
         self.notes: dict[tuple[str, frozenset[str]], tuple[Attached, ...]] = {}
         self.held: list[tuple[int, _Sheet, Pressed | Misfit]] = []  # until they are
 
@@ -109,7 +111,7 @@ class Sheets:
             at = Location(file=self.making.workshop.source.file)
             self.making.diagnostics.append(SHEETS_WAIT.at(at, count=len(waiting)))
         for publication in waiting:
-            self.making.finish(publication.key, None)
+            self.making.finish(publication.key, self.making.shown.get(publication.key))
 
     def settle(self, pages: Mapping[str, int]) -> None:
         """All pages of the book are true: go on with what waited for them."""
@@ -123,12 +125,14 @@ class Sheets:
         """Most often they are the same again, and sheets need not wait for them; else they begin once more."""
         known = self.making.store.get(f"{_PAGES}-{self.edition.name}")
         pages = self.making.of_chapters(known) if isinstance(known, dict) else {}
-        return pages if pages.keys() >= self.making.chapters.keys() else {}
+        self.before = pages if pages.keys() >= self.making.chapters.keys() else {}
+        return self.before
 
     def start(self, pages: Mapping[str, int], files: frozenset[str] | None = None) -> None:
         """Begin the sheets, of those files alone if any are given, that have not begun with these pages."""
         if not pages:
             return
+        self.awaited |= files or frozenset()
         if pages != self.chapter_pages:
             self.round += bool(self.chapter_pages)
             self.chapter_pages = pages
@@ -263,6 +267,7 @@ class Sheets:
     def _sheet_pressed(self, sheet: _Sheet, pressed: Pressed | Misfit) -> None:
         if not self.settled:
             self.held.append((self.round, sheet, pressed))
+            self._show(sheet, pressed)
             return
         if sheet.kept is not None and isinstance(pressed, Pressed):
             self._write(sheet, sheet.kept, pressed)
@@ -287,17 +292,32 @@ class Sheets:
             self._start_back(sheet, back)
             return
         step, call = sheet.call
-        left = sheet.page.left(sheet.texts, sheet.left_out)
-        kept = _Kept(
-            step=step,
-            call=call,
-            expected=sheet.expected,
-            left_out=tuple(LeftOut(source=source, words=words) for words, source in left),
-            said=tuple(self._said(sheet, found, pressed)),
-        )
+        said = tuple(self._said(sheet, found, pressed))
+        kept = _Kept(step=step, call=call, expected=sheet.expected, left_out=self._left(sheet), said=said)
         if sheet.name:
             self.making.store.put(sheet.name, kept)
         self._write(sheet, kept, pressed)
+
+    def _show(self, sheet: _Sheet, pressed: Pressed | Misfit) -> None:
+        """Put a sheet for which somebody waits in its place: until the book is joined, the one there has its pages."""
+        if (
+            sheet.page.source.file in self.awaited
+            and self.chapter_pages is self.before
+            and isinstance(pressed, Pressed)
+            and sheet.expected
+            and not sheet.page.back(sheet.renderer.edition, sheet.left_out, sheet.mark)
+        ):
+            self._take_proved(sheet, sheet.expected, pressed)
+            self.making.show(sheet.publication.key, pressed, sheet.kept.left_out if sheet.kept else self._left(sheet))
+
+    def _left(self, sheet: _Sheet) -> tuple[LeftOut, ...]:
+        left = sheet.page.left(sheet.texts, sheet.left_out)
+        return tuple(LeftOut(source=source, words=words) for words, source in left)
+
+    def _take_proved(self, sheet: _Sheet, expected: proof.Expected, pressed: Pressed) -> None:
+        self.making.proved[sheet.publication.key] = (
+            Proved(pdf=pressed.pdf, pages=pressed.pages, expected=expected, look=pressed.pdf),
+        )
 
     def _said(self, sheet: _Sheet, found: Fit, pressed: Pressed) -> Iterator[Diagnostic]:
         """What is said of what was left out."""
@@ -314,9 +334,7 @@ class Sheets:
     def _write(self, sheet: _Sheet, kept: _Kept, pressed: Pressed) -> None:
         key = sheet.publication.key
         self.making.diagnostics.extend(kept.said)
-        self.making.proved[key] = (
-            Proved(pdf=pressed.pdf, pages=pressed.pages, expected=kept.expected, look=pressed.pdf),
-        )
+        self._take_proved(sheet, kept.expected, pressed)
         self.making.write(key, pressed.pdf, pressed.pages, pressed.diagnostics, pressed=pressed, left_out=kept.left_out)
 
     def _start_back(self, sheet: _Sheet, page: OnePage) -> None:
