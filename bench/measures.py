@@ -215,35 +215,47 @@ def uneven_heads(reading: PrintedPages) -> Iterator[str]:
                 yield f"{line} / {other}: {apart:.1f} pt"
 
 
-def columns(reading: PrintedPages) -> list[tuple[float, float]]:
-    """Where the columns of a sheet end, and how high a line in them is."""
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet: its left edge, where it ends, and whether it says that points of its are left out."""
+
+    left: float
+    end: float
+    told: bool
+
+
+def columns(reading: PrintedPages, left_out: re.Pattern[str]) -> tuple[list[Column], float]:
+    """The columns of a sheet, and how high a line in them is."""
     found = [line for line in lines(reading) if line.page == 0]
     size = text_size(reading)
     heads = [line for line in found if line.kind == "H2" and line.size > size]
     first = max((head.bottom for head in heads), default=0.0)
     foot = max((line.top for line in found if line.kind == "H2" and line.size < size and line.top < first), default=0.0)
-    body = [line for line in found if line.kind == "LBody" and foot < line.bottom < first]
-    if not body:
-        return []
+    below = [line for line in found if foot < line.bottom < first]
+    body = [line for line in below if line.kind == "LBody"]
     leading = Counter(
         round(a.bottom - b.bottom, 1) for a, b in pairwise(body) if a.block == b.block and a.bottom > b.bottom
     )
-    usual = leading.most_common(1)[0][0] if leading else 1.3 * body[0].size
+    usual = leading.most_common(1)[0][0] if leading else 1.3 * size
     lefts = sorted({round(head.left) for head in heads})
+
+    def place(line: Line) -> int:
+        return bisect.bisect_right(lefts, line.left + 24) - 1
+
     ends: dict[int, float] = {}
     for line in body:
-        place = bisect.bisect_right(lefts, line.left + 24) - 1
-        ends[place] = min(ends.get(place, line.bottom), line.bottom)
-    return [(end, usual) for end in ends.values()]
+        ends[place(line)] = min(ends.get(place(line), line.bottom), line.bottom)
+    told = {place(line) for line in below if left_out.search(line.text)}
+    return [Column(lefts[number], end, number in told) for number, end in sorted(ends.items()) if number >= 0], usual
 
 
 def apart(reading: PrintedPages, left_out: re.Pattern[str]) -> Iterator[str]:
-    """Columns of a sheet that end far from each other, although points are left out."""
-    ends = columns(reading)
-    if len(ends) > 1 and any(left_out.search(line.text) for line in lines(reading)):
-        lowest, highest = min(end for end, _ in ends), max(end for end, _ in ends)
-        if highest - lowest > _APART * ends[0][1]:
-            yield f"{(highest - lowest) / ends[0][1]:.1f} lines"
+    """Columns of a sheet that end far above another, although points of theirs are left out."""
+    several, leading = columns(reading, left_out)
+    for number, column in enumerate(several, 1):
+        lines_above = (column.end - min(other.end for other in several)) / leading
+        if column.told and lines_above > _APART:
+            yield f"column {number}: {lines_above:.1f} lines"
 
 
 def text_size(reading: PrintedPages) -> float:

@@ -19,11 +19,14 @@ _ALSO = (2.6, 1.3, 2.2)  # ems of "Also:", of "+7," behind each, and of "p. 12"
 _SPACE = 0.2
 
 
-def without(section: Sequence[Paragraph], left_out: Collection[str], rem: float, between: float) -> list[Paragraph]:
+def without(
+    section: Sequence[Paragraph], left_out: Collection[str], rem: float, between: float, *, headed: bool = False
+) -> list[Paragraph]:
     """What is left of a section: what left a group is told beside its title, else in a line of its own.
 
     `left_out` are the keys of blocks, and of the titles that go with them; `rem`: millimetres of the size of the text,
-    `between`: of what is free above such a line.
+    `between`: of what is free above such a line. `headed`: what left a group without a title is told beside that of the
+    section.
     """
     end = max((n for n, paragraph in enumerate(section, 1) if paragraph.key), default=0)
     groups = dict.fromkeys(
@@ -43,7 +46,7 @@ def without(section: Sequence[Paragraph], left_out: Collection[str], rem: float,
         beside = paragraph.em and any(title_key(group) == paragraph.key for group in groups)
         kept.append(with_more(paragraph) if beside else paragraph)
     last = section[end - 1]
-    lines = _told(section, list(groups), left_out, rem, between)
+    lines = _told(section, list(groups), left_out, rem, between, headed=headed)
     if lines:
         kept[-1:] = [replace(paragraph, gap=between, fixed=0.0) for paragraph in kept[-1:]]
     kept += lines
@@ -52,12 +55,18 @@ def without(section: Sequence[Paragraph], left_out: Collection[str], rem: float,
 
 
 def _told(
-    section: Sequence[Paragraph], groups: Sequence[str], left_out: Collection[str], rem: float, between: float
+    section: Sequence[Paragraph],
+    groups: Sequence[str],
+    left_out: Collection[str],
+    rem: float,
+    between: float,
+    *,
+    headed: bool,
 ) -> list[Paragraph]:
     """The lines that say what left the groups without a title, and those of which nothing is left."""
     titles = {paragraph.key: paragraph for paragraph in section if _is_title(paragraph)}
     at = next(paragraph for paragraph in reversed(section) if paragraph.key)
-    several = [[_LABEL * rem] for group in groups if title_key(group) not in titles]
+    several = [[_LABEL * rem] for group in groups if not headed and title_key(group) not in titles]
     emptied = [titles[key] for group in groups if (key := title_key(group)) in titles and key in left_out]
     if emptied:
         widths = [_ALSO[0] * rem]

@@ -61,7 +61,7 @@ class Lead:
         for number in kept:
             before = self._width((own, 1 - own)[number] if len(cells) > 1 else 1.0)
             now = self._width((total, 1 - total)[number] if len(kept) > 1 else 1.0)
-            several = without(self.cells[number], left_out, self.rem, _BETWEEN * self.rem)
+            several = without(self.cells[number], left_out, self.rem, _BETWEEN * self.rem, headed=True)
             heights.append(sum(height_of(paragraph, now / scale, before / scale, stretch) for paragraph in several))
         return scale * (max(heights) + (len(cells) - len(kept)) * _LEFT * self.rem)
 
@@ -76,6 +76,7 @@ class Across:
     blocks: tuple[Paragraph, ...]
     width: float
     rem: float
+    headed: bool = False  # it has a title
 
     @property
     def keys(self) -> frozenset[str]:
@@ -85,7 +86,7 @@ class Across:
         """How high it is with text so many times as large, without some blocks."""
         if left_out and self.keys <= frozenset(left_out):
             return _LEFT * self.rem * scale
-        several = without(self.blocks, left_out, self.rem, 0.0)
+        several = without(self.blocks, left_out, self.rem, 0.0, headed=self.headed)
         room = self.width / scale
         return scale * sum(height_of(paragraph, room, room, stretch) for paragraph in several)
 
@@ -184,7 +185,12 @@ def across_of(galley: Galley, advances: Mapping[int, float]) -> tuple[Across, ..
         if type(box).__name__ == "BlockBox" and not _ABOVE.isdisjoint(classes(box)):
             found.setdefault(id(box.element), box)
     rem = galley.setting.text_size * _POINT
-    return tuple(Across(blocks=tuple(_whole(box, advances)), width=box.width * MM, rem=rem) for box in found.values())
+    return tuple(
+        Across(
+            blocks=tuple(_whole(box, advances)), width=box.width * MM, rem=rem, headed="lead-section" in classes(box)
+        )
+        for box in found.values()
+    )
 
 
 def foot_of(galley: Galley, advances: Mapping[int, float]) -> Foot | None:
