@@ -49,6 +49,10 @@ _ADDED = re.compile(
     r"(?:mon |my |meinem |mi )?(?:iphone|ipad|android|samsung|mobile|téléphone|portable|smartphone|handy|"
     r"outlook|yahoo|proton ?mail|gmail|móvil)\b.{0,40}"
     r"|(?:obtenir|télécharge[rz]|get|descargar) outlook (?:pour|for|para) .{2,40}"
+    r"|(?:pensez à l.environnement|avant d.imprimer|please consider the environment|bitte denken sie an die umwelt)"
+    r".{0,200}|(?:ce (?:message|courriel|mail)|this (?:e-?mail|message)|diese e-?mail|este (?:correo|mensaje))"
+    r"(?=.{0,300}(?:confiden|vertraulich))(?=.{0,400}(?:destinata|recipient|empfänger|pièces? jointe|attach)).{0,600}"
+    r"|page \d{1,3} ?(?:/|sur|of|von|de) ?\d{1,3}|#{1,6}\s*tags?\s?:(?:\s*`[^`]{1,60}`,?)+\s*"
     r"|(?::[a-z][\w+-]{1,30}:\s+\d{1,3}\s*)+)",
     re.IGNORECASE,
 )
@@ -72,7 +76,9 @@ _CALLOUT = re.compile(r"(\s*>[>\s]*)(\[!\s?[\w-]{1,30}(?:\|[^\]\n]{0,40})?\][+-]
 _ATTRIBUTES = re.compile(r"(?<![\\\]\)}`])\{\s?[#.][\w-]{1,60}(?:\s[^{}\n]{0,200})?\}$")
 _EMPTY_BRACKETS = re.compile(r"\s*(\[\])(?=[^\s\[\]])[^\[\]\n]{1,118}(\[\])\s*:?\s*$")
 _HEADING = re.compile(r"\s{0,3}#{1,6}(?!#)\s*\S.*?(\s*(?<!\\)\{:?\s*(?:[#.-][^{}\n]{0,200})?\}\s*(#*\s*))$")
-_TAGS = re.compile(rf"\{{\{{[<%][^\n]{{0,{_LONGEST}}}?[>%]\}}\}}")
+_TAGS = re.compile(
+    rf"\{{\{{[<%][^\n]{{0,{_LONGEST}}}?[>%]\}}\}}|\{{%[a-z]+ [^{{}}\n]{{1,200}}%\}}|\[cid:[^\[\]\s]{{1,200}}\]"
+)
 _SPAN = re.compile(r"(?<=\])\{[.#:][^{}\n]{0,200}\}")
 _BRACKETED = re.compile(
     r"(?<![!\]\\])(\[)[^\[\]\n]{1,300}(\])(\{[.#][^{}\n]{0,200}\})"
@@ -89,6 +95,10 @@ _EMPTY_SPAN = re.compile(r"\[\]\{[#.][^{}\n]{0,200}\}")
 # What readers of a shared document noted beside it: its mark in the text, and the note at its end.
 _COMMENTED = re.compile(r"(?:<sup>)?\[\\?\[\w{1,3}\\?\]\]\(#cmnt\d+\)(?:</sup>)?")
 _READERS_NOTE = re.compile(r"\s*\[\\?\[\w{1,3}\\?\]\]\(#cmnt_ref\d+\)")
+_REMARK, _REMARK_CALL = (
+    re.compile(r"\s*\[([a-z]{1,2})\](?=[^\s(\[:])"),
+    re.compile(r"(?<=[\w.,;!?»”)])\[([a-z]{1,2})\](?![(\[:])"),
+)
 # A space between the words of a picture or a link and where it leads.
 _PARTED = re.compile(
     rf"(!\[[^\[\]\n]{{0,300}}\]) +(\[[^\[\]\n]{{1,60}}\](?![(:\[])|\([^()\n]{{1,300}}{_PICTURE}\))"
@@ -131,7 +141,7 @@ def without(
     changed: dict[int, str] = {}
     found: list[Directive] = []
     given = list(texts)
-    lines = _unboxed(given)
+    lines = _without_remarks(_unboxed(given), found)
     changed |= {number: text for (text, number), old in zip(lines, given, strict=True) if text != old[0]}
     at = 0
     while at < len(lines):
@@ -202,6 +212,24 @@ def _unboxed(lines: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
         else:
             depth = 0
         made.append((text, number))
+    return made
+
+
+def _without_remarks(lines: list[tuple[str, int]], found: list[Directive]) -> list[tuple[str, int]]:
+    """The lines without what readers of a document remarked, at its end, and without the letters that call it."""
+    remarks = [(match, number) for text, number in lines if "[" in text[:4] and (match := _REMARK.match(text))]
+    calls = {call[1] for text, _ in lines if "[" in text for call in _REMARK_CALL.finditer(text)}
+    letters = {match[1]: number for match, number in remarks if match[1] in calls}
+    if not letters:
+        return lines
+    made: list[tuple[str, int]] = []
+    for text, number in lines:
+        if number in letters.values():
+            found.append(Directive(text.strip(), number, len(text) - len(text.lstrip()) + 1))
+            made.append(("", number))
+        else:
+            bare = _REMARK_CALL.sub(lambda call: FILLER * len(call[0]) if call[1] in letters else call[0], text)
+            made.append((bare, number))
     return made
 
 
@@ -302,7 +330,7 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
     for match in list(_ANCHOR.finditer(text)) if "</a>" in text else ():
         take(*match.span(), told=False)
     for pattern in (_TAGS, _SPAN):
-        for match in list(pattern.finditer(text)) if "{" in text else ():
+        for match in list(pattern.finditer(text)) if "{" in text or "[cid:" in text else ():
             take(match.start(), match.end())
     for start, end, told in _of_forum(text) if "[" in text else ():
         take(start, end, told=told)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from feuillet.reading.debris.lines import DEEPEST, Line
 from feuillet.reading.markdown import drawn_tables
+from feuillet.reading.markdown.conversations import SCRIBE, SPEAKER, TURN
 from feuillet.reading.markdown.inline import INVISIBLE, Target, Text, bold, emphasised, reference_key, target, written
 from feuillet.reading.markdown.markers import (
     BEGINS,
@@ -24,8 +25,10 @@ from feuillet.reading.markdown.markers import (
     begun,
     closed_up,
     goes_on_behind,
+    hyphen,
     is_wrapped,
     rank,
+    words_are_parted,
 )
 from feuillet.text.deadline import look
 
@@ -79,13 +82,6 @@ _ADDRESS = re.compile(
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]:\s*(.*)$")
 _ACRONYM = re.compile(r"\*\[([^\[\]]+)\]:\s*(\S.*)$")
 _LABELS = re.compile(r"\[([^\[\]]+)\]")
-_TURN = re.compile(r"(?:\*\*|__)?[A-ZÀ-ÖØ-Þ][\w'’.()-]*(?:\s[\w'’.()&-]+){0,4}(?:\*\*|__)?\s?:(?:\*\*|__)?\s+\S")
-_SPEAKER = re.compile(r"[^:*_\[\]<>`]{1,80}?\s?:(?=\s)")
-# The marks of those who take notes for others.
-_SCRIBE = re.compile(
-    r"(?:(?:ACTION|ISSUE|TOPIC|SUBTOPIC|RESOLUTION|RESOLVED|DECISION|DÉCISION|AGREED|PROPOSAL|PROPOSED|IDEA|INFO|LINK|"
-    r"TODO|QUESTION|NOTE|SCRIBE|Topic|Subtopic|Action|Issue|Resolution)(?:-\d+)?|[A-ZÀ-Þ]{4,20})\s?:(?=\s)"
-)
 _DASH = re.compile(r"[–—]\s")
 # **Place:** …, which no heading is, though a line of dashes be below it.
 _FACT = re.compile(r"(?:\*\*|__)[^*_]{1,60}(?::(?:\*\*|__)|(?:\*\*|__)\s?:)\s*\S")
@@ -108,12 +104,12 @@ def title_like(value: str) -> bool:
 
 def _set_off_turns(nodes: list[Node], known: Callable[[str], bool]) -> None:
     """Who speaks, or what a scribe marks, in bold: where one turn follows the other, or the mark is in capitals."""
-    turns = [node.kind == "paragraph" and bool(_TURN.match(node.text.value)) for node in nodes]
+    turns = [node.kind == "paragraph" and bool(TURN.match(node.text.value)) for node in nodes]
     for number, node in enumerate(nodes):
         if node.kind != "paragraph" or node.text.value[0] in "*_":
             continue
         among = turns[number] and any(turns[max(number - 1, 0) : number] + turns[number + 1 : number + 2])
-        found = (_SPEAKER.match(node.text.value) if among else None) or _SCRIBE.match(node.text.value)
+        found = (SPEAKER.match(node.text.value) if among else None) or SCRIBE.match(node.text.value)
         if found and not known(found.group().rstrip(" :")):
             node.text = Text.joined(["**", node.text.cut(0, found.end()), "**", node.text.cut(found.end())])
 
@@ -129,6 +125,7 @@ class _Scanner:
         self.paragraph: list[Line] = []
         self.item: Node | None = None  # whose text the paragraph is
         self.wrapped = is_wrapped(lines)
+        self.parted = words_are_parted(lines)
         self.long = any(line.end > WIDEST for line in lines if not line.role)
         self.labels: set[str] = set()  # what may be a reference to a definition
         self.begun = begun(self.lines)
@@ -544,8 +541,11 @@ class _Scanner:
         for line, after in pairwise(lines):
             ticks += line.body.count("`")
             broken = (line.broken or self._breaks(line, after)) and not ticks % 2 * (all_ticks - ticks)  # not in code
-            between = "" if DEFINED.match(after.body) else "<br>" if broken else " "
-            parts.extend((self._unbroken(line), between))
+            words = self._unbroken(line)
+            if not broken and (sign := hyphen(line.body, after.body)) is not None and (sign or self.parted):
+                parts.append(words.cut(0, len(words) - 1 + len(sign)))
+                continue
+            parts.extend((words, "" if DEFINED.match(after.body) else "<br>" if broken else " "))
         return Text.joined([*parts, self._unbroken(lines[-1]) if goes_on else lines[-1].piece()])
 
     def _flush(self) -> None:
@@ -569,7 +569,7 @@ class _Scanner:
         """The lines of a paragraph, cut where they are headings, turns of a conversation, or a dialogue."""
         if len(lines) == 1:
             return [lines]
-        turns = [bool(_TURN.match(line.body)) for line in lines]
+        turns = [bool(TURN.match(line.body)) for line in lines]
         spoken = any(turn and other for turn, other in pairwise(turns))
         dashes = [bool(_DASH.match(line.body)) for line in lines]
         runs: list[list[Line]] = []

@@ -41,7 +41,7 @@ _CUE = re.compile(
 )
 _CUE_NUMBER = re.compile(r"\s*(?:\d{1,5}|[0-9a-f-]{36}/[\d-]+|WEBVTT.*)\s*")
 _VOICE = re.compile(r"\s*(?:<v(?:\.\w+)*\s+([^<>]{1,60})>)?(.*?)(?:</v>)?\s*")
-_TURN = re.compile(r"[-–—>]|[^\W\d_a-zß-öø-ÿ][^:]{0,40}?\s?:\s")  # a line with which another begins to speak
+_NEXT = re.compile(r"[-–—>]|[^\W\d_a-zß-öø-ÿ][^:]{0,40}?\s?:\s")  # a line with which another begins to speak
 _ABOVE = re.compile(
     rf"{_EDGE}(?:\*\*)?(?P<name>[^\W\d_][^:\n\[\]<>*]{{0,40}}?)(?:\*\*)?"
     rf"[ \t]+[\[(]?(?P<time>\d{{1,2}}(?::\d{{2}}){{1,2}})[\])]?"
@@ -54,6 +54,13 @@ _NOTICE = re.compile(
     r"ce message a été supprimé|(?:les messages et les appels|messages and calls|nachrichten und anrufe|"
     r"los mensajes y las llamadas)\s[^\n]{0,300})\s*\.?>?\s*",
     re.IGNORECASE,
+)
+TURN = re.compile(r"(?:\*\*|__)?[A-ZÀ-ÖØ-Þ][\w'’.()-]*(?:\s[\w'’.()&-]+){0,4}(?:\*\*|__)?\s?:(?:\*\*|__)?\s+\S")
+SPEAKER = re.compile(r"[^:*_\[\]<>`]{1,80}?\s?:(?=\s)")
+# The marks of those who take notes for others.
+SCRIBE = re.compile(
+    r"(?:(?:ACTION|ISSUE|TOPIC|SUBTOPIC|RESOLUTION|RESOLVED|DECISION|DÉCISION|AGREED|PROPOSAL|PROPOSED|IDEA|INFO|LINK|"
+    r"TODO|QUESTION|NOTE|SCRIBE|Topic|Subtopic|Action|Issue|Resolution)(?:-\d+)?|[A-ZÀ-Þ]{4,20})\s?:(?=\s)"
 )
 _SEVERAL, _MANY = 2, 3  # lines of a kind that make a conversation
 _LONG = 600  # characters after which what one says goes on in a paragraph of its own
@@ -145,7 +152,7 @@ def _cues(texts: Sequence[str]) -> list[_Message]:
         name = voices[0][1][1] or "" if voices else ""
         near = last >= 0 and all(not texts[n].strip() for n in range(last + 1, first))
         ended = SENTENCE_END.search(texts[last].removesuffix("</v>")[-8:])
-        joins = near and bool(voices) and name == speaks and not _TURN.match(voices[0][1][2])
+        joins = near and bool(voices) and name == speaks and not _NEXT.match(voices[0][1][2])
         joins = joins and length < _LONG and (not ended or name != "")
         made += [_Message(n, None, None, None, joins) for n in range(last + 1 if joins else first, at)]
         made.append(_Message(at, None, None, (0, len(texts[at])), joins))

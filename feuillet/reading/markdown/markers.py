@@ -102,6 +102,34 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     return full >= breaks * _FULL
 
 
+_PARTED = re.compile(r"(?:^|[\s(«“])([^\W\d_]+)-\Z")
+_GOES_ON = re.compile(r"[a-zß-öø-ÿ]+")
+_LEAST_PARTED = 2
+# What stands before or behind a hyphen of its own.
+_COMPOUND = re.compile(
+    r"(?:peut|celui|celle|celles|ceux|vis|est|au|par|là|ci|demi|mi|non|sous|sur|rendez|après|avant|porte|grande?|petite?|"
+    r"moi|toi|soi|lui|elles?|eux|vous|nous|dit|quelques?|co|auto|self|well|long|short|high|low|ex|anti|pré|post|inter)",
+    re.IGNORECASE,
+)
+_SUSPENDED = re.compile(r"et|ou|and|or|to|und|oder|bzw|bis|y|o")  # Vor- und Nachteile
+_SUFFIXED = re.compile(r"(?:t|il|elle|ils|elles|on|je|tu|ce|ci|là|mêmes?|être|dire|moi|y|en|vous|nous|le|la|les)")
+
+
+def words_are_parted(lines: Sequence[Line]) -> bool:
+    """Whether some lines end within a word, as those do that were copied from a printed page."""
+    return (
+        sum(hyphen(line.body, after.body) == "" for line, after in pairwise(lines) if not line.blank) >= _LEAST_PARTED
+    )
+
+
+def hyphen(before: str, after: str) -> str | None:
+    """What stands between the halves of a word in two lines: nothing, or a hyphen of its own; None if it is none."""
+    found, rest = _PARTED.search(before[-_WRAPPED:]), _GOES_ON.match(after)
+    if found is None or rest is None or _SUSPENDED.fullmatch(rest[0]):
+        return None
+    return "-" if _COMPOUND.fullmatch(found[1]) or _SUFFIXED.fullmatch(rest[0]) else ""
+
+
 def closed_up(lines: Sequence[Line]) -> list[Line]:
     """The lines without the blank ones between a term and what it means, and between its meanings."""
     kept: list[Line] = []
@@ -231,10 +259,10 @@ class _Finder:
 
 
 # How a line begins that its author began: with a capital, or a number and a word; emphasis and the like before it. Or
-# with a short word that is set off or numbered, as those write who write fast: `bes :`, `pb2 com :`.
+# with a short word that is set off or numbered, as those write who write fast: `bes :`, `pb2 com :`; or with a picture.
 BEGINS = re.compile(
     r"[^\w\s]*(?:[^\W\d_a-zß-öø-ÿ]|\d+(?:er|h\d*)?\s[^\W\d_]|\d+(?:\.\d+)+\.?\s+[^\W\d_a-zß-öø-ÿ]|[^\W\d_]{1,8}\d{1,2}\s"
-    r"|[^\W_]{1,12}[°.]?(?:\s[^\W_]{1,12})?\s?:(?:\s|$))"
+    r"|[\u2300-\u2bff\U0001f000-\U0001faff]|[^\W_]{1,12}[°.]?(?:\s[^\W_]{1,12})?\s?:(?:\s|$))"
 )
 _FULL = 60  # letters of a line that its author would not have ended within a sentence
 

@@ -21,7 +21,7 @@ from feuillet.reading.markdown.inline import (
     plain,
 )
 from feuillet.reading.notes import entries
-from feuillet.reading.notes.sections import ACTORS, CONTAINED, DOCUMENTS, PARTICIPANTS, SPEAKERS, Headings
+from feuillet.reading.notes.sections import ACTORS, CONTAINED, DOCUMENTS, PARTICIPANTS, PEOPLE, SPEAKERS, Headings
 from feuillet.reading.notes.texts import Texts, counted
 from feuillet.text.names import fold, slug
 
@@ -118,7 +118,7 @@ HEADINGS_OF_OTHERS = Rule(
     hint_en="If they should be printed, write a text of their own below them.",
     hint_fr="S’ils doivent être imprimés, écrivez dessous un texte qui soit à eux.",
 )
-NOT_PEOPLE = Rule(
+NOTPEOPLE = Rule(
     code="not-people",
     severity=Severity.WARNING,
     en="what stands below '{heading}' and names no person or document is printed as a section of its own",
@@ -135,7 +135,6 @@ _SUGGESTIONS = 50  # unknown headings of a theme for which a near one is looked 
 # Characters of texts among people, or among documents, that are more than a remark, and of a point that is no entry.
 _RUNNING = {SPEAKERS: 100, PARTICIPANTS: 100, ACTORS: 300, DOCUMENTS: 300}
 _LONG_POINT = 60
-_PEOPLE = (SPEAKERS, PARTICIPANTS, ACTORS, DOCUMENTS)
 
 
 @dataclass(slots=True)
@@ -305,7 +304,7 @@ class Outline:
             return True
         if section.entries or section.contains:
             return False
-        return not self._has_no_text(section.heading, holds=section.holds) and section.id not in _PEOPLE
+        return not self._has_no_text(section.heading, holds=section.holds) and section.id not in PEOPLE
 
     def _has_no_text(self, heading: Text, *, holds: bool) -> bool:
         """Tells of a heading without text; whether what stands below it is printed elsewhere, and it is not."""
@@ -325,7 +324,7 @@ class Outline:
 
     def set_apart(self, section: OpenSection) -> None:
         """What stands among people or documents and is none keeps its place and size: it is a section of its own."""
-        if section.id not in _PEOPLE:
+        if section.id not in PEOPLE:
             return
         length = sum(
             len(plain(block.text.markdown))
@@ -335,7 +334,7 @@ class Outline:
         )
         if length < _RUNNING[section.id]:
             return  # a remark, or a name that is read as none: it stands with the people
-        self.texts.tell(NOT_PEOPLE, section.heading, heading=section.heading.value)
+        self.texts.tell(NOTPEOPLE, section.heading, heading=section.heading.value)
         section.id = self.own_id(section.heading.value)
         section.definition = None
 

@@ -23,6 +23,7 @@ ACTORS, DOCUMENTS = "actors", "documents"
 PROBLEMS, SOLUTIONS, NEEDS = "problems", "solutions", "needs"
 SUMMARY, WORKED, FAILED, NEXT_STEPS = "summary", "worked", "failed", "next-steps"
 DISCUSSION, PARTICIPANTS = "discussion", "participants"
+PEOPLE = (SPEAKERS, PARTICIPANTS, ACTORS, DOCUMENTS)  # sections of entries, not of what was said
 
 # What stands under a heading that only holds others.
 CONTAINED: Mapping[str, tuple[str, ...]] = {RESOURCES: (ACTORS, DOCUMENTS)}

@@ -509,7 +509,7 @@ class _Notes:
         self.has_headings = titles.have_headings(nodes, self.given_title)
         bold_lines = sum(node.kind == "label" and bold(node.text) is not None for node in nodes)
         self.bold_headings = not self.has_headings and bold_lines >= _LEAST_BOLD
-        titles.make_lines_of_facts(nodes, self.known)
+        titles.make_lines(nodes, self.known)
         self.came = attendance.section(nodes, self.known)
         self.series = titles.numbered(nodes, self.known)
         if not self.has_headings and not self.bold_headings:

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Rule, Severity
+from feuillet.reading.markdown.blocks import Node
 from feuillet.reading.markdown.inline import Text, bold, links, plain, unwrapped
 from feuillet.reading.notes import entries
+from feuillet.reading.notes.sections import PEOPLE
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from feuillet.reading.markdown.blocks import Node
     from feuillet.reading.notes.sections import Headings
 
 SEVERAL = Rule(
@@ -348,7 +349,29 @@ def _has_facts_alone(nodes: Sequence[Node], number: int, known: Headings) -> boo
     return False
 
 
-def make_lines_of_facts(nodes: Sequence[Node], known: Headings) -> None:
+_POINT_LINE = re.compile(r"[^\w\s]*\s?(?:[^\W\d_a-zß-öø-ÿ]|\d)(?:(?!<br>).){1,90}(?<![.,;:])")
+
+
+def make_lines(nodes: list[Node], known: Headings) -> None:
+    """Lines of facts at the beginning are text; short lines right below the title of a section of points are points."""
+    _make_lines_of_facts(nodes, known)
+    made: list[Node] = []
+    for node in nodes:
+        above = made[-1] if made else None
+        pieces = node.text.value.split("<br>")
+        section = known.match(above.text.value.strip("*_: ")) if above and above.kind in ("heading", "label") else None
+        points = section is not None and section.kind == "points" and section.id not in PEOPLE
+        if points and node.kind == "paragraph" and len(pieces) > 1 and all(map(_POINT_LINE.fullmatch, pieces)):
+            start = 0
+            for piece in pieces:
+                made.append(Node("item", node.text.cut(start, start + len(piece))))
+                start += len(piece) + len("<br>")
+        else:
+            made.append(node)
+    nodes[:] = made
+
+
+def _make_lines_of_facts(nodes: Sequence[Node], known: Headings) -> None:
     """Headings at the beginning that hold nothing and tell facts, as `### Place: …` does, become lines of text."""
     told: list[bool] = []
     for node, after in zip_longest(nodes, nodes[1:]):

@@ -327,11 +327,34 @@ def test_lines_of_one_who_writes_fast_stay_lines():
     assert block.text.markdown == typed.replace("\n", "<br>")
 
 
+def test_short_lines_right_below_the_title_of_a_section_are_points():
+    text = "Besoins\nUn local\nUne clé (ou deux)\n\nUn mot de la fin\nEt un autre\n"
+    blocks = read(text).sections[0].groups[0].blocks
+    assert [(block.kind, block.text.markdown) for block in blocks] == [
+        ("point", "Un local"),
+        ("point", "Une clé (ou deux)"),
+        ("paragraph", "Un mot de la fin<br>Et un autre"),
+    ]
+
+
+def test_a_picture_begins_a_line():
+    (block,) = read("## Enjeux\n\n🟨 plus d’arbres\n🟩 un marché\n").sections[0].groups[0].blocks
+    assert block.text.markdown == "🟨 plus d’arbres<br>🟩 un marché"
+
+
+def test_words_that_a_printed_page_parted_are_whole_and_compounds_keep_their_hyphens():
+    text = "Les bénévoles ont re-\ngretté que la com-\nmune ne vienne peut-\nêtre plus, dit-\nelle, à la halle."
+    (block,) = read(f"## Enjeux\n\n{text}\n").sections[0].groups[0].blocks
+    assert block.text.markdown == (
+        "Les bénévoles ont regretté que la commune ne vienne peut-être plus, dit-elle, à la halle."
+    )
+
+
 def test_full_stops_one_below_the_other_are_bullets_and_decimals_begin_lines():
     assert outline(read("## Besoins\n\n. un local\n. une clé\n")) == {"needs": [(None, ["un local", "une clé"])]}
     numbered = "1. Problèmes\n1.1 Le bois\n1.2 La pierre\n2. Besoins\n2.1 Une clé\n"
     assert outline(read(numbered)) == {
-        "problems": [(None, ["1.1 Le bois<br>1.2 La pierre"])],
+        "problems": [(None, ["1.1 Le bois", "1.2 La pierre"])],
         "needs": [(None, ["2.1 Une clé"])],
     }
 
