@@ -246,7 +246,7 @@ class Mailings:
     def _deliver(self, found: dict[str, Any], post: Post) -> None:
         """Hand over the letters of a plan that was agreed to."""
         post.diagnostics.clear()  # they were told
-        self._work.say(making=[], letters=[])
+        self._work.say(making=[], letters=[], mail=None)
         try:
             server = self._ready(found, post)
             if server is not None:

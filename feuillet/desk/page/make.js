@@ -18,6 +18,19 @@ export const button = (text, run, given = {}) => {
   return made;
 };
 
+/** The parts of a table with these heads; of a row, what it is about comes first. Their roles stay where a narrow window
+ * shows a row as lines, which begin with the heads. */
+export function tableOf(heads, rows) {
+  const head = heads.map((title) => make("th", { scope: "col", role: "columnheader" }, title));
+  const row = ({ cells: [about, ...cells], ...given }) => {
+    const made = make("tr", { role: "row" }, make("th", { scope: "row", role: "rowheader" }, ...about));
+    made.append(...cells.map((inner, at) => make("td", { role: "cell", "data-head": heads[at + 1] }, ...inner)));
+    Object.assign(made.dataset, given);
+    return made;
+  };
+  return [make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...head)), make("tbody", { role: "rowgroup" }, ...rows.map(row))];
+}
+
 /** What is to be said of notes or of a list; `go` leads to a line of a text, where it is one. */
 export function remark(found, go, toLine) {
   const element = make("p", { className: "wrong" }, found.message, found.hint ? make("span", { className: "out-hint" }, found.hint) : "", " ");

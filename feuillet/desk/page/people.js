@@ -3,7 +3,7 @@
  * `use` is what it is for: "print" or "mail". `changed()` is told when another list is there, `go(place)` leads to a line.
  */
 
-import { button, make, remark } from "./make.js";
+import { button, make, remark, tableOf } from "./make.js";
 import { server } from "./server.js";
 import { words } from "./words.js";
 
@@ -85,7 +85,7 @@ export function makePeople(element, { use, changed, go }) {
       else roles = now;
       read();
     });
-    return make("tr", {}, make("th", { scope: "row" }, make("label", { htmlFor: select.id }, label)), make("td", {}, select), make("td", { className: "quiet" }, column.cells.join(" · ")));
+    return { cells: [[make("label", { htmlFor: select.id }, label)], [select], [make("span", { className: "quiet" }, column.cells.join(" · "))]] };
   }
 
   function draw() {
@@ -97,13 +97,7 @@ export function makePeople(element, { use, changed, go }) {
     if (!dropped && !shown?.columns) parts.push(make("p", { className: "quiet" }, text.listNone));
     if (shown?.columns) {
       const summary = make("p", {}, make("strong", {}, dropped ? dropped.name : shown.file.slice(8)), ` — ${text.listPeople(shown.people)}`);
-      const table = make(
-        "table",
-        {},
-        make("caption", { className: "hidden" }, text.listColumns),
-        make("thead", {}, make("tr", {}, ...text.listHead.map((title) => make("th", { scope: "col" }, title)))),
-        make("tbody", {}, ...shown.columns.map(columnRow)),
-      );
+      const table = make("table", { role: "table", "aria-label": text.listColumns, className: "out-rows" }, ...tableOf(text.listHead, shown.columns.map(columnRow)));
       const themes = make("ul", { className: "out-themes" }, ...shown.themes.map((theme) => make("li", {}, `${theme.number}. ${theme.title} — ${text.listPeople(theme.people)}`)));
       const wrong = shown.wrong.map((found) => remark(found, go, text.goToLine));
       const more = make("details", { open: Boolean(dropped || roles || shown.wrong.some((found) => found.severity === "error")) }, make("summary", {}, text.listColumns));

@@ -4,7 +4,7 @@
  * `known()` are the remarks that are said beside the pages.
  */
 
-import { button, make, remark } from "./make.js";
+import { button, make, remark, tableOf } from "./make.js";
 import { makePeople } from "./people.js";
 import { server } from "./server.js";
 import { spoken, words } from "./words.js";
@@ -77,19 +77,17 @@ export function makePrinting({ work, before, go, known }) {
 
   function drawPlan() {
     const text = words();
-    const rows = plan.files.map((file) =>
-      make(
-        "tr",
-        {},
-        make("th", { scope: "row" }, file.title, " ", make("span", { className: "quiet out-name" }, file.name)),
-        make("td", { className: "out-count" }, file.copies),
-        make("td", { className: "number" }, leaves(file)),
-        shown.price ? make("td", { className: "number" }, file.leaves ? file.cost : "") : null,
-      ),
-    );
+    const rows = plan.files.map((file) => ({
+      cells: [
+        [file.title, " ", make("span", { className: "quiet out-name" }, file.name)],
+        [file.copies],
+        [leaves(file)],
+        ...(shown.price ? [[file.leaves ? file.cost : ""]] : []),
+      ],
+    }));
     const heads = [text.printFile, text.printCopies, text.printLeaves, ...(shown.price ? [text.printCost] : [])];
     const errors = plan.wrong.some((found) => found.severity === "error");
-    const table = make("table", {}, make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))), make("tbody", {}, ...rows));
+    const table = make("table", { role: "table", "aria-labelledby": "print-plan-title", className: "out-rows" }, ...tableOf(heads, rows));
     $("print-plan").replaceChildren(
       make("h3", { id: "print-plan-title" }, text.printTakes),
       ...remarks(plan.wrong),

@@ -5,7 +5,7 @@
  * `known()` are the remarks that are said beside the pages.
  */
 
-import { button, make, remark } from "./make.js";
+import { button, make, remark, tableOf } from "./make.js";
 import { makePeople } from "./people.js";
 import { server } from "./server.js";
 import { words } from "./words.js";
@@ -119,37 +119,24 @@ export function makeSending({ work, before, go }) {
 
   /* ---- the letters ---- */
 
-  const cell = (given, ...inner) => make("td", { role: "cell", ...given }, ...inner);
   function row(person, at) {
     const text = words();
     const standing = person.standing ?? "";
     const name = person.name || person.email;
-    const acts = cell({ className: "out-row-acts" });
-    if (plan.planned) acts.append(button(text.sendShowShort, () => show(at, true), { "aria-label": text.sendShow(name) }), " ");
-    if (["uncertain", "refused"].includes(standing)) acts.append(button(text.sendAgain, () => letAgain(person), { "aria-label": text.sendAgainOf(name) }));
-    const how = cell({}, make("span", { className: "out-standing" }, text.sendStanding[standing]), person.detail ? make("span", { className: "quiet out-name" }, person.detail) : "");
-    const made = make(
-      "tr",
-      { role: "row" },
-      make("th", { scope: "row", role: "rowheader" }, name, make("span", { className: "quiet out-name" }, person.email), ...person.wrong.map((found) => remark(found, null, ""))),
-      cell({ title: (person.files ?? []).join(", ") }, plan.planned ? text.sendWhat(person.synthesis, person.sheets) : ""),
-      cell({ className: "number" }, person.size ?? ""),
-      plan.planned ? how : cell({}),
-      acts,
-    );
-    made.dataset.email = person.email;
-    made.dataset.standing = standing;
-    return made;
+    const see = button(text.sendShowShort, () => show(at, true), { "aria-label": text.sendShow(name) });
+    const again = ["uncertain", "refused"].includes(standing) && button(text.sendAgain, () => letAgain(person), { "aria-label": text.sendAgainOf(name) });
+    const about = [name, make("span", { className: "quiet out-name" }, person.email), ...person.wrong.map((found) => remark(found, null, ""))];
+    const how = [make("span", { className: "out-standing" }, text.sendStanding[standing]), make("span", { className: "quiet out-name" }, person.detail ?? "")];
+    const what = make("span", { title: (person.files ?? []).join(", ") }, text.sendWhat(person.synthesis, person.sheets));
+    const cells = plan.planned ? [about, [what], [person.size], how, [see, " ", again || ""]] : [about, [], [], [], []];
+    return { cells, email: person.email, standing };
   }
 
   function draw() {
     const text = words();
     const count = plan.seal ? Math.min(plan.waiting, plan.most) : 0;
     $("send-wrong").replaceChildren(...plan.wrong.map((found) => remark(found, led, text.goToLine)));
-    $("send-table").replaceChildren(
-      make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, ...text.sendHead.map((title) => make("th", { scope: "col", role: "columnheader" }, title)))),
-      make("tbody", { role: "rowgroup" }, ...plan.people.map(row)),
-    );
+    $("send-table").replaceChildren(...tableOf(text.sendHead, plan.people.map(row)));
     $("send-plan").hidden = !plan.people.length;
     if (plan.other_pages || plan.no_address) $("send-more").open = true;
     $("send-all").textContent = text.sendGo(plan.seal ? count : 0);
@@ -232,7 +219,7 @@ export function makeSending({ work, before, go }) {
     await people.look();
     await begin(() => server.planMail(which()), "printStop");
   }
-  $("send-open").addEventListener("click", () => {
+  $("send-open").addEventListener("click", async () => {
     say("");
     plan = null;
     for (const name of ["send-wrong", "send-table"]) $(name).replaceChildren();
@@ -240,7 +227,9 @@ export function makeSending({ work, before, go }) {
     $("send-all").textContent = words().sendGo(0);
     $("send-all").disabled = true;
     dialog.showModal();
-    look();
+    const doing = await work.going();
+    if (!doing) look();
+    else if (doing === "kit") say(words().workBusy.kit);
   });
   $("send-close").addEventListener("click", () => dialog.close());
   dialog.takeFiles = ([file]) => {

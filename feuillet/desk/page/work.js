@@ -28,6 +28,12 @@ export function makeWork() {
 
   return {
     look,
+    /** What goes on; then it is shown by who shows it. */
+    async going() {
+      const doing = (await server.work().catch(() => null))?.doing ?? "";
+      if (doing) look();
+      return doing;
+    },
     show: (doing, shown) => shows.set(doing, shown),
     /** Begin something; then it is looked at. */
     async begin(act) {
