@@ -64,13 +64,13 @@ def _room(root: Any, page: Any, width: float) -> float:
 
 
 def _seen(box: Any) -> Iterator[tuple[float, float]]:
-    """Where what is seen of a box begins: its rules, texts, pictures and tables."""
+    """Where what is seen of a box begins: its rules, texts, pictures and tables; and points, with their bullets."""
     from weasyprint.formatting_structure import boxes
 
     if isinstance(box, (boxes.TextBox, boxes.ReplacedBox, boxes.TableBox)):
         yield box.position_x, box.position_y
         return
-    if getattr(box, "border_top_width", 0):
+    if getattr(box, "border_top_width", 0) or box.element_tag == "li":
         yield box.border_box_x(), box.border_box_y()
     if getattr(box, "border_bottom_width", 0):
         yield box.border_box_x(), box.border_box_y() + box.border_height()

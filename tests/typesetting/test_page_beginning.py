@@ -23,8 +23,9 @@ def begins(below: str):
         ("<div style='border-top: 2px solid; padding-top: 30px'><p class=text>b</p></div>", 40),
         ("<div style='border-bottom: 2px solid; height: 18px'></div>", 60),
         ("<p class=text>b</p>", float("inf")),
+        ("<li style='margin-left: 30px; padding-left: 20px; list-style: none'>b</li>", 40),
     ],
-    ids=["text", "rule", "rule below", "nothing"],
+    ids=["text", "rule", "rule below", "nothing", "the bullet of a point"],
 )
 def test_a_label_has_room_down_to_what_is_next_seen_at_the_edge(below, room):
     found = begins(below)
