@@ -217,7 +217,7 @@ export function makeArranging({ day, titleOf, before, moved, removed, renew, say
   }
 
   async function remove(name, title) {
-    const at = themes().indexOf(name);
+    const at = themes().indexOf(nowOf(name));
     await change(
       () => server.remove(nowOf(name), day().tags[nowOf(name)]),
       async () => {

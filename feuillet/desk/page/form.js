@@ -144,11 +144,13 @@ export function makeForm(element, changes) {
   return {
     /** Show what the text of that name says now. */
     async show(next) {
-      if (name !== next) proposed = [];
+      const other = name !== next;
       name = next;
-      pending = "";
-      ({ fields, choices = {} } = await changes.read(name));
-      draw();
+      if (other) [proposed, pending] = [[], ""];
+      const found = await changes.read(name);
+      if (name !== next || (!other && JSON.stringify(found.fields) === JSON.stringify(fields))) return;
+      ({ fields, choices = {} } = found);
+      redrawn(element, draw);
     },
     /** Ask for the meaning of these acronyms, on the form of the day. */
     propose(acronyms) {
