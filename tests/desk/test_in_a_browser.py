@@ -185,6 +185,7 @@ def test_remarks_stand_in_the_text_with_their_mends(desk, context):
     # By the mouse in the text, and by keys below it.
     remarks.get_by_role("button", name="Écrire « Solutions »").click()
     until(page, lambda: "\n## Solutions\n\n![]" in desk.text())
+    expect(remarks).to_have_count(3)
     page.locator(".diagnostic-where, #panel-toggle").first.click()
     page.locator('.diagnostic-where[title*=":18"]').click()
     expect(page.locator("#write")).to_have_attribute("data-line", "18")

@@ -144,6 +144,7 @@ def choices(shown: Mapping[str, Any]) -> dict[str, Any]:
         "sheet": [place.value for place in Place],
         "after": list({**dict(known), **dict(own)}.items()),
         "font": fonts.installed(),
+        "usual": fonts.DEFAULTS,
     }
 
 

@@ -72,7 +72,7 @@ export function makeBrand(element, changes) {
       pictureField({ id: "brand-logo", label: said.logo, value: logo, change: (value) => change(["logo"], value), tell: changes.tell }),
       ...ROLES.map((role) =>
         choiceField({
-          id: `brand-${role}`, label: said.fontOf[role], value: fonts[role] ?? "", usual: said.usual,
+          id: `brand-${role}`, label: said.fontOf[role], value: fonts[role] ?? "", usual: said.usualFont(choices.usual[role]),
           choices: choices.font.map((font) => [font, font]), change: (value) => change(["fonts", role], value),
         }),
       ),

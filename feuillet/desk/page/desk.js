@@ -218,7 +218,17 @@ function chooseSection(line) {
 let remarks = []; // on the text that is open
 function remark() {
   const mending = { editor, spellOut, describe: pictures.describe, choose: chooseSection };
-  remarks = remarksOf($("write").dataset.name).map((found) => ({ ...found, mends: mendsOf(found, mending) }));
+  remarks = remarksOf($("write").dataset.name).map((found) => {
+    const mends = mendsOf(found, mending).map(({ label, mend, settles }) => ({
+      label,
+      mend() {
+        if (settles) editor.remark((remarks = remarks.filter((other) => other.of !== found))); // the next build would say no more
+        mend();
+      },
+    }));
+    const hint = found.code === "acronym-undefined" && mends.length ? "" : found.hint; // which is for who has no form
+    return { ...found, hint, mends, of: found };
+  });
   editor.remark(remarks);
   caretMoved(Number($("write").dataset.line ?? 1));
 }

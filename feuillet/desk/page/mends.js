@@ -6,7 +6,7 @@ const SECTION = /^(#{1,2}[ \t]+)/;
 const HEADING = /^(#{1,6}[ \t]+).*$/;
 const PICTURE = /!\[[^\]]*\]\(/;
 
-/** The mends of a remark, each with a label; `line(number)` and `rewrite(number, before, after)` are of the text. */
+/** The mends of a remark, each with a label; one that `settles` it needs nothing more from anybody. */
 export function mendsOf({ code, line, mend }, { editor, spellOut, describe, choose }) {
   const said = words();
   const text = editor.line(line);
@@ -16,8 +16,8 @@ export function mendsOf({ code, line, mend }, { editor, spellOut, describe, choo
   if (code.startsWith("description-") && PICTURE.test(text)) made.push({ label: said.mendDescription, mend: () => describe(line) });
   if (code === "unknown-heading") {
     const after = HEADING.test(text) ? text.replace(HEADING, (_, signs) => signs + suggestion) : text.replace(written, () => suggestion);
-    if (suggestion && after !== text) made.push({ label: said.mendInto(suggestion), mend: () => editor.rewrite(line, text, after) });
+    if (suggestion && after !== text) made.push({ label: said.mendInto(suggestion), mend: () => editor.rewrite(line, text, after), settles: true });
     if (SECTION.test(text)) made.push({ label: said.sectionThis, mend: () => choose(line) });
-  } else if (suggestion && text.includes(written)) made.push({ label: said.mendInto(suggestion), mend: () => editor.rewrite(line, written, suggestion) });
+  } else if (suggestion && text.includes(written)) made.push({ label: said.mendInto(suggestion), mend: () => editor.rewrite(line, written, suggestion), settles: true });
   return made;
 }
