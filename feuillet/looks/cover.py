@@ -45,7 +45,7 @@ _FEW_THEMES = {17.0: 1, 14.0: 3, 12.0: 8}  # that have titles so large
 _MOST_ROW = 9.0  # that a row is higher than it must be
 _TITLES = 0.46  # of the measure, beside marks
 _LIST_LEADING = 1.22
-_KINDS = 3.2  # steps between marks of four kinds, together
+_KINDS = 3.5  # steps between marks of four kinds, together, and to the tips of the last
 _BOLDER = 1.05  # how much wider titles are than text
 _MOST_THEMES = 0.45  # of the height of the page, that the foot leaves to themes
 

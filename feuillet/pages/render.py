@@ -540,7 +540,8 @@ class Renderer:
             }
         if part == "retained":
             kept = retained(self.workshop, [chapter.anchor for chapter in view.chapters], space)
-            return {"retained": kept} if kept.themes or kept.unanswered else None
+            # What one theme says first stands right behind: its needs without an answer make it a page.
+            return {"retained": kept} if len(kept.themes) > 1 or kept.unanswered else None
         if part == "across":
             there = view.same_names or view.needs
             return {"matrix": matrix(view, looks, space.measure)} if there else None

@@ -7,6 +7,7 @@ from markupsafe import escape
 
 from feuillet.looks.cover import CoverOrganisation, CoverTexts, CoverTheme, cover
 from feuillet.looks.faces.metrics import Metrics
+from feuillet.looks.figures import STEP, row
 from feuillet.model.editions import EDITIONS
 from feuillet.model.papers import OFFERED
 from tests.made_project import words
@@ -46,6 +47,15 @@ def test_each_theme_has_its_line_of_marks(themes, paper):
     assert found.rows
     assert found.rows.pitch * 20 <= found.rows.width
     assert found.rows.size >= 5.5
+
+
+def test_no_mark_of_four_kinds_goes_on_in_another_row():
+    for marks in range(5, 50):
+        rows = made(themes=3, marks=marks).rows
+        drawn = row(
+            (marks - 3, 1, 1, 1), ["#000000"] * 4, width=rows.width, size=rows.pitch / STEP, least=rows.pitch / STEP
+        )
+        assert drawn.height < rows.pitch, marks
 
 
 def test_the_more_themes_there_are_the_smaller_their_lines():

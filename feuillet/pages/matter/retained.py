@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _ESSENTIAL = (Mark.ESSENTIAL, Mark.ESSENTIAL_UNANSWERED)
 _SIZES = (11.0, 10.0, 9.2, 8.5)  # points of text in the synthesis of 10 points: the largest with which all has room
-_LETTERS = (260, 150, 110, 84, 66)  # of each text, at the most: fewer only in the smallest size
+_LETTERS = (260, 150, 110, 96, 84, 75, 66)  # of each text, at the most: fewer only in the smallest size
 _FEW_LETTERS = (130, 90)  # where each theme has one text
 _LINE, _TITLE_LINE = 62, 38  # of a text and of a title that have one line
 _LEADING = 1.32
