@@ -287,6 +287,15 @@ def test_a_build_that_is_killed_leaves_whole_files_and_no_processes(tmp_path):
     assert len(list((folder / "output").rglob("*.pdf"))) == 6
 
 
+def test_the_engine_writes_nothing_to_the_home_of_its_user_and_says_nothing(tmp_path):
+    ask = "import os; from feuillet.typesetting import layout; layout.warm_up()\n"
+    ask += "print(*os.listdir(os.path.dirname(os.environ['FONTCONFIG_FILE'])))"  # where what it caches goes
+    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    done = subprocess.run([sys.executable, "-c", ask], env=os.environ | home, cwd=ROOT, capture_output=True, check=True)
+    assert b".cache-" in done.stdout
+    assert (done.stderr, list(tmp_path.iterdir())) == (b"", [])
+
+
 def test_nothing_is_written_outside_the_output_and_the_memory(tmp_path, workers):
     folder = project(tmp_path, {"01-un.md": SMALL})
     before = {path for path in tmp_path.rglob("*") if path.is_file()}

@@ -99,7 +99,7 @@ def _hide_system_fonts() -> None:
     folder.write(face.name, face.read_bytes(), lasting=False)
     configuration = (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-        f"<fontconfig><dir>{escape(str(folder.path))}</dir></fontconfig>"
+        f"<fontconfig><dir>{escape(str(folder.path))}</dir><cachedir>{escape(str(folder.path))}</cachedir></fontconfig>"
     )
     folder.write("fonts.conf", configuration.encode(), lasting=False)
     os.environ["FONTCONFIG_FILE"] = str(folder.path / "fonts.conf")
