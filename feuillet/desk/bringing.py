@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LARGEST = 100_000_000  # bytes of a file
 _MOST = 60  # files at a time
 _MOST_TOGETHER = 300_000_000  # bytes of them
-_LONGEST = 120  # characters of a name
+_LONGEST = 120  # bytes of a name
 _LARGEST_REPORT = 5_000_000
 _BOX = re.compile(r"- \[(?P<tick>[ xX])\] (?P<text>.+)")
 _PLACE = re.compile(r"`(?P<file>content/[^`]+)`(?:, \w+ (?P<line>\d{1,9}\b))?")
@@ -174,4 +174,9 @@ def _bare(name: str) -> str:
     """The name of a file as a person knows it, without what no name should hold."""
     last = re.sub(r"[\x00-\x1f\x7f/\\:]+", " ", name.replace("\\", "/").rpartition("/")[2]).strip().strip(".")
     stem, dot, end = last.rpartition(".")
-    return f"{stem[: _LONGEST - len(end)]}{dot}{end}"[-_LONGEST:] or "notes.txt"
+    return _cut(f"{_cut(stem, _LONGEST - len((dot + end).encode()))}{dot}{end}", _LONGEST) or "notes.txt"
+
+
+def _cut(name: str, most: int) -> str:
+    """As many of its letters as have no more bytes, which is what a disk counts."""
+    return name.encode()[: max(most, 0)].decode("utf-8", "ignore")

@@ -55,7 +55,8 @@ def test_what_is_no_document_is_told_and_nothing_is_written(folder, desk):
     ("name", "source"),
     [
         ("../../content/workshop.yaml.txt", "workshop.yaml.txt"), ("C:\\Users\\x\\notes.txt", "notes.txt"),
-        ("a\0b\nc.txt", "a b c.txt"), ("x" * 300 + ".txt", "x" * 116 + ".txt"), ("", "notes.txt"), ("..", "notes.txt"),
+        ("a\0b\nc.txt", "a b c.txt"), ("x" * 300 + ".txt", "x" * 116 + ".txt"),
+        ("漢" * 119 + ".txt", "漢" * 38 + ".txt"), ("." + "é" * 300, "é" * 60), ("", "notes.txt"), ("..", "notes.txt"),
     ],
 )  # fmt: skip
 def test_the_name_of_a_file_leads_nowhere(folder, desk, name, source):
