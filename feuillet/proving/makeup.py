@@ -122,6 +122,7 @@ _STACK = 5  # lines of one word that make a stack
 _LITTLE = 7  # letters of two words that are as good as one: "de la"
 _NARROW = 12.0  # times the size of text: to what stands beside it, or to the edge of the page
 _GUTTER = 9.0  # points between columns, at the most
+_IN_ADDRESS = frozenset("/?&=#_%-@")  # where a line ends or begins within one
 _SLACK = 0.25  # of the size of text: what a line may lack to the edge of its column
 
 
@@ -188,7 +189,9 @@ def _below(run: TextRun, other: TextRun) -> bool:
 
 def _begins_word(evidence: Evidence, index: int) -> bool:
     """Whether a piece of text is no more of the word before it: of an address that is broken."""
-    return not word_at(evidence, evidence.reading.flow.run_starts[index])
+    runs = evidence.reading.runs
+    meeting = runs[index - 1].text[-1:] + runs[index].text[:1] if index else ""
+    return not word_at(evidence, evidence.reading.flow.run_starts[index]) and not _IN_ADDRESS.intersection(meeting)
 
 
 def _wrapped(evidence: Evidence, stack: Sequence[int]) -> bool:

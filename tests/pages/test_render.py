@@ -224,9 +224,9 @@ def test_content_is_escaped_everywhere(tmp_path):
 
 
 def test_a_day_with_nothing_to_count_says_what_its_themes_speak_of(tmp_path):
-    files = {"01-four.md": theme("Four", "## Le bois\n\n- a\n\n## La pierre\n\n- b\n")}
+    files = {"01-four.md": theme("Four", "## 1. Le bois\n\n- a\n\n## La pierre\n\n- b\n")}
     html = str(Renderer(load(project(tmp_path / "one", files)), tmp_path).synthesis().html)
-    assert "Le bois · La pierre" in html.replace("\u00a0", " ")
+    assert "1.\u00a0Le bois\u00a0· La" in html
     files["02-puits.md"] = theme("Puits", "## Problèmes\n\n- c\n")
     assert 'class="chart outline"' not in str(
         Renderer(load(project(tmp_path / "two", files)), tmp_path).synthesis().html

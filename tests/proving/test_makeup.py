@@ -94,6 +94,13 @@ def test_lines_that_their_author_ended_and_long_words_are_no_stack():
     assert not found(body, texts=["https://example.org/abcdefghijklmnopqrstuvwxyz/abcdefghijkl"])
 
 
+def test_an_address_that_is_printed_without_its_beginning_is_no_stack():
+    body = "<table><tr><td>{}</td><td>À côté, un texte plus long</td></tr></table>"
+    address = "des-fours/<wbr>du-village/<wbr>association/<wbr>municipale/<wbr>des-bois/<wbr>propose"
+    assert found(body.format(address.replace("/", " ")), TABLE.format("15mm"))
+    assert not found(body.format(address), TABLE.format("15mm"))
+
+
 def test_a_page_that_is_left_half_empty_is_told_and_the_last_is_not():
     assert found(f"<p style='{OVER}'>Peu</p><p style='{OVER}'>Fin</p>") == {("page-half-empty", 2)}
     assert not found(f"<p style='{OVER}'>Peu</p><p style='{OVER}'>Fin</p>", pages=3), "leaves, of a page each"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -128,11 +129,20 @@ def outline(chapters: Sequence[Chapter], looks: Looks) -> list[dict[str, Any]]:
             "title": chapter.title,
             "anchor": chapter.anchor,
             "accent": looks.accents[chapter.slug],
-            "sections": [section.title for section in (*chapter.sections, *chapter.resources)],
+            "sections": [_tied(section.title) for section in (*chapter.sections, *chapter.resources)],
         }
         for chapter in chapters
         if chapter.sections or chapter.resources
     ]
+
+
+_NUMBER = re.compile(r"\d{1,2}[.)](?= )")
+
+
+def _tied(title: Markup) -> Markup:
+    """A title that stays with its number where it stands among others in a line."""
+    number = _NUMBER.match(title)
+    return title[: number.end()] + "\u00a0" + title[number.end() + 1 :] if number else title
 
 
 def cover_pictures(
