@@ -20,6 +20,7 @@ from feuillet.desk.forms.album import Album
 from feuillet.desk.outgoing.kits import Kits
 from feuillet.desk.outgoing.lists import PeopleLists
 from feuillet.desk.outgoing.mailings import Mailings
+from feuillet.desk.outgoing.settings import Settings
 from feuillet.desk.outgoing.work import Work
 from feuillet.desk.text_files import LARGEST, OvertakenError, TextFiles, UnknownTextError
 from feuillet.desk.versions import Versions
@@ -62,11 +63,13 @@ class DeskServer(PreviewServer):
         self._bringing = Bringing(project, self._texts, self._versions)
         self._album = Album(project, self._language)
         self._work = Work()
+        settings = Settings(self._texts)
         self._outgoing = (
             self._work,
+            settings,
             Kits(live.session, self._work),
             Mailings(live.session, self._work),
-            PeopleLists(live.session, self._texts, self._versions),
+            PeopleLists(live.session, settings, self._versions),
         )
 
     @staticmethod

@@ -6,25 +6,22 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from feuillet.desk.text_files import OvertakenError, UnknownTextError, tag
+from feuillet.desk.text_files import tag
 from feuillet.machine.files import Folder
 from feuillet.preview.exchange import Exchange, NotAnsweredError, Reply, said
 from feuillet.project.findings import as_json
 from feuillet.project.sources import Sources, UnreadError
 from feuillet.reading import content
-from feuillet.reading.data import yaml_edit
-from feuillet.reading.data.yaml_edit import UneditableError
 from feuillet.reading.people import mapping, participants
 from feuillet.reading.people.spreadsheet import TOO_LARGE
 from feuillet.reading.themes.draft import ThemeCache
-from feuillet.reading.workshop_file import WORKSHOP_FILE
 from feuillet.text.prose import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from feuillet.building.session import Session
-    from feuillet.desk.text_files import TextFiles
+    from feuillet.desk.outgoing.settings import Settings
     from feuillet.desk.versions import Versions
     from feuillet.model.workshop import Workshop
     from feuillet.preview.exchange import Asked
@@ -37,9 +34,9 @@ _NAME = re.compile(r"[\w][\w .-]{0,80}\.csv", re.IGNORECASE)  # beside workshop.
 class PeopleLists:
     """The lists of people of a project: of those who get packs, and of those who get letters."""
 
-    def __init__(self, session: Session, texts: TextFiles, versions: Versions) -> None:
+    def __init__(self, session: Session, settings: Settings, versions: Versions) -> None:
         self._session = session
-        self._texts = texts
+        self._settings = settings
         self._versions = versions
 
     def exchanges(self) -> Iterator[Exchange]:
@@ -114,17 +111,8 @@ class PeopleLists:
         except OSError as error:
             raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
         if name != _named(workshop, key):
-            self._name(name, key)
+            self._settings.put({key: name})
         return said({"file": f"content/{name}", "tag": tag(data)})
-
-    def _name(self, name: str, key: tuple[str, ...]) -> None:
-        """Say in workshop.yaml which list is meant."""
-        try:
-            there = self._texts.read(WORKSHOP_FILE)
-            text = yaml_edit.put(there.data.decode(), key, name, ())
-            self._texts.save(WORKSHOP_FILE, text.encode(), there.tag)
-        except (UnknownTextError, OSError, OvertakenError, UnicodeDecodeError, UneditableError):
-            raise NotAnsweredError(409, "by-hand", f"{': '.join(key)}: {name}") from None
 
 
 def _named(workshop: Workshop, key: tuple[str, str]) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feuillet.building.failures import not_written
+from feuillet.desk.outgoing import settings
 from feuillet.languages import registry
 from feuillet.mailing.campaign import is_reserved
 from feuillet.mailing.delivery import OTHER_PAGES, Post
@@ -146,6 +147,7 @@ class Mailings:
         people = post.people if not plan.planned else tuple(planned.person for planned in plan.planned)
         lines = {(person.source.file, person.source.line) for person in people}
         waiting = [planned for planned in plan.planned if planned.standing in post.to_send]
+        mail = getattr(post, "settings", None)  # none if nothing could be read
         sound = server is not None and not plan.failed
         return {
             "people": [self._row(post, plan, number, person, at) for number, person in enumerate(people)],
@@ -160,6 +162,9 @@ class Mailings:
             "most": post.settings.most if sound else 0,
             "sender": post.settings.sender if sound else "",
             "server": self._told_server(server) if server else None,
+            "settings": settings.of_mail(mail)
+            if (mail := getattr(post, "settings", None))
+            else None,  # none: nothing was read
             "seal": post.seal(plan, server) if server and sound and waiting else "",
             "bugs": list(plan.bugs),
         }

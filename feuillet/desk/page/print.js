@@ -59,6 +59,7 @@ export function makePrinting({ work, before, go, known }) {
     if (!before.size) $("print-separators").checked = shown.separators;
     if (list !== listed) $("print-packs").checked = list && shown.packs;
     listed = list;
+    $("print-price").value = shown.price || "";
     $("print-editions").replaceChildren(
       ...shown.editions.map((edition) =>
         make("p", {}, make("label", {}, make("input", { type: "checkbox", value: edition.name, checked: before.get(edition.name) ?? edition.usual }), ` ${text.printEdition[edition.name] ?? edition.title ?? edition.name}`)),
@@ -95,7 +96,6 @@ export function makePrinting({ work, before, go, known }) {
       make("p", { className: "out-acts" }, button(text.printMake, () => begin(wanted()), { id: "print-make", className: "tool primary", disabled: errors || !rows.length })),
       ...(rows.length ? [make("div", { className: "out-scroll", tabIndex: 0, role: "group", "aria-labelledby": "print-plan-title" }, table)] : []),
       plan.about.length ? make("p", { className: "quiet" }, text.printAboutMore) : "",
-      shown.price ? "" : make("p", { className: "quiet" }, text.printNoPrice),
     );
   }
 
@@ -249,6 +249,10 @@ export function makePrinting({ work, before, go, known }) {
   $("print-form").addEventListener("submit", (event) => event.preventDefault());
   $("print-form").addEventListener("change", (event) => {
     if (event.target.closest("#print-people")) return;
+    if (event.target === $("print-price")) {
+      if (event.target.checkValidity()) server.settings("print", { leaf_price: event.target.value }).then(open, refused);
+      return;
+    }
     if (event.target === $("print-copies")) $("print-by-copies").checked = true;
     lookSoon();
   });

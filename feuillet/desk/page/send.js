@@ -29,7 +29,8 @@ export function makeSending({ work, before, go }) {
     if (!refusal.why) throw refusal; // that is a fault of ours
     busy(false);
     const text = words();
-    say(refusal.why === "busy" ? text.workBusy[refusal.reason] : (text.sendWhy[refusal.why] ?? text.why[refusal.why] ?? text.sendWhy.failed));
+    const why = refusal.why === "busy" ? text.workBusy[refusal.reason] : (text.sendWhy[refusal.why] ?? text.why[refusal.why] ?? text.sendWhy.failed);
+    say(typeof why === "function" ? why(refusal.reason) : why);
   }
 
   const which = () => ({ campaign: $("send-campaign").value, update: $("send-update").checked, skips: $("send-skips").checked });
@@ -138,6 +139,7 @@ export function makeSending({ work, before, go }) {
     $("send-wrong").replaceChildren(...plan.wrong.map((found) => remark(found, led, text.goToLine)));
     $("send-table").replaceChildren(...tableOf(text.sendHead, plan.people.map(row)));
     $("send-plan").hidden = !plan.people.length;
+    drawSettings();
     if (plan.other_pages || plan.no_address) $("send-more").open = true;
     $("send-all").textContent = text.sendGo(plan.seal ? count : 0);
     $("send-all").disabled = !count;
@@ -153,6 +155,38 @@ export function makeSending({ work, before, go }) {
     $("send-letter").hidden = !plan.planned || !plan.people.length;
     if (!$("send-letter").hidden) show(Math.min(letter, plan.people.length - 1));
   }
+
+  /* ---- what workshop.yaml says of letters ---- */
+
+  const NAMES = ["sender", "subject", "message", "host", "security", "port", "user"];
+  const attached = () => [...$("send-set").querySelectorAll("[name=attach]")];
+
+  function drawSettings() {
+    const { settings } = plan;
+    $("send-settings").hidden = !settings;
+    if (!settings) return;
+    for (const name of NAMES) $(`send-${name}`).value = settings[name];
+    for (const box of attached()) box.checked = settings.attach.includes(box.value);
+    $("send-message").disabled = Boolean(settings.message_file);
+    if (settings.message_file) $("send-message").value = words().sendMessageIn(settings.message_file);
+    if (!settings.sender || !settings.host) $("send-settings").open = true;
+  }
+
+  $("send-set").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const { settings } = plan;
+    const values = {};
+    for (const name of NAMES) if (!$(`send-${name}`).disabled && $(`send-${name}`).value !== settings[name]) values[name] = $(`send-${name}`).value;
+    const attach = attached().filter((box) => box.checked).map((box) => box.value);
+    if (attach.join() !== settings.attach.join()) values.attach = attach;
+    try {
+      await before();
+      await server.settings("mail", values);
+      look();
+    } catch (refusal) {
+      refused(refusal);
+    }
+  });
 
   function show(at, moves = false) {
     letter = at;

@@ -89,6 +89,8 @@ export const server = {
   kit: async () => (await ask("desk/kit.json")).json(),
   kitPlan: (wanted) => post("desk/kit/plan", wanted),
   makeKit: (wanted) => post("desk/kit", wanted),
+  /** Change some settings under `print:` or `mail:`. */
+  settings: (of, values) => post(`desk/settings/${of}`, { values }),
   planMail: (which) => post("desk/mail/plan", which),
   testMail: (asked) => post("desk/mail/test", asked),
   sendMail: (asked) => post("desk/mail/send", asked),

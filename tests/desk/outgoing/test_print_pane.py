@@ -19,7 +19,7 @@ DROP = """(text) => {
 
 @pytest.fixture
 def printing(tmp_path):
-    made = Desk(day(tmp_path, "  leaf_price: 0.05\n", THEMES))
+    made = Desk(day(tmp_path, "", THEMES))
     made.live.session = Session(tmp_path, tmp_path / "output", Quick())
     yield made
     made.stop()
@@ -41,6 +41,8 @@ def test_a_kit_from_the_list_to_what_must_be_printed_again(printing, context):
     expect(page.locator("#print-day")).to_contain_text("3 personnes")
     row = plan.locator("tbody tr", has_text="packs.pdf")
     expect(row).to_contain_text("3 pochettes")
+    page.locator("#print-price").fill("0.05")
+    page.keyboard.press("Tab")
     expect(row).to_contain_text("0,30")
 
     # By keys: the number of copies, then the kit.

@@ -15,7 +15,6 @@ from tests.made_mailing import (
     OF_YANN,
     OF_ZOE,
     SECRET,
-    SENDER,
     SERVER,
     THEMES,
     YANN,
@@ -44,7 +43,7 @@ def _in_a_thread(beside, server):
 def sending(tmp_path, monkeypatch):
     with ThreadPoolExecutor(1) as beside, _in_a_thread(beside, MailServer(login=("la-fede", SECRET))) as server:
         monkeypatch.setenv("FEUILLET_MAIL_PORT", str(server.port))
-        wanted = f"{SENDER}{LIST}{SERVER}  user: la-fede\n  attach: [synthesis, sheets]\n"
+        wanted = f"{LIST}{SERVER}  user: la-fede\n  attach: [synthesis, sheets]\n"
         made = Desk(
             people(
                 day(tmp_path, wanted, {"01-un.md": THEMES["01-accueillir.md"], "02-deux.md": THEMES["02-reparer.md"]}),
@@ -64,9 +63,17 @@ def test_letters_are_looked_at_tried_and_sent_once_and_the_uncertain_ones_decide
     page = opened(context, sending.start())
     said = page.locator("#send-said")
     page.locator("#send-open").click()
+    # Who writes is not said yet; what is said is written into workshop.yaml.
+    expect(page.locator("#send-wrong")).to_contain_text("personne n’est nommé comme expéditeur")
+    expect(page.locator("#send-all")).to_be_disabled()
+    page.locator("#send-sender").fill("La Fédé <journee@exemple.org>")
+    page.locator("#send-message").fill("Merci {name}.")
+    page.keyboard.press("Tab")
+    page.locator("#send-set [type=submit]").click()
     rows = page.locator("#send-table tbody tr")
     expect(rows).to_have_count(3)
     expect(rows.nth(1)).to_contain_text("synthèse + 2 fiches")
+    assert "Merci {name}." in (sending.project / "content/workshop.yaml").read_text("utf-8")
 
     # One letter after the other, as on a telephone; no script of theirs runs.
     letter = page.frame_locator("#send-frame")
