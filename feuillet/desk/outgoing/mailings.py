@@ -24,6 +24,7 @@ from feuillet.mailing.recipients import check_given
 from feuillet.mailing.sending.smtp import LOGIN_REFUSED, in_words
 from feuillet.model.diagnostics import Diagnostic, Rule, ToldError, errors
 from feuillet.preview.exchange import Exchange, NotAnsweredError, Reply
+from feuillet.project import fingerprint
 from feuillet.project.findings import as_json
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Mailings:
     def __init__(self, session: Session, work: Work) -> None:
         self._session = session
         self._work = work
-        self._passwords: dict[tuple[str, str], str] = {}  # by user and host, for as long as the desk is open
+        self._passwords: dict[str, str] = {}  # by the seal of their server, for as long as the desk is open
         self._lock = threading.Lock()
         self._post: Post | None = None  # of the plan that is shown
         self._people: tuple[Person, ...] = ()
@@ -196,7 +197,8 @@ class Mailings:
 
     def _told_server(self, server: SubmissionServer) -> dict[str, str]:
         known = not server.user or self._password(server)
-        return {"host": server.host, "user": server.user, "password": "known" if known else "asked"}
+        told = {"host": server.host, "user": server.user, "password": "known" if known else "asked"}
+        return {**told, "seal": _seal(server)}
 
     def _letter(self, asked: Asked) -> Reply:
         """One letter of the plan that is shown."""
@@ -214,15 +216,15 @@ class Mailings:
     # -- sending -------------------------------------------------------------------------------------------------
 
     def _password(self, server: SubmissionServer) -> str:
-        return kept_password(server.user, server.host) or self._passwords.get((server.user, server.host), "")
+        return kept_password(server.user, server.host) or self._passwords.get(_seal(server), "")
 
     def _ready(self, found: dict[str, Any], post: Post) -> SubmissionServer | None:
-        """The server, with the password that was given, or that is known; None if none is named."""
+        """The server, with the password that was given for this very one, or that is known; None if none is named."""
         server = post.server()
         if server is None:
             return None
         if given := found.get("password"):
-            self._passwords[server.user, server.host] = given
+            self._passwords[found.get("server", "")] = given
         password = self._password(server)
         if server.user and not password:
             raise StopError(NO_PASSWORD.at(server.source, user=server.user, host=server.host))
@@ -267,7 +269,7 @@ class Mailings:
     def _forget_wrong(self, server: SubmissionServer, post: Post) -> None:
         """A password that the server refused is asked for again."""
         if any(told.rule.code == LOGIN_REFUSED.code for told in post.diagnostics):
-            self._passwords.pop((server.user, server.host), None)
+            self._passwords.pop(_seal(server), None)
 
     def _heard(self, delivery: Delivery) -> None:
         if delivery.tried:
@@ -320,10 +322,15 @@ def _asked_for(found: dict[str, Any]) -> Ask:
 
 
 def _with_password(found: dict[str, Any]) -> dict[str, Any]:
-    given = found.get("password", "")
-    if not isinstance(given, str) or len(given) > _LONGEST:
-        raise NotAnsweredError(400, "unreadable")
+    for given in (found.get("password", ""), found.get("server", "")):
+        if not isinstance(given, str) or len(given) > _LONGEST:
+            raise NotAnsweredError(400, "unreadable")
     return found
+
+
+def _seal(server: SubmissionServer) -> str:
+    """What tells a server, and how it is spoken to, from any other: a password goes to the one that was shown."""
+    return fingerprint.of(server.host, server.port, server.user, server.security)
 
 
 def _told(problem: ToldError | OSError) -> Sequence[Diagnostic]:

@@ -35,11 +35,11 @@ export function makeSending({ work, before, go }) {
 
   const which = () => ({ campaign: $("send-campaign").value, update: $("send-update").checked, skips: $("send-skips").checked });
 
-  /** The password goes along once: then the program keeps it, and this page does not. */
+  /** The password goes along once, for the server that is named beside it: the program keeps it, this page does not. */
   function secret() {
     const password = $("send-password").value;
     $("send-password").value = "";
-    return password ? { password } : {};
+    return password ? { password, server: plan.server.seal } : {};
   }
 
   /* ---- what is going on ---- */

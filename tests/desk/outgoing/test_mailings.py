@@ -189,13 +189,14 @@ def test_a_password_is_asked_for_kept_in_memory_and_told_to_nobody(desk, folder,
     server.login = ("la-fede", SECRET)
     settings(folder, ALL + SHEETS + "  user: la-fede\n")
     plan = desk.plan()
-    assert plan["server"] == {"host": "127.0.0.1", "user": "la-fede", "password": "asked"}
+    assert plan["server"] | {"seal": ""} == {"host": "127.0.0.1", "user": "la-fede", "password": "asked", "seal": ""}
+    there = {"server": plan["server"]["seal"]}
     told = desk.does("send", seal=plan["seal"])["mail"]
     assert told["wrong"][0]["code"] == "mail-no-password"
-    told = desk.does("send", seal=told["seal"], password=WRONG)["mail"]
+    told = desk.does("send", seal=told["seal"], password=WRONG, **there)["mail"]
     assert told["wrong"][0]["code"] == "mail-login"
     assert told["server"]["password"] == "asked"
-    said = [desk.does("test", to="moi@exemple.fr", password=SECRET)]
+    said = [desk.does("test", to="moi@exemple.fr", password=SECRET, **there)]
     assert said[0]["tested"]["standing"] == "sent"
     plan = desk.plan()
     assert plan["server"]["password"] == "known"
@@ -207,6 +208,22 @@ def test_a_password_is_asked_for_kept_in_memory_and_told_to_nobody(desk, folder,
 
     monkeypatch.setenv("FEUILLET_MAIL_PASSWORD", "x")
     assert mail_server.kept_password("la-fede", "127.0.0.1") == "x"
+
+
+@pytest.mark.parametrize("line", ["host: localhost", "user: autre", "security: starttls"])
+def test_a_password_goes_to_no_server_but_the_one_that_was_shown_beside_it(desk, folder, server, line):
+    server.login = ("la-fede", SECRET)
+    before = ALL + SHEETS + "  user: la-fede\n"
+    settings(folder, before)
+    there = desk.plan()["server"]["seal"]
+    key = line.partition(":")[0]
+    settings(
+        folder, "".join(f"  {line}\n" if each.startswith(f"  {key}:") else f"{each}\n" for each in before.splitlines())
+    )
+    for asked in ({"server": there}, {}):
+        told = desk.does("test", to="moi@exemple.fr", password=SECRET, **asked)["tested"]
+        assert [wrong["code"] for wrong in told["wrong"]] == ["mail-no-password"]
+    assert server.addresses() == []
 
 
 def test_pages_that_changed_after_letters_went_are_told_of_in_an_update(desk, folder, server):
