@@ -7,6 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from feuillet.desk.text_files import tag
+from feuillet.importing.documents.document import RefusedError
+from feuillet.importing.tables import table
 from feuillet.machine.files import Folder
 from feuillet.preview.exchange import Exchange, NotAnsweredError, Reply, said
 from feuillet.project.findings import as_json
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 _NEW = "participants.csv"
 _PARTICIPANTS, _RECIPIENTS = ("print", "participants"), ("mail", "recipients")
+_SPREADSHEETS = b"PK", b"\xd0\xcf\x11\xe0"  # what their files begin with
 _NAME = re.compile(r"[\w][\w .-]{0,80}\.csv", re.IGNORECASE)  # beside workshop.yaml: elsewhere it is only read
 
 
@@ -38,6 +41,7 @@ class PeopleLists:
         self._session = session
         self._settings = settings
         self._versions = versions
+        self._opened = "", b""  # the last spreadsheet: its tag, and its text
 
     def exchanges(self) -> Iterator[Exchange]:
         """What may be asked: a list is looked at as often as somebody likes before it is kept."""
@@ -74,9 +78,22 @@ class PeopleLists:
 
     def _titled(self, asked: Asked, workshop: Workshop) -> bytes:
         """The list that was dropped, or else that which is there, with titles for the roles of its columns."""
-        data = asked.body or self._read(_place(workshop, asked)[0]) or b""
+        data = self._text_of(asked, workshop) if asked.body else self._read(_place(workshop, asked)[0]) or b""
         roles = asked.query.get("roles")
         return data if roles is None else mapping.titled(data, roles.split(","), workshop)
+
+    def _text_of(self, asked: Asked, workshop: Workshop) -> bytes:
+        """The list that was dropped as a text, also if it is a spreadsheet."""
+        if not asked.body.startswith(_SPREADSHEETS):
+            return asked.body
+        which = tag(asked.body)
+        if self._opened[0] != which:
+            try:
+                self._opened = which, table.as_csv(asked.body, asked.query.get("name", "") or _NEW)
+            except RefusedError as refused:
+                reason = " ".join(told.message(workshop.language) for told in refused.diagnostics)
+                raise NotAnsweredError(415, "sheet", reason) from None
+        return self._opened[1]
 
     def _told(self, data: bytes, file: str, workshop: Workshop, asked: Asked) -> dict[str, Any]:
         by_mail = asked.query.get("for") == "mail"

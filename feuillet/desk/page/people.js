@@ -17,7 +17,7 @@ export function makePeople(element, { use, changed, go }) {
 
   const said = make("p", { role: "status" });
   const inner = make("div");
-  const input = make("input", { type: "file", accept: ".csv,text/csv,text/plain", className: "hidden", id: `${use}-list` });
+  const input = make("input", { type: "file", accept: ".csv,.txt,.xlsx,.ods,text/csv", className: "hidden", id: `${use}-list` });
   const choose = make("label", { className: "tool", htmlFor: input.id });
   element.append(inner, make("p", { className: "out-choose" }, input, choose), said);
   input.addEventListener("change", () => {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import errno
+import threading
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from feuillet.model.diagnostics import Diagnostic
 
 
+_turn = threading.Lock()  # at the desk, several threads open files
+
+
 class _Refusal(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
@@ -38,13 +42,14 @@ def _workers() -> Workers:
 
 def called(name: str, function: Callable[..., Any], *arguments: Any) -> Any:
     """What the function makes of a file of that name; raises RefusedError."""
-    workers = _workers()
-    try:
-        workers.submit(name, within_its_time, name, function, arguments)
-        (outcome,) = workers.outcomes()
-    except BaseException:
-        workers.forget()
-        raise
+    with _turn:
+        workers = _workers()
+        try:
+            workers.submit(name, within_its_time, name, function, arguments)
+            (outcome,) = workers.outcomes()
+        except BaseException:
+            workers.forget()
+            raise
     at = Location(file=name)
     if outcome.traceback:
         raise RuntimeError(outcome.traceback)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -273,6 +275,18 @@ def opened(data: bytes, name: str) -> Opened:
         unit="line",
         encodings=[str(diagnostic.values.get("encoding", "?")) for diagnostic in told.all()],
     )
+
+
+def as_csv(data: bytes, name: str) -> bytes:
+    """The first sheet of a spreadsheet that is shown and holds something, as the text that it would be saved as.
+
+    Raises RefusedError.
+    """
+    sheets = apart.called(name, opened, data, name).sheets
+    made = io.StringIO()
+    rows = next((sheet.rows for sheet in sheets if sheet.rows and not sheet.hidden), ())
+    csv.writer(made, delimiter=";", lineterminator="\n").writerows(row.cells for row in rows)
+    return made.getvalue().encode("utf-8-sig")
 
 
 def _spelt(found: Proposal, *, french: bool, taken: bool = False) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.desk.outgoing.test_kits import THEMES, Desk
 from tests.made_project import project, put
+from tests.made_table import xlsx
 
 STRANGE = "Qui,Où,Quoi\nZoé Alix,zoe@exemple.fr,1\nYann,,2\n"
 ROLES = "full,email,themes"
@@ -65,6 +66,20 @@ def test_a_list_takes_the_place_of_the_one_that_was_seen_alone_and_that_is_kept(
         .read_text("utf-8-sig")
         .startswith('Nom complet,"Colonne 2, e-mail",Thèmes\n')
     )
+
+
+def test_a_spreadsheet_is_taken_as_the_text_that_it_would_be_saved_as(folder):
+    desk = Desk(folder)
+    rows = [["Nom", "Courriel", "Thèmes"], ["Zoé; Alix", "zoe@exemple.fr", 1], ["Yann", "", "1, 2"]]
+    workbook = xlsx(("Cachée", [["x"]], {"hidden": True}), ("Inscrits", rows))
+    found = look(desk, workbook, name="inscrits.xlsx")
+    assert (found["people"], [theme["people"] for theme in found["themes"]]) == (2, [2, 1])
+    assert keep(desk, workbook, name="inscrits.xlsx").status_code == 200
+    made = (folder / "content/participants.csv").read_text("utf-8-sig")
+    assert made == 'Nom;Courriel;Thèmes\n"Zoé; Alix";zoe@exemple.fr;1\nYann;;1, 2\n'
+    damaged = look(desk, b"PK\x03\x04nothing", name="x.xlsx")
+    assert damaged["why"] == "sheet"
+    assert damaged["reason"]
 
 
 def test_letters_have_a_list_of_their_own_where_one_is_named(folder):

@@ -7,7 +7,10 @@ import pytest
 from feuillet.building.making.shared import Progress
 from feuillet.building.state import Made
 from feuillet.desk.outgoing.work import Work
+from feuillet.desk.server import DeskServer
 from feuillet.preview.exchange import NotAnsweredError
+from feuillet.preview.server import PreviewServer
+from tests.desk.test_server import Shown
 
 
 def over(work):
@@ -55,3 +58,14 @@ def test_a_fault_of_ours_is_shown():
     work.begin("kit", lambda: 1 / 0)
     assert over(work)["ended"] == "failed"
     assert "ZeroDivisionError" in work.state()["bug"]
+
+
+def test_what_goes_on_comes_to_its_end_when_the_desk_does(tmp_path, monkeypatch):
+    server = DeskServer(Shown(tmp_path))
+
+    def interrupted(*_asked, **_more):
+        server._work.begin("mail", lambda: [server._work.rest(0.01) for _ in range(10_000)])
+
+    monkeypatch.setattr(PreviewServer, "run", interrupted)
+    server.run(None, started=lambda _: None, opens=False)
+    assert server._work.state()["ended"] == "stopped"
