@@ -215,7 +215,13 @@ def _wrapped(evidence: Evidence, stack: Sequence[int]) -> bool:
 
 # --- pages that are filled ---
 
+_LINE = 2.0  # of the size of text: no line is so high
 _EMPTY = 0.5  # of the height of a page: what may be left free before the next
+
+
+def _lies(run: TextRun) -> bool:
+    """Whether a text lies on its side: then its line is higher than wide."""
+    return not run.upright or run.box.top - run.box.bottom > _LINE * run.size
 
 
 def pages_filled(evidence: Evidence) -> Iterator[Diagnostic]:
@@ -241,7 +247,7 @@ def pages_filled(evidence: Evidence) -> Iterator[Diagnostic]:
     for page, following in pairwise(sorted(lowest.keys() & first.keys())):
         bottom, index = lowest[page]
         kind, begins = first[following]
-        turns = reading.sizes[page] != reading.sizes[following] or first[page][1].upright != begins.upright
+        turns = reading.sizes[page] != reading.sizes[following] or _lies(first[page][1]) != _lies(begins)
         free = min(bottom, pictures.get(page, bottom)) / reading.sizes[page][1]
         if free > _EMPTY and kind[:1] != "H" and not turns:
             location, words = evidence.where(index, reading.runs[index])

@@ -108,3 +108,5 @@ def test_a_page_that_is_left_half_empty_is_told_and_the_last_is_not():
     assert not found(f"<p style='{OVER}'>Peu</p><h2 style='{OVER}'>Suite</h2><p>Fin</p>")
     picture = "<img alt='Un mur' style='height: 80mm; width: 20mm' src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='20' height='80'><path d='M0 0h20v80H0z'/></svg>\">"
     assert not found(f"<p style='{OVER}'>Peu {picture}</p><p style='{OVER}'>Fin</p>")
+    turned = f"<p style='{OVER}; transform: rotate(-90deg); width: 40mm; margin-top: 30mm'>Un tableau</p>"
+    assert not found(f"<p style='{OVER}'>Peu</p>{turned}")

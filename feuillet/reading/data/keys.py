@@ -123,9 +123,12 @@ def keys_of(data: Mapping, kind: type[Model]) -> Iterator[Diagnostic]:
             continue
         at = data.places[key].key
         look(at.line)
-        suggestion = meant(key, known) or did_you_mean(key, known)
+        suggestion, spelt = meant(key, known), fields.meant(key) or key
         value = data.pop(key)
-        elsewhere = next(iter(_elsewhere(kind, fields.meant(key) or key)), None)
+        places = list(_elsewhere(kind, spelt))
+        own = [place for place in places if place[1] == spelt]  # a key in another place, and so not misspelt
+        elsewhere = next(iter(own or places), None)
+        suggestion = suggestion or ("" if own else did_you_mean(key, known))
         if elsewhere and not suggestion:
             yield MISPLACED_KEY.at(at, key=key, suggestion=elsewhere[1], parent=elsewhere[0])
         elif not suggestion:
