@@ -377,6 +377,18 @@ def test_a_saved_word_is_heard_of_and_an_interrupt_ends_all_of_it(served):
     assert left_of(process.pid) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX")
+def test_the_file_that_leads_to_the_page_is_in_no_folder_where_others_may_put_another(tmp_path, live, monkeypatch):
+    live.session = type("Session", (), {"project": tmp_path})()
+    place = serve.PreviewServer(live).entrance().path
+    assert place.is_relative_to(tmp_path)
+    tmp_path.chmod(0o777)
+    assert not serve.PreviewServer(live).entrance().path.is_relative_to(tmp_path)
+    tmp_path.chmod(0o755)
+    monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
+    assert not serve.PreviewServer(live).entrance().path.is_relative_to(tmp_path)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a browser that is a script")
 def test_the_token_is_in_a_file_of_ones_own_and_not_in_the_command_that_opens_the_browser(tmp_path):
     day = project(tmp_path / "Ma journée #1", {"01-un.md": SMALL})
