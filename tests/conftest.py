@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import signal
@@ -25,6 +26,13 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # No test cuts the power: whether a disk keeps what it was given is not seen, and not waited for. No handle is an error.
 os.fsync = os.fstat
+
+# Files of tests are in memory where a system has room there: on a disk, a third of the time of whole days goes to it.
+_MEMORY, _ROOM = "/dev/shm", 2 * 1024**3  # bytes, of which a run takes an eighth
+with contextlib.suppress(AttributeError, OSError):  # POSIX alone has it, and not everywhere
+    _found = os.statvfs(_MEMORY)
+    if _found.f_bavail * _found.f_frsize > _ROOM and not _found.f_flag & os.ST_NOEXEC and os.access(_MEMORY, os.W_OK):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", _MEMORY)
 
 BESIDE_OTHERS = "PYTEST_XDIST_WORKER" in os.environ
 

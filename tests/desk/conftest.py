@@ -3,7 +3,7 @@
 import pytest
 
 from tests.desk.served import CHROMIUM, TEXT, THEME, Desk
-from tests.made_project import put
+from tests.made_project import PATIENCE, put
 
 
 @pytest.fixture
@@ -19,8 +19,7 @@ def desk(tmp_path):
 def chromium():
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=60_000)  # ms: the machine may be busy
-
+    expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser
@@ -30,5 +29,6 @@ def chromium():
 @pytest.fixture
 def context(chromium):
     made = chromium.new_context(viewport={"width": 1440, "height": 800}, locale="fr-FR")
+    made.set_default_timeout(1000 * PATIENCE)
     yield made
     made.close()

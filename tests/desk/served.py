@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import threading
+import time
 
 import pytest
 import uvicorn
@@ -15,6 +16,7 @@ from PIL import Image
 
 from feuillet.desk.server import DeskServer
 from feuillet.preview.server import listen
+from tests.made_project import PATIENCE, growing
 
 CHROMIUM = os.environ.get("FEUILLET_CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -159,8 +161,7 @@ def typed(page, words):
 
 
 def until(page, wanted):
-    for _ in range(200):
-        if wanted():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("it did not come to that")
+    end, pauses = time.monotonic() + PATIENCE, growing()
+    while not wanted():
+        assert time.monotonic() < end, "it did not come to that"
+        page.wait_for_timeout(1000 * next(pauses))  # the browser is heard meanwhile
