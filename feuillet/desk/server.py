@@ -28,6 +28,7 @@ from feuillet.machine import paths
 from feuillet.machine.files import in_project
 from feuillet.preview.exchange import Exchange, NotAnsweredError, Reply, said
 from feuillet.preview.server import PORT, PreviewServer
+from feuillet.project.store import Seal
 from feuillet.reading.data.yaml_edit import UneditableError
 from feuillet.reading.workshop_file import WORKSHOP_FILE
 from feuillet.writing import scaffold
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from feuillet.preview.live import Live
 
 PAGE = paths.PACKAGE / "desk/page"
+_PORT = "port of the desk"  # what is signed
 _PARTS = ("desk", "print", "send")  # of its page
 _PATIENCE = 10.0  # seconds
 _MOST_JSON = 4 * LARGEST  # bytes: a text three times
@@ -74,18 +76,18 @@ class DeskServer(PreviewServer):
 
     @staticmethod
     def usual_port(project: Path) -> int:
-        """The port of the last time, as the browser keeps what was not saved under it."""
-        with contextlib.suppress(OSError, ValueError):
-            port = int(_place(project).read("port", most=10))
-            if 1024 <= port <= 65535:
-                return port
+        """The port of the last time, as the browser keeps what was not saved under it; none that a folder came with."""
+        with contextlib.suppress(OSError):
+            if found := Seal().opened(_PORT, _place(project).read("port", most=100)):
+                return int(found)
         return PORT
 
     def begun(self, port: int) -> None:
         """Remember the port."""
         super().begun(port)
         with contextlib.suppress(OSError):
-            _place(self._live.session.project).write("port", f"{port}\n".encode(), mode=0o600, lasting=False)
+            sealed = Seal().sealed(_PORT, str(port).encode())
+            _place(self._live.session.project).write("port", sealed, mode=0o600, lasting=False)
 
     def run(self, listener: socket.socket, *, started: Callable[[str], None], opens: bool) -> None:
         """Serve until an interrupt; what is being done then comes to an end first."""

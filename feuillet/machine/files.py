@@ -384,6 +384,14 @@ def in_project(folder: Path) -> Folder:
     return Folder(folder.parent.parent).below(folder.parent.name).below(folder.name, private=True)
 
 
+def is_own(folder: Path) -> bool:
+    """Whether a folder is this user's, and not everybody may put files into it."""
+    if sys.platform == "win32":
+        return True
+    about = folder.stat()
+    return about.st_uid == os.geteuid() and not about.st_mode & stat.S_IWOTH
+
+
 def as_named(project: Path, folder: Path) -> Path:
     """A folder that the user names herself: where it is in the project, but by a link, the one that it leads to."""
     root, place = (Path(os.path.abspath(path)) for path in (project, folder))  # noqa: PTH100 - as above

@@ -25,7 +25,7 @@ from starlette.routing import Mount, Route
 
 from feuillet.building import state
 from feuillet.machine import paths, signals, temporary
-from feuillet.machine.files import Folder, in_project
+from feuillet.machine.files import Folder, in_project, is_own
 from feuillet.preview.exchange import Asked, NotAnsweredError, Reply, said
 
 if TYPE_CHECKING:
@@ -256,8 +256,11 @@ class PreviewServer(LocalServer):
         self._live.start()
 
     def entrance(self) -> Folder:
-        """In the project."""
-        return in_project(state.folder(self._live.session.project.resolve()) / "preview")
+        """In the project, where all browsers may look; but not where somebody else could put another file."""
+        project = self._live.session.project.resolve()
+        if not is_own(project):
+            return super().entrance()
+        return in_project(state.folder(project) / "preview")
 
     def _routes(self) -> list[Route]:
         return [
