@@ -39,8 +39,10 @@ def of(*things: Any) -> str:
     """The fingerprint of some texts, bytes, numbers, and of tuples of these."""
     digest = hashlib.sha256()
     for thing in things:
-        data = thing if isinstance(thing, bytes) else repr(thing).encode()
-        digest.update(f"{len(data)}:".encode())
+        kind = type(thing)
+        text = thing if kind is str else "" if kind is bytes else repr(thing)
+        data = thing if kind is bytes else text.encode("utf-8", "surrogatepass")
+        digest.update(f"{kind.__name__} {len(data)}:".encode())
         digest.update(data)
     return digest.hexdigest()[:32]
 

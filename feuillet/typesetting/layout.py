@@ -272,6 +272,8 @@ def expand(html: str, pages: Mapping[str, int]) -> str:
     """Put in the page numbers, counted from 1: each page once in a list, as a link to the first anchor on it."""
 
     def numbers(found: re.Match[str]) -> str:
+        if found[1] and " " not in found[1]:  # most are one
+            return f'<a class="folio" href="#{found[1]}">{pages.get(found[1], _UNKNOWN)}</a>'
         firsts: dict[int, str] = {}
         for anchor in found[1].split():
             firsts.setdefault(pages.get(anchor, _UNKNOWN), anchor)

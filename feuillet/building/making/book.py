@@ -129,9 +129,10 @@ class Book:
         """The parts of the notes that each part has; what a template has done away with, the first."""
         pieces = self.pagination.pieces
         names = {piece.name for piece in pieces}
+        likely = sorted(pieces, key=lambda piece: not self.form.is_frame(piece.name))
         held: dict[str, list[str]] = {}
         for name in self.form.parts():
-            holding = (piece.name for piece in pieces if piece.holds(name))
+            holding = (piece.name for piece in likely if piece.holds(name))
             held.setdefault(name if name in names else next(holding, pieces[0].name), []).append(name)
         return held
 

@@ -84,6 +84,7 @@ class Sheets:
         self.chapter_pages: Mapping[str, int] = {}  # that sheets name: those of the last build, or known sooner
         self.pages_of_theme: dict[str, list[tuple[str, int]]] = {}  # the same, by the anchor of the theme
         self.round = 0  # another one begins if those pages prove wrong
+        self.begun = -1  # the last round in which all have begun
         self.settled = False  # whether these pages are true
         self.before: Mapping[str, int] = {}  # those of the last build
         self.awaited: frozenset[str] = frozenset()  # files for whose sheets somebody waits
@@ -139,6 +140,9 @@ class Sheets:
             self.pages_of_theme.clear()
             for place in sorted(pages):
                 self.pages_of_theme.setdefault(theme_anchor(place), []).append((place, pages[place]))
+        if self.begun == self.round:
+            return
+        self.begun = self.round if files is None else -1
         for publication in self.chosen:
             key, page = publication.key, one_page(self.making.workshop, publication)
             begun = key in self.sheets and self.sheets[key].round == self.round

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feuillet.model.workshop import Mark
+from feuillet.project.naming import Once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,9 +15,12 @@ if TYPE_CHECKING:
 ANSWERS = ("problems", "solutions", "needs")
 
 
-def unanswered(theme: Theme) -> tuple[Block, ...]:
-    """The blocks of a theme that are marked as needs without an answer, wherever they stand."""
+def _unanswered(theme: Theme) -> tuple[Block, ...]:
     return tuple(block for section in theme.sections for group in section.groups for block in marked(group.blocks))
+
+
+# The blocks of a theme that are marked as needs without an answer, wherever they stand.
+unanswered = Once(_unanswered)
 
 
 def marked(blocks: Iterable[Block]) -> Iterator[Block]:
