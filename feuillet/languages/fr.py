@@ -1187,7 +1187,7 @@ LANGUAGE = Language(
         narrow=(),
         numbered=(
             r"(?i:n°s?|nos?|nᵒ|numéros?|pp?\.|art\.|vol\.|t\.|fig\.|ch(?:ap)?\.|éd\.|al\.|pages?|articles?|fiches?|"
-            r"chapitres?|figures?|tableaux?|annexes?|tomes?)|[LRD]\.|§"
+            r"chapitres?|figures?|tableaux?|annexes?|tomes?|à)|[LRD]\.|§"
         ),
         raised=(
             r"\b([0-9]{1,3}|X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX]))"

@@ -72,6 +72,7 @@ _MARKS = (6.4, 5.6, 4.8, 4.2, 3.6, 3.1)  # millimetres, of a mark: the largest w
 _MOST = 0.27  # of the height of the page, for the marks of the chart
 _LEAST_ROW = 15.0  # millimetres: two lines of a title
 _FEW = 16  # themes of which each has its marks; of more the chart has numbers alone, side by side
+_LINES = 40  # to write on, at the most: a wall is for that
 _TWO_COLUMNS = 12  # lines from which needs stand in two columns
 _WALL_CODE = 34.0  # millimetres of a code that is read from a step away
 
@@ -229,7 +230,7 @@ def filled(workshop: Workshop, renderer: Renderer, left_out: frozenset[str], pag
         "counted": any(sum(chapter.counts) for chapter in chapters),
         "hundreds": any(max(chapter.counts) > 99 for chapter in chapters),
         "halves": halves(rows),
-        "marks": [figures.data_uri(figures.mark(kind, renderer.body)) for kind in range(3)],
+        "marks": [figures.data_uri(figures.mark(kind, renderer.body)) for kind in range(len(figures.MARKS))],
         "organisers": [organiser["name"] for organiser in context["organisers"]],
         "link": view.link,
         "address": qr.printable(view.link),
@@ -239,7 +240,7 @@ def filled(workshop: Workshop, renderer: Renderer, left_out: frozenset[str], pag
         "arranged": Arranging(renderer.sheet_measure(), metrics(renderer.fonts)),
     }
     count, sizes = max(len(view.columns), 1), renderer.frame.sizes
-    start = Setting(text_size=sizes[0] + 0.5, columns=(1 / count,) * count, sizes=sizes)
+    start = Setting(text_size=sizes[0] + 0.5, columns=(1 / count,) * count, sizes=sizes, most_lines=_LINES)
     return renderer.finished("poster.html", context, resources, start)
 
 

@@ -64,6 +64,7 @@ B, N = "\u00a0", "\u202f"
         ("page 1234 francs, 1234-56 bis, 0123456789 fois", f"page{B}1234 francs, 1234-56 bis, 0123456789 fois"),
         ("« Enfin » — Une bénévole", f"«{N}Enfin{N}» —{B}Une bénévole"),
         ("le 01 23 45 67 89", f"le 01{B}23{B}45{B}67{B}89"),
+        ("de 5 à 90 euros, là 3", f"de 5 à{B}90{B}euros, là 3"),
         ("n° 3, p. 12, art. 3, art. L. 123-4, page 7", f"n°{B}3, p.{B}12, art.{B}3, art.{B}L.{B}123-4, page{B}7"),
         ("M. Dupont, Mme Durand, Dr Petit", f"M.{B}Dupont, Mme{B}Durand, Dr{B}Petit"),
         ("J. Martin et J.-M. de Lys et A. B. Roux", f"J.{B}Martin et J.-M. de Lys et A.{B}B.{B}Roux"),
