@@ -6,6 +6,7 @@ kept first.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -15,11 +16,13 @@ import threading
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from feuillet.machine.files import Folder
+from feuillet.building import state
+from feuillet.machine.files import Folder, in_project
 from feuillet.reading.themes import theme_files
 from feuillet.reading.workshop_file import WORKSHOP_FILE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from feuillet.desk.versions import Versions
@@ -61,7 +64,16 @@ class TextFiles:
     def __init__(self, project: Path, versions: Versions) -> None:
         self._place = Folder(project)
         self._versions = versions
-        self.alone = threading.Lock()  # held by who changes what is there: two windows
+        self._desk = in_project(state.folder(project.resolve()) / "desk")
+        self._windows = threading.Lock()
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else changes what is there meanwhile: no other window, and no other desk of the same project."""
+        with self._windows, contextlib.ExitStack() as held:
+            with contextlib.suppress(OSError):  # a disk that knows no locks, or takes none
+                held.enter_context(self._desk.alone("lock", lambda _holder: None))
+            yield
 
     def names(self) -> list[str]:
         """The file of the day, then those of the themes in their order; links are none of them."""
@@ -111,7 +123,7 @@ class TextFiles:
         OSError if it cannot be written: then all is as it was.
         """
         self.known(name)
-        with self.alone:
+        with self.alone():
             before = self._now(name)
             if (before.tag if before else None) != seen:
                 raise OvertakenError(before)

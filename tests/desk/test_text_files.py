@@ -9,7 +9,7 @@ import pytest
 
 from feuillet.desk.text_files import LARGEST, OvertakenError, TextFiles, UnknownTextError, tag
 from feuillet.desk.versions import Versions
-from feuillet.machine.files import LinkError, TooLargeError
+from feuillet.machine.files import BusyError, Folder, LinkError, NoLocksError, TooLargeError
 from tests.made_project import put
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="links and rights of POSIX")
@@ -144,3 +144,18 @@ def test_a_disk_that_is_full_leaves_the_text_as_it_was(folder, texts, monkeypatc
         texts.save(THEME, b"mine", seen.tag)
     assert texts.read(THEME) == seen
     assert [path.name for path in (folder / "content/themes").iterdir()] == ["01-un.md"]
+
+
+def test_two_desks_of_one_project_change_it_one_after_the_other(folder, texts, monkeypatch):
+    place = Folder(folder).below(".feuillet/desk")
+    with texts.alone(), pytest.raises(BusyError), place.alone("lock"):
+        pass
+    with place.alone("lock"):
+        pass
+
+    def knows_none(*_args):
+        raise NoLocksError
+
+    monkeypatch.setattr(Folder, "alone", knows_none)  # on such a disk it goes on as one desk does
+    with texts.alone():
+        pass

@@ -67,7 +67,7 @@ class ThemesInOrder:
         self._versions = versions
         self._clock = clock
         self.moved: dict[str, str] = {}  # since the start: what a theme was called, and is now
-        with contextlib.suppress(OSError), texts.alone:
+        with contextlib.suppress(OSError), texts.alone():
             self._go_back()
 
     # -- looking -------------------------------------------------------------------------------------------------
@@ -90,7 +90,7 @@ class ThemesInOrder:
 
     def order(self, wanted: Sequence[Any], seen: Mapping[str, Any], language: str) -> dict[str, str]:
         """Put the themes in this order; the new names of those that have one."""
-        with self._texts.alone:
+        with self._texts.alone():
             self._go_back()
             there = self._read(self._texts.names())
             if sorted(map(str, wanted)) != sorted(there):
@@ -99,7 +99,7 @@ class ThemesInOrder:
 
     def call(self, name: str, title: str, seen: Mapping[str, Any]) -> dict[str, str]:
         """Give the file of a theme another name; its number stays."""
-        with self._texts.alone:
+        with self._texts.alone():
             self._go_back()
             names = [each for each in self._texts.names() if each != WORKSHOP_FILE]
             if name not in names:
@@ -116,7 +116,7 @@ class ThemesInOrder:
         """Take a theme away, into the bin; its id there."""
         if name == WORKSHOP_FILE:
             raise UnknownTextError(name)
-        with self._texts.alone:
+        with self._texts.alone():
             found = self._now(name, seen)
             stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(self._clock()))
             last = name.rpartition("/")[2]
@@ -139,7 +139,7 @@ class ThemesInOrder:
         match = _REMOVED.fullmatch(which)
         if match is None or not _is_theme(match[2]):
             raise UnknownTextError(which)
-        with self._texts.alone:
+        with self._texts.alone():
             names = [name for name in self._texts.names() if name != WORKSHOP_FILE]
             try:
                 data = self._bin.read(which, most=LARGEST)
