@@ -44,6 +44,7 @@ FINER = 3  # times as many dots as are shown: rules of a fifth of a millimetre d
 MM = 72 / 25.4  # points
 WITH_PICTURES = "05-lieux-partages"  # the theme that is shown
 EDITIONS = ("print", "grey", "large", "notes", "two-sided", "small", "press")  # folders of output/print/
+BOOKLET = "La synthèse en livret"  # its entry in README.pdf
 LINKS = "Liens"  # the part of the synthesis that gives all addresses
 WORD = ("Ménage et vaisselle", "Vaisselle et ménage")  # of its notes, as it is and as it was before it was edited
 PATIENCE = 120.0  # seconds
@@ -387,8 +388,8 @@ def kit(folder: Path, sheet: str) -> None:
     two_sided = [page(sheets["two-sided"], number, 600) for number in (0, 1)]
     save(beside(two_sided, 20), "kit-two-sided.png")
     save(beside([page(booklet, 0, 700), page(two_up, 0, 700)], 20), "kit-small.png")
-    number, top = place(folder / "README.pdf", booklet.name)
-    save(part(folder / "README.pdf", number, (12.0, top - 11.0, 192.0, top + 48.0), 1200), "kit-guide.png")
+    number, top = place(folder / "README.pdf", BOOKLET)
+    save(part(folder / "README.pdf", number, (12.0, top - 2.4, 198.0, top + 22.9), 1200), "kit-guide.png")
     press = folder / "fact-sheets-press.pdf"
     corner = part(press, 0, (0.0, 0.0, 76.0, 105.1), 600)
     save(beside([page(press, 0, 600), corner], 20), "kit-press.png")
