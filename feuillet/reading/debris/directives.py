@@ -180,7 +180,7 @@ def without(
         below = lines[at + 1][0] if at + 1 < len(lines) else ""
         contents = "{:" in below and _CONTENTS.match(below) and _ITEM.match(text)
         noted = "%" in text[:5] and _LINE_COMMENT.match(text) and not _COUNTED.search(above)
-        if contents or noted or _is_added(text, above, below):
+        if contents or noted or is_added(text, above, below):
             found.append(Directive(text.strip(), number, len(text) - len(text.lstrip()) + 1))
             changed[number] = ""
             at += 1
@@ -192,7 +192,7 @@ def without(
     return changed, found, None
 
 
-def _is_added(text: str, above: str, below: str) -> bool:
+def is_added(text: str, above: str, below: str) -> bool:
     """Whether no author wrote this line: a program put it below a mail or a message, or among the facts of a page."""
     if _OF_DATABASE.fullmatch(text):
         return bool(_FIELD.match(above if above.strip() else below))

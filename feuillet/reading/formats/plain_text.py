@@ -9,9 +9,11 @@ import re
 from typing import TYPE_CHECKING
 
 from feuillet.reading.debris import unpublished
+from feuillet.reading.debris.directives import Directive, is_added
 from feuillet.reading.debris.lines import Line
 from feuillet.reading.debris.tidying import Read
 from feuillet.reading.formats.literal import joined, literal
+from feuillet.reading.markdown import conversations
 from feuillet.reading.markdown.inline import Text
 from feuillet.reading.markdown.markers import MARKER
 from feuillet.text.deadline import look
@@ -33,7 +35,14 @@ _LETTERS = 4  # that a heading in capitals has at least
 def read(text: str, first_line: int, _file: str) -> Read:
     """The lines of a plain text."""
     published = unpublished.of(text, first_line, ticks=False)
-    return Read(_Typed(published).lines(), None, published.comments, [])
+    lines = _Typed(published).lines()
+    taken = [Directive(*said) for said in conversations.without(lines)]
+    for at, line in enumerate(lines):
+        above, below = (lines[beside].text if 0 <= beside < len(lines) else "" for beside in (at - 1, at + 1))
+        if is_added(line.text, above, below):
+            taken.append(Directive(line.body, line.number, line.start + 1 + line.shift))
+            lines[at] = Line("", line.number)
+    return Read(lines, None, published.comments, taken)
 
 
 class _Typed:

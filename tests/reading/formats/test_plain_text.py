@@ -33,6 +33,14 @@ def test_signs_that_mean_something_to_a_program_print_as_they_were_typed(line):
     assert printed.removeprefix("paragraph ") == line
 
 
+def test_a_chat_and_what_programs_add_are_read_as_in_any_notes():
+    chat = "[14/11/2026, 10:32] Zoé: Le four fuit\n[14/11/2026, 10:33] Paul: Du *bois*\n\nEnvoyé depuis mon iPhone\n"
+    notes = parsed(chat, FILE)
+    assert shown(notes) == ["paragraph Zoé: Le four fuit", "paragraph Paul: Du *bois*"]
+    (told,) = (diagnostic for diagnostic in notes.diagnostics if diagnostic.rule.code == "directives")
+    assert told.values["count"] == 3
+
+
 def test_an_address_between_brackets_prints_without_them():
     assert shown(parsed("Avant.\n\nvoir <https://exemple.org/a_b> ici\n", FILE))[1:] == [
         "paragraph voir https://exemple.org/a_b ici"

@@ -110,14 +110,15 @@ class ImportTeller(Teller):
 
     def _theme(self, theme: ImportedTheme) -> str:
         from feuillet.importing.report import stretches
+        from feuillet.reading.markdown.inline import plain
 
-        sections = ", ".join(row.section for row in stretches(theme) if row.section)
+        sections = ", ".join(plain(row.section) for row in stretches(theme) if row.section)
         words = self.counted(theme.words, "word")
         if (merged := theme.merged) is not None:
             conflicts = len(merged.conflicts)
             said = self.said["import_merged"].format(taken=merged.taken, kept=merged.kept, conflicts=conflicts)
-            return f"{theme.file}: {theme.title} – {said}"
-        return f"{theme.file}: {theme.title} ({words})" + (f" – {sections}" if sections else "")
+            return f"{theme.file}: {plain(theme.title)} – {said}"
+        return f"{theme.file}: {plain(theme.title)} ({words})" + (f" – {sections}" if sections else "")
 
 
 def _cut(words: str, most: int = 160) -> str:
