@@ -295,7 +295,7 @@ def _facts(asked: Asked) -> Reply:
         raise NotAnsweredError(409, "by-hand") from None
     shown = facts.fields(name, text)
     more = {"choices": facts.choices(shown)} if shown and name == WORKSHOP_FILE else {}
-    return said({"text": text, "fields": shown, **more})
+    return said({"text": text, "fields": shown, "lines": facts.lines(name, text), **more})
 
 
 def _pasted(asked: Asked) -> Reply:

@@ -92,6 +92,14 @@ def test_a_day_at_the_desk(desk, context):
     expect(page.locator("#write")).to_have_attribute("data-line", "8")
     expect(page.locator("#write-remark")).to_contain_text("trop court")
 
+    # On the form, it stands below its field.
+    desk.live.diagnostics = [WRONG | {"line": 3, "message": "trop vague"}, WRONG]
+    desk.news()
+    page.locator("#tab-facts").click()
+    expect(page.locator("#side-facts .field-remark")).to_have_text("trop vague Dites-en plus.")
+    expect(page.locator("#fact-title")).to_have_attribute("aria-describedby", "field-remark-0")
+    page.locator("#tab-text").click()
+
     # What the sheet left out is kept on it by a word.
     page.locator("#left-out summary").click()
     page.locator(".left-acts button").first.click()

@@ -132,6 +132,17 @@ def fields(name: str, text: str) -> dict[str, Any] | None:
         return shown if isinstance(shown, dict) else None
 
 
+def lines(name: str, text: str) -> list[tuple[list[str | int], int]]:
+    """On which line of the text each of its fields begins, by the way to it, and by none where they end."""
+    try:
+        before, found, _ = _parted(name, text)
+        above = before.count("\n")
+        known = yaml_edit.lines(found)
+    except UneditableError:
+        return []
+    return [*((path, above + line) for path, line in known), ([], above + found.count("\n") + 2)]
+
+
 def choices(shown: Mapping[str, Any]) -> dict[str, Any]:
     """What there is to choose from in the form of the day: values, some with what they are called."""
     code = registry.called(str(shown["language"]).lower()) or registry.USUAL

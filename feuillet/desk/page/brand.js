@@ -39,7 +39,7 @@ export function makeBrand(element, changes) {
     );
     element.querySelector("#brand-remarks").textContent = found.colour ? found.remarks.join("\n") : said.noColour;
     const picker = element.querySelector("#brand-picker");
-    if (HEX.test(found.colour) && picker !== document.activeElement) picker.value = found.colour;
+    if (HEX.test(found.colour)) picker.value = found.colour;
   }
 
   function draw() {

@@ -186,11 +186,13 @@ function renderTexts() {
   }
 }
 
-/** Open a text, and show its sheet. */
-function choose(name) {
+/** Open a text, and show its sheet; the day is first shown as a form, a theme as its text. */
+async function choose(name) {
   const publication = publicationOf(name) ?? (name === DAY ? state?.publications.find((one) => !one.file) : null);
   if (publication) location.hash = `#${encodeURIComponent(publication.key)}`;
-  return open(name);
+  const before = $("write").dataset.name;
+  await open(name);
+  if (before !== name && (before === DAY) !== (name === DAY)) await showTab(name === DAY ? "facts" : "text");
 }
 $("write-choose").addEventListener("change", (event) => choose(event.target.value));
 
@@ -230,6 +232,7 @@ function remark() {
     return { ...found, hint, mends, of: found };
   });
   editor.remark(remarks);
+  form.remark(remarks);
   caretMoved(Number($("write").dataset.line ?? 1));
 }
 

@@ -43,6 +43,8 @@ export function makeForm(element, changes) {
   let name = "";
   let fields = null;
   let choices = {};
+  let lines = []; // [way, line] of each key, as they follow each other
+  let remarks = [];
   let proposed = []; // acronyms that have no meaning yet
   let pending = ""; // the list of which one item is on the form and not in the text yet
 
@@ -53,7 +55,7 @@ export function makeForm(element, changes) {
     const answer = await changes.change(name, path, value);
     if (!answer) return;
     if (answer.fields?.[pending]?.length > fields[pending]?.length) pending = "";
-    ({ fields, choices = {} } = answer);
+    ({ fields, lines, choices = {} } = answer);
     if (shape() !== before) redrawn(element, draw);
   }
 
@@ -137,6 +139,31 @@ export function makeForm(element, changes) {
   function draw() {
     if (!fields) element.replaceChildren(make("p", { class: "quiet" }, words().byHand));
     else element.replaceChildren(...Object.entries(fields).flatMap(([key, value]) => part(key, value)));
+    drawRemarks();
+  }
+
+  /** The field that a line is of, or of which it goes on. */
+  function fieldAt(line) {
+    const way = lines.filter(([, first]) => first <= line).at(-1)?.[0] ?? [];
+    for (let length = way.length; length; length -= 1) {
+      const found = element.querySelector(`#${CSS.escape(`fact-${way.slice(0, length).join("-")}`)}`);
+      if (found) return found;
+    }
+    return way.length ? element.querySelector(`.field [id^="${CSS.escape(`fact-${way.join("-")}-`)}"]`) : null; // a name alone
+  }
+
+  /** What is to be said of a field stands below it, and is read with it. */
+  function drawRemarks() {
+    for (const old of element.querySelectorAll(".field-remark")) old.remove();
+    for (const described of element.querySelectorAll("[aria-describedby]")) described.removeAttribute("aria-describedby");
+    remarks.forEach(({ line, severity, message, hint }, at) => {
+      const field = line ? fieldAt(line) : null;
+      if (!field) return;
+      const id = `field-remark-${at}`;
+      const said = make("span", { id, class: "field-remark", "data-severity": severity }, `${message} ${hint ?? ""}`.trim());
+      field.closest(".field").append(said);
+      field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${id}`.trim());
+    });
   }
 
   element.addEventListener("submit", (event) => event.preventDefault());
@@ -149,8 +176,13 @@ export function makeForm(element, changes) {
       if (other) [proposed, pending] = [[], ""];
       const found = await changes.read(name);
       if (name !== next || (!other && JSON.stringify(found.fields) === JSON.stringify(fields))) return;
-      ({ fields, choices = {} } = found);
+      ({ fields, lines = [], choices = {} } = found);
       redrawn(element, draw);
+    },
+    /** Remarks on this text, each with its line. */
+    remark(found) {
+      remarks = found;
+      drawRemarks();
     },
     /** Ask for the meaning of these acronyms, on the form of the day. */
     propose(acronyms) {

@@ -15,7 +15,7 @@ from feuillet.reading.data import yaml_text
 from feuillet.reading.data.yaml_source import TOO_DEEP, TOO_LONG
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 Path = tuple[str | int, ...]
 
@@ -27,6 +27,23 @@ class UneditableError(Exception):
 def data(text: str) -> Any:
     """What a text says: keys, lists, and texts as they were typed; None where nothing is said."""
     return _data(_root(text))
+
+
+def lines(text: str) -> list[tuple[list[str | int], int]]:
+    """On which line, from 1, each key and each item of a list begins, by the way to it, as they follow each other."""
+    root = _root(text)
+    return list(_lines_below(root, [])) if root is not None else []
+
+
+def _lines_below(node: yaml.Node, path: list[str | int]) -> Iterator[tuple[list[str | int], int]]:
+    inner: list[tuple[str | int, yaml.Node, yaml.Node]] = []
+    if isinstance(node, yaml.MappingNode):
+        inner = [(key.value, key, value) for key, value in node.value]
+    elif isinstance(node, yaml.SequenceNode):
+        inner = [(number, item, item) for number, item in enumerate(node.value)]
+    for step, first, below in inner:
+        yield [*path, step], first.start_mark.line + 1
+        yield from _lines_below(below, [*path, step])
 
 
 def put(text: str, path: Path, value: Any, order: Sequence[str] = ()) -> str:

@@ -189,6 +189,17 @@ def test_the_day_has_no_other_field(path):
         after(path, "x", WORKSHOP, DAY)
 
 
+def test_each_field_has_its_line_until_the_head_ends():
+    found = {tuple(path): line for path, line in facts.lines(NAME, TEXT)}
+    lines = TEXT.split("\n")
+    assert [lines[found[path] - 1] for path in (("title",), ("speakers", 0), ("speakers", 1, "organisation"), ())] == [
+        "title: Un thème", "  - Jeanne, animatrice", "    organisation: La Guilde  # ici", "---",
+    ]  # fmt: skip
+    assert found[()] > found["documents", 0]
+    assert facts.lines(NAME, "+++\ntitle = 'A'\n+++\n") == []
+    assert facts.lines(NAME, "")[-1][0] == []
+
+
 def test_a_theme_has_no_field_of_the_day():
     with pytest.raises(facts.FieldError):
         after(["place"], "x", TEXT)
