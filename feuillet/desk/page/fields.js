@@ -34,7 +34,11 @@ export function makeChanges({ text, replace, tell }) {
 
   return {
     tell,
-    read: (name) => server.facts(name, text()).catch(() => ({ fields: null })),
+    /** What it says after the changes that are under way. */
+    read(name) {
+      turn = turn.then(() => server.facts(name, text()).catch(() => ({ fields: null })));
+      return turn;
+    },
     /** What the text says then; null if it was not changed. */
     change(name, path, value) {
       turn = turn.then(() => changed(name, path, value));
@@ -45,10 +49,19 @@ export function makeChanges({ text, replace, tell }) {
 
 const labelled = (id, label, ...inner) => make("p", { class: "field" }, make("label", { for: id }, label), ...inner);
 
-function written(input, change) {
-  input.addEventListener("change", () => change(input.value.trim() ? input.value : null));
-  return input;
+let drawing = false;
+
+/** Hear of a change that somebody made; a field that is taken away while it is typed in tells of one, too. */
+export function heard(element, act) {
+  element.addEventListener("input", ({ target }) => (target.dataset.typed = ""));
+  element.addEventListener("change", ({ target }) => {
+    if (drawing) return;
+    delete target.dataset.typed;
+    act();
+  });
+  return element;
 }
+const written = (input, change) => heard(input, () => change(input.value.trim() ? input.value : null));
 
 /** A field for a text: `form` is line, lines, or several (one a line). */
 export function textField({ id, label, value, form = "line", change }) {
@@ -103,12 +116,17 @@ export function pictureField({ id, label, value, change, tell }) {
 /** Draw anew: what has the focus keeps it, with what is typed in it; what was open stays open. */
 export function redrawn(element, draw) {
   const active = element.contains(document.activeElement) ? document.activeElement : null;
-  const typed = active && "value" in active && active.type !== "file" ? active.value : null;
+  const typed = active && "typed" in active.dataset ? active.value : null;
   const open = new Set([...element.querySelectorAll("details[open][id]")].map((details) => details.id));
+  drawing = true;
   draw();
+  drawing = false;
   for (const details of element.querySelectorAll("details[id]")) if (open.has(details.id)) details.open = true;
   const again = active?.id && document.getElementById(active.id);
   if (!again) return;
   again.focus();
-  if (typed !== null) again.value = typed;
+  if (typed === null) return;
+  again.value = typed; // which is no change to a browser: it is told of when the field is left
+  again.dataset.typed = "";
+  again.addEventListener("blur", () => "typed" in again.dataset && again.dispatchEvent(new Event("change", { bubbles: true })), { once: true });
 }

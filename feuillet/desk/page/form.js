@@ -1,6 +1,6 @@
 /* The head of a theme's file, or the file of the day, as a form: what is left with another value is one change. */
 
-import { choiceField, make, pictureField, redrawn, textField } from "./fields.js";
+import { choiceField, heard, make, pictureField, redrawn, textField } from "./fields.js";
 import { words } from "./words.js";
 
 /* Fields of things in a list: the way to each, the word for it, and how it is written. */
@@ -45,7 +45,7 @@ export function makeForm(element, changes) {
   let choices = {};
   let lines = []; // [way, line] of each key, as they follow each other
   let remarks = [];
-  let proposed = []; // acronyms that have no meaning yet
+  let drafts = []; // acronyms that are on the form and not in the text yet
   let pending = ""; // the list of which one item is on the form and not in the text yet
 
   const shape = () => JSON.stringify(Object.entries(fields ?? {}).map(([key, value]) => (Array.isArray(value) ? value.length : key === "acronyms" ? Object.keys(value) : 0)));
@@ -98,33 +98,38 @@ export function makeForm(element, changes) {
     return [said[LISTS[kind].said], ...about, ...items, more];
   }
 
-  function acronym(key, meaning, at, written = key) {
+  /** A row: of one that the text has, or of a draft, which is not in it yet. */
+  function acronym(key, draft, at) {
     const said = words();
     const [word, sense] = ["acronym", "meaning"].map((what) => make("input", { id: `fact-acronyms-${at}-${what}`, type: "text", "aria-label": `${said[what]} ${at + 1}` }));
-    [word.value, sense.value] = [written, meaning];
+    [word.value, sense.value] = [draft.word, draft.meaning];
     const put = async () => {
       const named = word.value.trim();
       if (named !== key && fields.acronyms[named] !== undefined) {
         changes.tell(said.acronymTwice(named));
         return;
       }
-      if (named && sense.value.trim()) await change(["acronyms", named], sense.value);
-      if (key && (named !== key || !sense.value.trim())) await change(["acronyms", key], null);
+      draft.sent = named && sense.value.trim();
+      if (draft.sent) await change(["acronyms", named], sense.value);
+      if (key && (named !== key || !draft.sent)) await change(["acronyms", key], null);
     };
-    const row = make("li", {}, word, sense);
-    row.addEventListener("change", put);
+    const row = heard(make("li", {}, word, sense), put);
     row.addEventListener("input", () => {
-      if (!row.nextSibling) row.after(acronym("", "", at + 1)); // for the next one
+      [draft.word, draft.meaning] = [word.value, sense.value];
+      if (row.nextSibling) return;
+      drafts.push({ word: "", meaning: "" }); // for the next one
+      row.after(acronym("", drafts.at(-1), at + 1));
     });
     return row;
   }
 
   function acronyms() {
     const known = Object.entries(fields.acronyms);
-    const others = proposed.filter((word) => fields.acronyms[word] === undefined);
+    drafts = drafts.filter(({ word, sent }) => !sent || fields.acronyms[word.trim()] === undefined);
+    if (!drafts.length || drafts.at(-1).word || drafts.at(-1).meaning) drafts.push({ word: "", meaning: "" });
     const rows = [
-      ...known.map(([key, meaning], at) => acronym(key, meaning, at)),
-      ...[...others, ""].map((word, at) => acronym("", "", known.length + at, word)),
+      ...known.map(([key, meaning], at) => acronym(key, { word: key, meaning }, at)),
+      ...drafts.map((draft, at) => acronym("", draft, known.length + at)),
     ];
     return [words().acronyms, make("p", { class: "quiet" }, words().acronymsMore), make("ul", { class: "acronyms" }, ...rows)];
   }
@@ -173,7 +178,7 @@ export function makeForm(element, changes) {
     async show(next) {
       const other = name !== next;
       name = next;
-      if (other) [proposed, pending] = [[], ""];
+      if (other) [drafts, pending] = [[], ""];
       const found = await changes.read(name);
       if (name !== next || (!other && JSON.stringify(found.fields) === JSON.stringify(fields))) return;
       ({ fields, lines = [], choices = {} } = found);
@@ -187,7 +192,7 @@ export function makeForm(element, changes) {
     /** Ask for the meaning of these acronyms, on the form of the day. */
     propose(acronyms) {
       if (!fields?.acronyms) return;
-      proposed = acronyms;
+      drafts = acronyms.filter((word) => fields.acronyms[word] === undefined).map((word) => ({ word, meaning: "" }));
       draw();
       element.querySelector(`#fact-acronyms-${Object.keys(fields.acronyms).length}-meaning`)?.focus();
     },
