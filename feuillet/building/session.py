@@ -107,7 +107,6 @@ class Session:
         self._written = ()
         self.store.begin()
         own = "" if edition == SCREEN.name else edition
-        before = state.load(self.store, own)
         read = self.sources = Sources(self.project, self.sources)
         inputs = state.inputs(read)
         if force:
@@ -137,6 +136,7 @@ class Session:
             )
         except ChangedError as error:
             return Report(language=loaded.language, diagnostics=(*found, error.diagnostic))
+        before = state.load(self.store, own)  # only now: whoever waits for a sheet need not wait for this
         self._written = tuple(publication.path for publication in result.made if publication.written)
         paths = {publication.path for publication in publications(loaded.workshop, known[edition])}
         kept = tuple(state.clear(before, paths, of_project(self.project, self.output), self._request))
