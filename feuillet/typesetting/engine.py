@@ -18,6 +18,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from feuillet.typesetting.quick.columns import columns_searched
+from feuillet.typesetting.quick.drawings import drawings_once
 from feuillet.typesetting.quick.lines import FEATURES, FONT, glyphs_at_once, lines_kept, lines_once
 from feuillet.typesetting.quick.replacement import replace_everywhere
 from feuillet.typesetting.quick.styles import candidates_once, default_styles, share_styles, shorthands_once
@@ -32,6 +33,7 @@ READ = {
     "weasyprint.draw.text": "c9a450aa209277e7",
     "weasyprint.formatting_structure.boxes": "8ffd28ab74a149f0",
     "weasyprint.formatting_structure.build": "335ad8b541295d6b",
+    "weasyprint.images": "a1637ab32a69f6f9",
     "weasyprint.layout": "f226ba97ad21e447",
     "weasyprint.layout.absolute": "240e268cec1e66dd",
     "weasyprint.layout.background": "3d98949e4fe71bc7",
@@ -78,46 +80,51 @@ def _attributes(box: Any) -> dict[str, Any]:
 
 # What resolve_percentages sets on a box.
 _SIZES = ("width", "height", "min_width", "min_height", "max_width", "max_height")
-_EDGES = tuple(f"{edge}_{side}" for edge in ("margin", "padding") for side in ("left", "right", "top", "bottom"))
-_BORDERS = tuple(f"border_{side}_width" for side in ("left", "right", "top", "bottom"))
+_SIDES = ("left", "right", "top", "bottom")
+_EDGES = tuple(f"{edge}_{side}" for edge in ("margin", "padding") for side in _SIDES)
+_BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
+_BOX = frozenset((*_SIZES, *_EDGES, *_BORDERS, *(f"border_{side}_style" for side in _SIDES), "box_sizing"))
+_AUTOMATIC = {"min_width": 0, "min_height": 0}  # what `auto` is, where it is not itself
 
 
 def _fixed_sizes() -> None:
-    """Sizes that depend on no other box are those of the last box of the same style."""
-    percent = _module("weasyprint.layout.percent")
-    resolve = percent.resolve_percentages
-    anonymous = _module("weasyprint.css").AnonymousStyle
-    plainest: dict[str, Any] = {}
+    """Sizes that depend on no other box are those of the style, worked out once."""
+    resolve = _module("weasyprint.layout.percent").resolve_percentages
+    css = _module("weasyprint.css")
+    initial = {name: css.INITIAL_VALUES[name] for name in (*_SIZES, *_EDGES)}
 
-    def is_plain(style: Any) -> bool:
-        """Whether this is the style of an anonymous box as it was made: initial, but for what is inherited."""
-        parent = style.parent_style
-        return type(style) is anonymous and parent.anonymous_style is style and style["border_collapse"] == "separate"
+    def sizes_of(values: Any, borders: dict[str, Any]) -> dict[str, Any] | None:
+        sizes = dict(borders)
+        for name in initial:
+            value = values[name]
+            if value == "auto":
+                sizes[name] = _AUTOMATIC.get(name, value)
+            elif getattr(value, "unit", None) == "px":
+                sizes[name] = value.value
+            else:
+                return None
+        return sizes
 
-    def is_fixed(style: Any) -> bool:
-        values = [style[name] for name in (*_SIZES, *_EDGES)]
-        return (
-            style["box_sizing"] == "content-box"
-            and style["border_collapse"] == "separate"
-            and all(value == "auto" or getattr(value, "unit", None) == "px" for value in values)
-        )
+    plain = sizes_of(initial, dict.fromkeys(_BORDERS, 0))
+
+    def fixed_of(style: Any) -> dict[str, Any] | None:
+        if style["border_collapse"] != "separate":
+            return None
+        kind = type(style)
+        if kind is css.AnonymousStyle and style.parent_style.anonymous_style is style:
+            return plain  # as it was made: initial, but for what is inherited
+        if kind is css.ComputedStyle and style.physical and _BOX.isdisjoint(style.cascaded):
+            return plain
+        if style["box_sizing"] != "content-box":
+            return None
+        return sizes_of(style, {name: style[name] for name in _BORDERS})
 
     def resolve_percentages(box: Any, containing_block: Any) -> None:
         style = box.style
         try:
             fixed = style.fixed
         except AttributeError:
-            plain = is_plain(style)
-            if plain and plainest:
-                fixed = style.fixed = plainest
-            else:
-                resolve(box, containing_block)
-                attributes = _attributes(box)
-                fixed = {name: attributes[name] for name in (*_SIZES, *_EDGES, *_BORDERS)} if is_fixed(style) else None
-                style.fixed = fixed
-                if plain and fixed:
-                    plainest.update(fixed)
-                return
+            fixed = style.fixed = fixed_of(style)
         if fixed is None:
             resolve(box, containing_block)
         else:
@@ -409,6 +416,7 @@ WORKAROUNDS = (
     glyphs_at_once,
     columns_searched,
     candidates_once,
+    drawings_once,
 )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from feuillet.typesetting import engine, layout
-from feuillet.typesetting.quick import columns, lines, styles
+from feuillet.typesetting.quick import columns, drawings, lines, styles
 from tests.made_project import PATIENCE, ROOT, project, typed
 
 if TYPE_CHECKING:
@@ -43,6 +43,11 @@ h1 { string-set: title content(); font: 600 15pt/1.1 "Feuillet Titles"; letter-s
 .x { overflow: hidden; white-space: nowrap; text-overflow: ellipsis }
 .q { box-sizing: border-box; width: 50%; min-height: 10%; box-shadow: 1mm 1mm 0 0 #ccc }
 table { border-collapse: collapse; width: 100% } td { border: 0.5pt solid #999; padding: 1mm; vertical-align: top }
+.y { padding-left: 4mm; background: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'%3E%3C\
+circle cx='4' cy='4' r='3' fill='rgb(20 80 92)' opacity='.5'/%3E%3Cpath d='M0 0h9v9z' fill-opacity='.4' stroke='red'/%3E%3C\
+/svg%3E") no-repeat 0 1mm / 3mm 3mm }
+.z { padding-left: 4mm; background: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'%3E%3C\
+path id='p' d='M1 1h4v4z' fill='green'/%3E%3Ctext y='8' font-size='7'%3Ea%3C/text%3E%3C/svg%3E") no-repeat 0 1mm / 3mm }
 li::marker { color: var(--ink) } [id="odd id"] { font-weight: bold } .r { --ink: #a02 } #t { anchor: "table" }
 </style></head><body class="s">
 <h1 id="top">Styles that are shared</h1>
@@ -71,6 +76,7 @@ broken between columns, after its second line and before its last two, if there 
 <tbody><tr><td>1</td><td rowspan="2">2</td></tr><tr class="r"><td>3</td></tr></tbody></table>
 <svg xmlns="http://www.w3.org/2000/svg" width="20mm" height="9mm" viewBox="0 0 20 9"><title>A drawing</title>
 <path d="M0 0h20v9h-20z" fill="#9cb"/><text x="1" y="6" font-size="5">SVG</text></svg>
+<p class="y">A drawing</p><p class="z">with words</p><p class="y">is drawn</p><p class="z">again</p>
 <p style="background: var(--tint)">Last</p></body></html>"""
 
 PRINT_DIGESTS = """
@@ -165,7 +171,7 @@ def test_the_doctor_says_that_a_patch_release_is_slower_and_why(patched: dict[st
 def test_each_workaround_is_put_in_place() -> None:
     without_parameters = {
         name
-        for module in (engine, columns, lines, styles)
+        for module in (engine, columns, drawings, lines, styles)
         for name, entry in inspect.getmembers(module, inspect.isfunction)
         if entry.__module__ == module.__name__
         and name not in {"unknown", "quicken"}

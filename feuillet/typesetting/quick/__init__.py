@@ -1,1 +1,1 @@
-"""What the engine does again and again, remembered: its styles, lines and columns, with the same pages."""
+"""What the engine does again and again, remembered: its styles, lines, columns and drawings, with the same pages."""

@@ -190,9 +190,13 @@ def default_styles() -> None:
     }
     missing, init = css.ComputedStyle.__missing__, css.ComputedStyle.__init__
 
-    def start(self: Any, parent_style: Any, cascaded: Any, *others: Any) -> None:
-        init(self, parent_style, cascaded, *others)
+    def start(self: Any, parent_style: Any, cascaded: Any, pseudo_type: Any, *others: Any) -> None:
+        init(self, parent_style, cascaded, pseudo_type, *others)
         self.physical = logical.isdisjoint(cascaded)
+        if self.physical and pseudo_type is None:  # of ::first-line and ::first-letter, all that is there is taken
+            self.update(initial)
+            for key in initial.keys() & cascaded.keys():
+                del self[key]
 
     def default(self: Any, key: str) -> Any:
         if key not in self.cascaded and self.physical:

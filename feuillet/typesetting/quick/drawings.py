@@ -1,0 +1,55 @@
+"""Workaround for WeasyPrint's drawings: what a style draws in many places is drawn once in a process."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+_MOST = 500  # drawings that are remembered, each in one size
+_LONGEST = 2000  # operators of one
+_FURTHER = (b" Tf", b"EI", b" cs", b" CS")  # operators that name what the page keeps, or hold a picture
+_OTHERS = ("XObject", "Pattern", "Shading")  # what a drawing of lines, colours and opacities has no need of
+
+
+def drawings_once() -> None:
+    """A drawing within a style that is alone in its group, as bullets and icons are, is what it was in the last one."""
+    drawing: Any = import_module("weasyprint.images").SVGImage
+    dictionary: Any = import_module("pydyf").Dictionary
+    draw = drawing.draw
+    known: dict[Any, Any] = {}
+    said = 0
+
+    def hear(_: Any) -> bool:
+        nonlocal said
+        said += 1
+        return True
+
+    import_module("weasyprint.logger").LOGGER.addFilter(hear)
+
+    def draw_as_before(self: Any, stream: Any, width: float, height: float, style: Any) -> None:
+        anew = partial(draw, self, stream, width, height, style)
+        resources, start = stream._resources, len(stream.stream)  # noqa: SLF001 - WeasyPrint's own way to them
+        address = self._base_url or ""
+        if start > 1 or resources["ExtGState"] or not address.startswith("data:"):
+            anew()
+            return
+        key = address, width, height
+        if key in known:
+            operators, opacities = known[key]
+            stream.stream.extend(operators)
+            resources["ExtGState"].update({name: dictionary(values) for name, values in opacities.items()})
+            return
+        before = said
+        anew()
+        operators = tuple(stream.stream[start:])
+        plain = all(type(operator) is bytes and not operator.endswith(_FURTHER) for operator in operators)
+        if said > before or not plain or len(operators) > _LONGEST or any(resources[kind] for kind in _OTHERS):
+            return
+        opacities = {name: dict(values) for name, values in resources["ExtGState"].items()}
+        if all(name[0] in "aA" for name in opacities):
+            if len(known) >= _MOST:
+                known.clear()
+            known[key] = operators, opacities
+
+    drawing.draw = draw_as_before
