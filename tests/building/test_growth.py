@@ -240,3 +240,17 @@ def test_what_is_kept_gives_what_a_build_from_nothing_gives(tmp_path, monkeypatc
         fresh = tmp_path / f"fresh-{turn}"
         shutil.copytree(folder / "content", fresh / "content")
         assert kept == outcome(session(fresh).make(), fresh), turn
+
+
+def test_a_drawing_is_known_to_the_proof_of_the_part_that_shows_it_and_to_no_other(tmp_path, monkeypatch):
+    monkeypatch.setattr(merging, "merge", merge)
+    folder = day(tmp_path / "kept", 3)
+    put(folder, {"content/themes/01-sujet-1.md": notes(1, more="![Un dessin de la salle](images/salle.svg)\n")})
+    stays = session(folder, stays=True)
+    for width in (8, 9):
+        drawing = f"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0h{width}v9z'/></svg>"
+        put(folder, {"content/images/salle.svg": drawing})
+        kept = outcome(stays.make(), folder)
+    fresh = tmp_path / "fresh"
+    shutil.copytree(folder / "content", fresh / "content")
+    assert kept == outcome(session(fresh).make(), fresh)

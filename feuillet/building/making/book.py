@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from feuillet.building.making.calls import Calls, Came
     from feuillet.building.making.sheets import Sheets
     from feuillet.pages.expected import PressedPart
+    from feuillet.pages.render import Rendered
     from feuillet.publications.kinds import InParts
     from feuillet.typesetting.part_layout import LaidPart
 
@@ -91,18 +92,22 @@ class Book:
             name = self.part_names[number] = fingerprint.of("lay", job.fingerprint(), draft)
             self.calls.submit(name, "lay", self.key, number, job, draft)
 
-    def _part_job(self, number: int, html: str) -> Job:
-        """A part as it is laid out: with the styles, and no picture but its own."""
+    def _own(self, number: int) -> Rendered:
+        """What is rendered, with no picture but those of a part."""
         pictures = self.pagination.pieces[number].pictures
         resources = {
             name: resource
             for name, resource in self.rendered.resources.items()
             if not name.startswith("pictures/") or name in pictures
         }
+        return replace(self.rendered, resources=resources)
+
+    def _part_job(self, number: int, html: str) -> Job:
+        """A part as it is laid out: with the styles, and no picture but its own."""
         return Job(
             name=self.key,
             html=html,
-            resources=resources,
+            resources=self._own(number).resources,
             setting=self.rendered.setting,
             date=self.making.date(),
             upright=self.edition.paper,
@@ -156,7 +161,7 @@ class Book:
         texts = tuple(expected_text(*text) for part_name in held for text in self.form.texts(part_name))
         expected = replace(
             self.making.expected(
-                self.form, texts, self.rendered, pages=None, targets=part.targets, again=self.form.again(piece.name)
+                self.form, texts, self._own(number), pages=None, targets=part.targets, again=self.form.again(piece.name)
             ),
             first_page=firsts[number],
             anchors={name: self.pages[name] for name in part.targets if name in self.pages},
