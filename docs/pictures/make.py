@@ -57,6 +57,7 @@ mail:
     Une question, une erreur, une suite à donner ? Répondez à ce message.
   attach: [synthesis, sheets]
 """  # put into the sample's workshop.yaml, which says nothing of letters
+ACCOUNT = "  host: smtp.example.org\n  user: nom@example.org\n"  # to be shown: it is not called
 DESK, PHONE, HEIGHT = 680, 390, 960  # pixels of a letter in a wide window and in a narrow one
 PAINTED = """
 () => {
@@ -278,7 +279,7 @@ def preview() -> None:
 
 
 def desk() -> None:
-    """The desk: a theme with remarks in its text, the looks of the day, and what an import guessed."""
+    """The desk: a theme with remarks in its text, looks, what a kit takes, letters, and what an import guessed."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         shown = browser(stack, "desk.png")
         if shown is None:
@@ -290,6 +291,8 @@ def desk() -> None:
         if HEADING[0] not in now:
             raise SystemExit(f"{notes.name}: {HEADING[0]} is not in it")
         notes.write_text(now.replace(*HEADING), encoding="utf-8")
+        facts = project / "content" / "workshop.yaml"
+        facts.write_text(facts.read_text(encoding="utf-8") + LETTER + ACCOUNT, encoding="utf-8")
         address = stack.enter_context(served(project, "desk"))
         until(lambda: built(address))
         page = shown.new_page(viewport={"width": 1440, "height": 900}, locale="fr-FR")
@@ -306,6 +309,16 @@ def desk() -> None:
         page.locator("#tab-brand").click()
         page.locator("#brand-palette li").first.wait_for()
         take("desk-looks.png")
+        page.locator("#print-open").click()
+        page.locator("#print-plan table").wait_for()
+        page.locator("#print-people summary").click()
+        take("desk-print.png")
+        page.locator("#print-close").click()
+        page.locator("#send-open").click()
+        page.locator("#send-letter").wait_for()
+        page.frame_locator("#send-frame").locator("body").wait_for()
+        take("desk-send.png")
+        page.locator("#send-close").click()
         page.locator("#bring-files").click()
         file = {"name": "prêt de matériel.md", "mimeType": "text/plain", "buffer": NOTES.encode()}
         page.locator("#bring-input").set_input_files(file)
