@@ -35,9 +35,9 @@ export function makeWork() {
       return doing;
     },
     show: (doing, shown) => shows.set(doing, shown),
-    /** Begin something; then it is looked at. */
+    /** Begin something; then it is looked at, also if it is over by then. */
     async begin(act) {
-      await act();
+      was = (await act()).doing;
       look();
     },
     stop: () => server.stopWork().catch(() => {}),
