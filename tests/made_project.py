@@ -164,10 +164,10 @@ class Inline:
         self.calls = []
 
     def submit(self, key, function, *arguments, rank=0):
-        module, _, name = function.partition(":")
-        self.waiting.append(
-            (key, self.stand_ins.get(name) or getattr(importlib.import_module(module), name), arguments)
-        )
+        if not callable(function):
+            module, _, name = function.partition(":")
+            function = self.stand_ins.get(name) or getattr(importlib.import_module(module), name)
+        self.waiting.append((key, function, arguments))
 
     def forget(self):
         self.waiting.clear()
