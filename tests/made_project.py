@@ -14,8 +14,10 @@ from click.testing import CliRunner
 
 from feuillet.building.build import build
 from feuillet.command import cli, crews
+from feuillet.machine import workers
 from feuillet.machine.paths import shipped
 from feuillet.machine.workers import TIME_LIMIT, Outcome, Workers
+from feuillet.pages import sandbox
 from feuillet.reading import content
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -153,6 +155,12 @@ class Hurried(Workers):
     def submit(self, key, *call, **options):
         self.allow(1 if key.startswith(self.slow) else TIME_LIMIT)
         super().submit(key, *call, **options)
+
+
+def hire(monkeypatch, crew):
+    """Commands have such a crew; what fills templates of a project's own is a process as ever, and is kept as one."""
+    workers._kept(sandbox.PATIENCE)
+    monkeypatch.setattr(workers, "Workers", crew)
 
 
 class Inline:

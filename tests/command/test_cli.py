@@ -33,7 +33,7 @@ from feuillet.printing import remembered
 from feuillet.project import sources
 from feuillet.reading.themes import theme_files
 from tests import calls
-from tests.made_project import PATIENCE, ROOT, SMALL, WORKSHOP, Inline, command, load, project, theme, typed
+from tests.made_project import PATIENCE, ROOT, SMALL, WORKSHOP, Inline, command, hire, load, project, theme, typed
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +59,7 @@ def quick(monkeypatch):
         def __exit__(self, *_):
             return None
 
-    monkeypatch.setattr("feuillet.machine.workers.Workers", Quick)
+    hire(monkeypatch, Quick)
     return Quick
 
 

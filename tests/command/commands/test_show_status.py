@@ -9,7 +9,7 @@ import pytest
 from feuillet.command import cli
 from feuillet.machine import bootstrap
 from tests import calls
-from tests.made_project import WORKSHOP, Inline, project, theme
+from tests.made_project import WORKSHOP, Inline, hire, project, theme
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ def quick(monkeypatch):
         def __exit__(self, *_):
             return None
 
-    monkeypatch.setattr("feuillet.machine.workers.Workers", Workers)
+    hire(monkeypatch, Workers)
     monkeypatch.setattr(bootstrap, "language", lambda: "fr")
 
 
