@@ -120,13 +120,16 @@ export function makeSending({ work, before, go }) {
 
   /* ---- the letters ---- */
 
+  /** Where the terminal has an option, this pane has a box to tick. */
+  const inOurWords = (found) => ({ ...found, hint: words().sendHints[found.code] ?? found.hint });
+
   function row(person, at) {
     const text = words();
     const standing = person.standing ?? "";
     const name = person.name || person.email;
     const see = button(text.sendShowShort, () => show(at, true), { "aria-label": text.sendShow(name) });
     const again = ["uncertain", "refused"].includes(standing) && button(text.sendAgain, () => letAgain(person), { "aria-label": text.sendAgainOf(name) });
-    const about = [name, make("span", { className: "quiet out-name" }, person.email), ...person.wrong.map((found) => remark(found, null, ""))];
+    const about = [name, make("span", { className: "quiet out-name" }, person.email), ...person.wrong.map((found) => remark(inOurWords(found), null, ""))];
     const how = [make("span", { className: "out-standing" }, text.sendStanding[standing]), make("span", { className: "quiet out-name" }, person.detail ?? "")];
     const what = make("span", { title: (person.files ?? []).join(", ") }, text.sendWhat(person.synthesis, person.sheets));
     const cells = plan.planned ? [about, [what], [person.size], how, [see, " ", again || ""]] : [about, [], [], [], []];
@@ -136,12 +139,12 @@ export function makeSending({ work, before, go }) {
   function draw() {
     const text = words();
     const count = plan.seal ? Math.min(plan.waiting, plan.most) : 0;
-    $("send-wrong").replaceChildren(...plan.wrong.map((found) => remark(found, led, text.goToLine)));
+    $("send-wrong").replaceChildren(...plan.wrong.map((found) => remark(inOurWords(found), led, text.goToLine)));
     $("send-table").replaceChildren(...tableOf(text.sendHead, plan.people.map(row)));
     $("send-plan").hidden = !plan.people.length;
     drawSettings();
     if (plan.other_pages || plan.no_address) $("send-more").open = true;
-    $("send-all").textContent = text.sendGo(plan.seal ? count : 0);
+    $("send-all").textContent = count || (plan.planned && !plan.waiting) ? text.sendGo(count) : text.send;
     $("send-all").disabled = !count;
     $("send-rest").textContent = plan.waiting > plan.most && count ? text.sendRest(plan.waiting, plan.most) : "";
     $("send-inside").hidden = !plan.inside.length;
@@ -258,7 +261,7 @@ export function makeSending({ work, before, go }) {
     plan = null;
     for (const name of ["send-wrong", "send-table"]) $(name).replaceChildren();
     for (const name of ["send-plan", "send-letter", "send-try"]) $(name).hidden = true;
-    $("send-all").textContent = words().sendGo(0);
+    $("send-all").textContent = words().send;
     $("send-all").disabled = true;
     dialog.showModal();
     const doing = await work.going();
