@@ -20,6 +20,8 @@ from tests.pasted_texts import TEXTS
 from tests.random_project import files
 from tests.search import shrunk, tried
 
+pytestmark = pytest.mark.no_cover  # whole days: what they reach others reach, and following it doubles their time
+
 LONG = "anticonstitutionnellement" * 6
 EVERYWHERE = f"""\
 title: "Journée ({LONG})"

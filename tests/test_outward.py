@@ -21,6 +21,8 @@ from feuillet.reading.reader import Reader
 from feuillet.writing import clean_notes
 from tests.made_project import put, run, theme, written
 
+pytestmark = pytest.mark.no_cover  # whole days: what they reach others reach, and following it doubles their time
+
 SECRET = "Zq7Secret"  # each is followed by the name of its place
 
 # What is said of mail and print in workshop.yaml, as people or programs may write it.

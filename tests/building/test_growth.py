@@ -24,6 +24,8 @@ from feuillet.typesetting.fit import Fit
 from feuillet.typesetting.part_layout import LaidPart, PageFacts, Part
 from tests.made_project import WORKSHOP, Inline, project, put
 
+pytestmark = pytest.mark.no_cover  # whole days: what they reach others reach, and following it doubles their time
+
 # -- pages that tell all that they were made from --------------------------------------------------------------------
 
 
