@@ -24,6 +24,9 @@ from feuillet.text import names
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_OF_THE_DAY = re.compile(
+    r"^(?:date|place|organisers|contact|acronyms):.*|^  (?:- |name:|email:|[A-Z]+:).*|^  logo:.*", re.MULTILINE
+)
 
 NOT_EMPTY = Rule(
     code="folder-not-empty",
@@ -69,8 +72,15 @@ def init(folder: Path, language: str = registry.USUAL, title: str = "", *, examp
     if occupied:
         raise Refused(NOT_EMPTY.at(place, folder=folder))
     files = dict(_workshop(language, title or registry.language(language).example))
-    wanted = (name for name in files if example or not name.startswith(theme_files.THEMES_FOLDER))
-    return _write(folder, {name: files[name] for name in wanted})
+    if not example:
+        files = {
+            name: data for name, data in files.items() if not name.startswith(("content/themes/", "content/images/"))
+        }
+        of_the_day = files[
+            workshop_file.WORKSHOP_FILE
+        ].decode()  # only proposed: it would be printed on somebody's pages
+        files[workshop_file.WORKSHOP_FILE] = _OF_THE_DAY.sub(lambda line: f"# {line[0]}", of_the_day).encode()
+    return _write(folder, files)
 
 
 def _workshop(language: str, title: str) -> Iterator[tuple[str, bytes]]:

@@ -96,7 +96,7 @@ def test_a_day_at_the_desk(desk, context):
     desk.live.diagnostics = [WRONG | {"line": 3, "message": "trop vague"}, WRONG]
     desk.news()
     page.locator("#tab-facts").click()
-    expect(page.locator("#side-facts .field-remark")).to_have_text("trop vague Dites-en plus.")
+    expect(page.locator("#side-facts .field-remark")).to_have_text("trop vague — Dites-en plus.")
     expect(page.locator("#fact-title")).to_have_attribute("aria-describedby", "field-remark-0")
     page.locator("#tab-text").click()
 
@@ -107,6 +107,19 @@ def test_a_day_at_the_desk(desk, context):
 
     is_told(page, "saved")
     assert page.faults == []
+
+
+def test_a_day_that_nobody_has_written_in_yet_is_no_mistake(desk, context):
+    told = desk.live.state
+    desk.live.state = lambda: told() | {"publications": [], "refused": True}
+    desk.live.diagnostics = [WRONG | {"severity": "error", "code": "no-themes"}]
+    page = opened(context, desk.start())
+    expect(page.locator("#empty")).to_contain_text("dès que la journée aura un thème")
+    expect(page.locator("#banner-refused")).to_be_hidden()
+
+    desk.live.diagnostics = [*desk.live.diagnostics, WRONG]  # as where all are drafts
+    desk.news()
+    expect(page.locator("#banner-refused")).to_be_visible()
 
 
 def test_files_are_brought_in_and_what_was_guessed_is_ticked(desk, context):

@@ -41,7 +41,10 @@ def test_a_new_day_is_made_with_themes_to_write_over_or_without(start, client, t
     assert start.chosen == tmp_path / "vide"
     assert not (tmp_path / "vide/content/themes").exists()
     put(tmp_path / "vide", {"content/themes/01-un.md": SMALL})
-    assert content.load(tmp_path / "vide").workshop.title.markdown == '"x": y'
+    empty = content.load(tmp_path / "vide")
+    assert empty.workshop.title.markdown == '"x": y'
+    assert empty.diagnostics == ()  # nothing of the example is left to be printed on somebody's pages
+    assert (empty.workshop.date, empty.workshop.organisers, empty.workshop.contact) == (None, (), None)
 
 
 def test_a_day_that_is_there_is_opened_and_those_near_are_offered(start, client, tmp_path):

@@ -165,7 +165,7 @@ export function makeForm(element, changes) {
       const field = line ? fieldAt(line) : null;
       if (!field) return;
       const id = `field-remark-${at}`;
-      const said = make("span", { id, class: "field-remark", "data-severity": severity }, `${message} ${hint ?? ""}`.trim());
+      const said = make("span", { id, class: "field-remark", "data-severity": severity }, hint ? `${message} — ${hint}` : message);
       field.closest(".field").append(said);
       field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${id}`.trim());
     });

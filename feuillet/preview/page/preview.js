@@ -83,6 +83,8 @@ const WORDS = {
     none: "Pas encore de page.",
     noneMaking: "Pas encore de page. Les premières arrivent…",
     noPublication: "Pas encore de publication.",
+    noThemeState: "Pas encore de thème",
+    noTheme: "Les pages seront ici dès que la journée aura un thème.",
     pictureLost: "L’image de cette page n’est pas arrivée. Nouvel essai…",
     zoom: "Taille d’affichage",
     zoomIn: "Agrandir",
@@ -183,6 +185,8 @@ const WORDS = {
     none: "No page yet.",
     noneMaking: "No page yet. The first ones are coming…",
     noPublication: "No publication yet.",
+    noThemeState: "No theme yet",
+    noTheme: "The pages will be here as soon as the day has a theme.",
     pictureLost: "The picture of this page did not arrive. Trying again…",
     zoom: "Zoom",
     zoomIn: "Larger",
@@ -1086,6 +1090,7 @@ function statusNow() {
   // How many there are is not known before the first build is over.
   if (state.building) return ["building", words.building, state.publications.length ? words.buildingMore(state.done, state.total) : ""];
   if (state.bugs.length) return ["failed", words.bug, ""];
+  if (state.blank) return ["connecting", words.noThemeState, ""];
   if (state.refused) return ["refused", state.publications.length ? words.refused : words.refusedNone, ""];
   if (pub?.status === "failed") return ["failed", words.failedHere, seconds];
   if (failed) return ["failed", say("failedState", failed), seconds];
@@ -1554,6 +1559,9 @@ function apply(next) {
   if (previous && next.building && !next.publications.length) next.publications = previous.publications;
   if (previous?.building && !next.building) builds += 1;
   state = next;
+  // A day that nobody has written in yet is no mistake, where notes are brought and written in this window.
+  state.blank = hasDesk() && state.diagnostics.length === 1 && state.diagnostics[0].code === "no-themes";
+  if (state.blank) Object.assign(state, { diagnostics: [], refused: false });
   if (!previous || previous.language !== state.language) setLanguage(state.language);
   mark(app, "data-version", state.version);
   mark(app, "data-language", language);
@@ -1571,7 +1579,7 @@ function apply(next) {
       sheets = [];
       stack.replaceChildren();
       show($("empty"), true);
-      write($("empty").firstElementChild, state.building ? words.noneMaking : words.noPublication);
+      write($("empty").firstElementChild, state.building ? words.noneMaking : state.blank ? words.noTheme : words.noPublication);
       render();
     }
   } else {
