@@ -61,8 +61,9 @@ SPLIT = rule(
     "split",
     "{count:# theme|# themes} in this file: one for each heading of level {level}{why}",
     "{count:# thème|# thèmes} dans ce fichier : un par titre de niveau {level}{pourquoi}",
-    "If they are one, import it again with --as-one; --split 2 takes the headings of level 2.",
-    "S’ils n’en font qu’un, importez de nouveau avec --en-un ; --decouper 2 prend les titres de niveau 2.",
+    "If they are one, import it again as a theme for each file (--as-one); --split 2 takes the headings of level 2.",
+    "S’ils n’en font qu’un, importez de nouveau, un thème par fichier (--en-un) ; --decouper 2 prend les titres de "
+    "niveau 2.",
 )
 BEFORE = rule(
     "before-themes",

@@ -140,10 +140,21 @@ def test_files_are_brought_in_and_what_was_guessed_is_ticked(desk, context):
     page.locator("#checks input").uncheck()
     page.locator("#checks").get_by_role("button", name="C’est juste").click()
     expect(page.locator("#checks input")).to_be_checked()
+
+    # A title that was guessed is changed in its field.
+    page.locator("#bring-files").click()
+    notes = {"name": "suite.txt", "mimeType": "text/plain", "buffer": b"Des lieux\n\nOn manque de salles.\n"}
+    page.locator("#bring-input").set_input_files(notes)
+    page.locator("#bring-go").click()
+    expect(page.locator("#checks label").first).to_contain_text("suite.txt, tout le fichier – aucun titre")
+    expect(page.locator("#checks label").first).not_to_contain_text("content/")
+    page.locator("#checks").get_by_role("button", name="Changer le titre").first.click()
+    expect(page.locator("#fact-title")).to_be_focused()
+    expect(page.locator("#fact-title")).to_have_value("Des lieux")
     page.locator("#new-theme").click()
     page.keyboard.type("Un autre")
     page.keyboard.press("Enter")
-    expect(page.locator("#write")).to_have_attribute("data-name", "content/themes/03-un-autre.md")
+    expect(page.locator("#write")).to_have_attribute("data-name", "content/themes/04-un-autre.md")
     assert page.faults == []
 
 

@@ -5,6 +5,7 @@ import { words } from "./words.js";
 
 const HEADING = /^##?[ \t]/;
 const PICTURE = /!\[[^\]]*\]\(/;
+const NOTES = /^content\/themes\/\S+(?:, \S+ \d+)? \((.+?)\)(?= – )/; // the file of the notes, before the place in the source
 const MARK = / : \(([^()]+)\)/; // what was said of one, in any language: "… : (words)"
 
 function make(tag, className = "", text = "") {
@@ -14,9 +15,9 @@ function make(tag, className = "", text = "") {
   return element;
 }
 
-/** The list in `element`. `go(place)` leads to a line; `heading(place, title)`, `rewrite(place, before, after)` and
- *  `describe(place)` change it; `sections()` are the titles of sections; `count(left, all)` is told how many there are. */
-export function makeChecks(element, { go, heading, rewrite, describe, sections, count }) {
+/** The list in `element`. `go(place)` leads to a line; `heading(place, title)`, `rewrite(place, before, after)`,
+ *  `title(place)` and `describe(place)` change it; `sections()` are the titles of sections; `count(left, all)` is told how many there are. */
+export function makeChecks(element, { go, heading, rewrite, title, describe, sections, count }) {
   let shown = ""; // the checks that are on the page
 
   const seen = new IntersectionObserver((entries) => {
@@ -41,8 +42,9 @@ export function makeChecks(element, { go, heading, rewrite, describe, sections, 
   }
 
   /** What one click changes, by what stands on the line. */
-  function acts(check, line) {
+  function acts(check, notes) {
     const said = words();
+    const line = notes.find(({ here }) => here)?.text ?? "";
     const place = { file: check.file, line: check.line, column: 1 };
     const changed = (how) => async () => {
       await how();
@@ -58,6 +60,7 @@ export function makeChecks(element, { go, heading, rewrite, describe, sections, 
     }
     const mark = MARK.exec(check.text)?.[1];
     if (mark && line.includes(`[${mark}]`)) made.push(button(said.mendInto(`(${mark})`), changed(() => rewrite(place, `[${mark}]`, `(${mark})`))));
+    if (!check.line && notes.some(({ text }) => text.startsWith("title:"))) made.push(button(said.changeTitle, () => title(place)));
     if (PICTURE.test(line)) made.push(button(said.mendDescription, () => describe(place)));
     return made;
   }
@@ -76,7 +79,7 @@ export function makeChecks(element, { go, heading, rewrite, describe, sections, 
     box.type = "checkbox";
     box.checked = check.done;
     box.addEventListener("change", () => tick(check, box.checked));
-    label.append(box, " ", make("span", "", check.text.replaceAll("`", "")));
+    label.append(box, " ", make("span", "", check.text.replaceAll("`", "").replace(NOTES, "$1")));
     const bar = make("p", "check-acts");
     if (!check.done) bar.append(button(words().checkRight, () => tick(check, true)));
     if (check.file) bar.append(button(words().goToLine, () => go({ file: check.file, line: check.line, column: 1 })));
@@ -88,7 +91,7 @@ export function makeChecks(element, { go, heading, rewrite, describe, sections, 
       if (found.source.length) both.append(column(words().inSource(check.source), found.source));
       if (found.notes.length) both.append(column(words().inNotes, found.notes));
       label.after(both);
-      bar.append(...acts(check, found.notes.find(({ here }) => here)?.text ?? ""));
+      bar.append(...acts(check, found.notes));
     };
     if (!check.done) seen.observe(item);
     return item;

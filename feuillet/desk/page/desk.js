@@ -375,6 +375,11 @@ const checks = makeChecks($("checks"), {
     await saving.flush();
     showTab("checks", { focus: true });
   },
+  async title(place) {
+    await open(place.file, place);
+    await showTab("facts");
+    $("fact-title").focus();
+  },
   async describe(place) {
     await open(place.file, place);
     pictures.describe(place.line);

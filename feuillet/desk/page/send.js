@@ -120,8 +120,12 @@ export function makeSending({ work, before, go }) {
 
   /* ---- the letters ---- */
 
-  /** Where the terminal has an option, this pane has a box to tick. */
-  const inOurWords = (found) => ({ ...found, hint: words().sendHints[found.code] ?? found.hint });
+  /** Where the terminal has an option or a line of workshop.yaml, this pane has a box or a field; one that is empty yet is no mistake. */
+  const inOurWords = (found) => ({
+    ...found,
+    hint: words().sendHints[found.code] ?? found.hint,
+    ...(["mail-no-sender", "mail-no-recipients", "mail-no-server"].includes(found.code) && { severity: "warning", file: "", line: 0 }),
+  });
 
   function row(person, at) {
     const text = words();

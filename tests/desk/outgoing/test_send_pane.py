@@ -65,6 +65,10 @@ def test_letters_are_looked_at_tried_and_sent_once_and_the_uncertain_ones_decide
     page.locator("#send-open").click()
     # Who writes is not said yet; what is said is written into workshop.yaml.
     expect(page.locator("#send-wrong")).to_contain_text("personne n’est nommé comme expéditeur")
+    expect(page.locator("#send-wrong")).to_contain_text(
+        "sous «\u00a0De la part de\u00a0»"
+    )  # a field of this pane, no file
+    expect(page.locator("#send-wrong")).not_to_contain_text("workshop.yaml")
     expect(page.locator("#send-all")).to_be_disabled()
     page.locator("#send-sender").fill("La Fédé <journee@exemple.org>")
     page.locator("#send-message").fill("Merci {name}.")
