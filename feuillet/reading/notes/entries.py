@@ -169,6 +169,8 @@ def speaker(text: Text, more: list[Text], file: str, language: str) -> tuple[Spe
     if organisation is None and (alone := _structure(role)):
         organisation = Organisation(name=plain(alone.value), source=alone.location(file))
         role = role.cut(0, 0)
+    elif organisation is None and (inside := _IN_BRACKETS.match(role.value)):
+        role = role.cut(*inside.span(1)).stripped()  # the comma of the page is enough
     speaker = Speaker(
         name=name,
         role=_prose(role, file),

@@ -157,6 +157,11 @@ def test_a_structure_in_brackets_or_italics_is_the_organisation():
     ]
 
 
+def test_a_role_in_brackets_is_said_without_them():
+    (speaker,) = read("## Intervenants\n\n- Zoé Martin (boulangère, La Braise)\n").speakers
+    assert (speaker.name, speaker.role.markdown) == ("Zoé Martin", "boulangère, La Braise")
+
+
 @pytest.mark.parametrize(
     "text", ["Zoé Martin (Mairie), M. Paul Durand ; Anne Roux", "- Zoé Martin (Mairie)\n- Mme Anne Roux"]
 )

@@ -1049,7 +1049,7 @@ def speakers(*items):
         ("**Léa Roy** – présidente, M. Roux. Oui.", "Léa Roy", "présidente, M. Roux", "Oui."),
         ("**Léa Roy, présidente** de l'asso", "Léa Roy", "**présidente** de l'asso", None),
         ("**Léa Roy :** présidente", "Léa Roy", "présidente", None),
-        ("__Léa Roy__ (dla)", "Léa Roy", "(dla)", None),
+        ("__Léa Roy__ (dla)", "Léa Roy", "dla", None),
         ("Léa Roy", "Léa Roy", None, None),
         ("Léa, bénévole", "Léa", "bénévole", None),
         ("Léa Roy et Jean de Tour, bénévoles etc.", "Léa Roy et Jean de Tour", "bénévoles etc.", None),
