@@ -148,6 +148,7 @@ def test_files_are_brought_in_and_what_was_guessed_is_ticked(desk, context):
     page.locator("#bring-go").click()
     expect(page.locator("#checks label").first).to_contain_text("suite.txt, tout le fichier – aucun titre")
     expect(page.locator("#checks label").first).not_to_contain_text("content/")
+    expect(page.locator("#checks label").first).not_to_contain_text("# Titre")  # for the source, which had none
     page.locator("#checks").get_by_role("button", name="Changer le titre").first.click()
     expect(page.locator("#fact-title")).to_be_focused()
     expect(page.locator("#fact-title")).to_have_value("Des lieux")
@@ -237,6 +238,16 @@ def test_remarks_stand_in_the_text_with_their_mends(desk, context):
     page.keyboard.type("assemblée")
     page.keyboard.press("Tab")
     until(page, lambda: "acronyms:\n  AG: assemblée" in (desk.project / "content/workshop.yaml").read_text("utf-8"))
+
+    # A theme that is the example's is taken away where themes are.
+    page.get_by_role("link", name="Un").first.click()
+    page.locator("#tab-text").click()
+    desk.live.diagnostics = [WRONG | {"code": "example-left", "line": 1}]
+    desk.news()
+    expect(remarks).to_have_count(1)
+    expect(remarks).not_to_contain_text(WRONG["hint"])  # which names a file
+    remarks.get_by_role("button", name="Ranger…").click()
+    expect(page.locator("#arrange")).to_be_visible()
     assert page.faults == []
 
 

@@ -41,6 +41,9 @@ export function makeChecks(element, { go, heading, rewrite, title, describe, sec
     return part;
   }
 
+  /** Whether it is the title of a theme that was guessed, which the notes have in a field. */
+  const isTitle = (check, notes) => !check.line && notes.some(({ text }) => text.startsWith("title:"));
+
   /** What one click changes, by what stands on the line. */
   function acts(check, notes) {
     const said = words();
@@ -60,7 +63,7 @@ export function makeChecks(element, { go, heading, rewrite, title, describe, sec
     }
     const mark = MARK.exec(check.text)?.[1];
     if (mark && line.includes(`[${mark}]`)) made.push(button(said.mendInto(`(${mark})`), changed(() => rewrite(place, `[${mark}]`, `(${mark})`))));
-    if (!check.line && notes.some(({ text }) => text.startsWith("title:"))) made.push(button(said.changeTitle, () => title(place)));
+    if (isTitle(check, notes)) made.push(button(said.changeTitle, () => title(place)));
     if (PICTURE.test(line)) made.push(button(said.mendDescription, () => describe(place)));
     return made;
   }
@@ -91,6 +94,7 @@ export function makeChecks(element, { go, heading, rewrite, title, describe, sec
       if (found.source.length) both.append(column(words().inSource(check.source), found.source));
       if (found.notes.length) both.append(column(words().inNotes, found.notes));
       label.after(both);
+      if (isTitle(check, found.notes)) label.lastChild.textContent = label.lastChild.textContent.replace(/ → .*/, ""); // which is for the source
       bar.append(...acts(check, found.notes));
     };
     if (!check.done) seen.observe(item);

@@ -219,7 +219,8 @@ function chooseSection(line) {
 }
 let remarks = []; // on the text that is open
 function remark() {
-  const mending = { editor, spellOut, describe: pictures.describe, choose: chooseSection };
+  const arrange = $("write").dataset.name !== DAY && (() => $("arrange-themes").click());
+  const mending = { editor, spellOut, describe: pictures.describe, choose: chooseSection, arrange };
   remarks = remarksOf($("write").dataset.name).map((found) => {
     const mends = mendsOf(found, mending).map(({ label, mend, settles }) => ({
       label,
@@ -228,7 +229,7 @@ function remark() {
         mend();
       },
     }));
-    const hint = found.code === "acronym-undefined" && mends.length ? "" : found.hint; // which is for who has no form
+    const hint = ["acronym-undefined", "example-left"].includes(found.code) && mends.length ? "" : found.hint; // which is for who has no form
     return { ...found, hint, mends, of: found };
   });
   editor.remark(remarks);

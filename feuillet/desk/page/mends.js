@@ -7,13 +7,14 @@ const HEADING = /^(#{1,6}[ \t]+).*$/;
 const PICTURE = /!\[[^\]]*\]\(/;
 
 /** The mends of a remark, each with a label; one that `settles` it needs nothing more from anybody. */
-export function mendsOf({ code, line, mend }, { editor, spellOut, describe, choose }) {
+export function mendsOf({ code, line, mend }, { editor, spellOut, describe, choose, arrange }) {
   const said = words();
   const text = editor.line(line);
   const { written, suggestion } = mend ?? {};
   const made = [];
   if (code === "acronym-undefined" && written) made.push({ label: said.mendAcronyms, mend: () => spellOut(written) });
   if (code.startsWith("description-") && PICTURE.test(text)) made.push({ label: said.mendDescription, mend: () => describe(line) });
+  if (code === "example-left" && arrange) made.push({ label: said.arrange, mend: arrange });
   if (code === "unknown-heading") {
     const after = HEADING.test(text) ? text.replace(HEADING, (_, signs) => signs + suggestion) : text.replace(written, () => suggestion);
     if (suggestion && after !== text) made.push({ label: said.mendInto(suggestion), mend: () => editor.rewrite(line, text, after), settles: true });
