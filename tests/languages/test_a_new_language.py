@@ -381,6 +381,7 @@ SPOKEN = {
     "command/telling/report.py",
     "command/telling/said.py",
     "machine/bootstrap.py",  # before there is anything to import
+    "reading/people/mapping.py",
     "machine/memory.py",  # where nothing more can be imported
 }
 DEFAULTS = {"command/group.py", "looks/faces/characters.py", "text/acronyms.py"}  # `language: str = "en"`
