@@ -239,7 +239,9 @@ def test_typography_runs_across_tags_but_not_into_code():
     )
     assert _inline('dit "*oui*"[^1] ?') == (f'dit «{NARROW}<em>oui</em>{NARROW}»<sup class="note-ref">1</sup>{NARROW}?')
     assert inline(Prose('"*yes*"'), "en") == "“<em>yes</em>”"
-    assert _inline("<code>n<sup>2</sup> ?</code> à 20:30 ?") == f"<code>n<sup>2</sup> ?</code> à{NO_BREAK}20:30{NARROW}?"
+    assert (
+        _inline("<code>n<sup>2</sup> ?</code> à 20:30 ?") == f"<code>n<sup>2</sup> ?</code> à{NO_BREAK}20:30{NARROW}?"
+    )
 
 
 def test_french_ordinals_are_raised():

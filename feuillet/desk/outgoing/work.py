@@ -26,7 +26,7 @@ class Work:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self._state: dict[str, Any] = {"doing": ""}
+        self._state: dict[str, Any] = {"doing": "", "number": 0}
 
     def exchanges(self) -> Iterator[Exchange]:
         """How it is asked after, and stopped."""
@@ -34,7 +34,7 @@ class Work:
         yield Exchange("DELETE", "desk/work", self._end)
 
     def state(self) -> dict[str, Any]:
-        """What is being `doing`, and what was told of it; then how it `ended`: done, stopped or failed."""
+        """What is being `doing`, as which `number`, and what was told; then how it `ended`: done, stopped or failed."""
         with self._lock:
             return self._state
 
@@ -44,7 +44,7 @@ class Work:
             if self._state["doing"]:
                 raise NotAnsweredError(409, "busy", self._state["doing"])
             self._stop.clear()
-            self._state = {"doing": doing, "done": 0, "making": []}
+            self._state = {"doing": doing, "number": self._state["number"] + 1, "done": 0, "making": []}
             self._thread = threading.Thread(target=self._run, args=(act, doing), name=doing, daemon=True)
             self._thread.start()
             return said(self._state)

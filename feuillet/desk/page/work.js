@@ -9,15 +9,19 @@ export function makeWork() {
   const shows = new Map();
   let asking = false;
   let was = "";
+  let number = 0; // of the work that `was` names: an answer of before it began says nothing of it
 
   async function look() {
     if (asking) return;
     asking = true;
     let state = await server.work().catch(() => null);
-    while (state?.doing || (was && !state)) {
+    while (state?.doing || (was && !(state?.number >= number))) {
       // Whoever does not answer for a moment may do so again.
-      was = state?.doing ?? was;
-      if (state) shows.get(was)?.doing(state);
+      if (state?.doing) {
+        was = state.doing;
+        number = state.number;
+        shows.get(was)?.doing(state);
+      }
       await new Promise((done) => setTimeout(done, EVERY));
       state = await server.work().catch(() => null);
     }
@@ -37,7 +41,9 @@ export function makeWork() {
     show: (doing, shown) => shows.set(doing, shown),
     /** Begin something; then it is looked at, also if it is over by then. */
     async begin(act) {
-      was = (await act()).doing;
+      const begun = await act();
+      was = begun.doing;
+      number = begun.number;
       look();
     },
     stop: () => server.stopWork().catch(() => {}),

@@ -29,14 +29,22 @@ def test_what_is_done_tells_how_far_it_is_and_a_second_thing_waits_for_nothing()
         goes.wait(10)
         work.say(kit="made")
 
-    assert work.state() == {"doing": ""}
+    assert work.state() == {"doing": "", "number": 0}
     work.begin("kit", act)
     assert told.wait(10)
-    assert work.state() == {"doing": "kit", "done": 1, "making": ["b.pdf"]}
+    assert work.state() == {"doing": "kit", "number": 1, "done": 1, "making": ["b.pdf"]}
     with pytest.raises(NotAnsweredError):
         work.begin("mail", act)
     goes.set()
-    assert over(work) == {"doing": "", "was": "kit", "ended": "done", "done": 1, "making": ["b.pdf"], "kit": "made"}
+    assert over(work) == {
+        "doing": "",
+        "number": 1,
+        "was": "kit",
+        "ended": "done",
+        "done": 1,
+        "making": ["b.pdf"],
+        "kit": "made",
+    }
 
 
 def test_it_is_stopped_where_it_looks_and_another_can_begin():
