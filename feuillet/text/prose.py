@@ -439,7 +439,7 @@ _SPACES = f" {NO_BREAK}{NARROW}"
 _ALIGNED = re.compile(f"[{_SPACES}]{{2,}}")  # words are moved with them where a page has no other means
 
 
-_GLUED = re.compile(rf"(?<!\S)\S++(?:[{NO_BREAK}{NARROW}]\S++)++")
+_GLUED = re.compile(rf"(?<!\S)\S++(?:[{NO_BREAK}{NARROW}]\S++)+")
 _LONGEST_GLUED = 40  # characters of a name, a number or an amount that stays on a line
 
 
