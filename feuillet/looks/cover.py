@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,6 +49,9 @@ _LIST_LEADING = 1.22
 _KINDS = 3.5  # steps between marks of four kinds, together, and to the tips of the last
 _BOLDER = 1.05  # how much wider titles are than text
 _MOST_THEMES = 0.45  # of the height of the page, that the foot leaves to themes
+
+_VERY_LONG = re.compile(r"\S{61,}")
+_PARTS = (59, 20)  # characters after which a line may end in one: of an address, of another word (text.prose)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -174,7 +178,8 @@ class _Page:
         # A title breaks at no hyphen of a name; a digit is as wide as most letters. An address ends lines with its
         # parts, and what looks like one may not.
         text = text.replace("-", "0") if titles else text
-        forms = {text, text.replace("/", "/ ")} if text else ()
+        parted = text.replace("/", "/ ")
+        forms = {text, parted, *(_in_parts(parted, size) for size in _PARTS)} if text else ()
         room, space = width * _SURE / (size * POINT), face.width(" ")
         return max((lines(face.pieces(form, bold=titles), room, space) for form in forms), default=0)
 
@@ -283,6 +288,10 @@ class _Page:
 
     def around(self, height: float) -> float:
         return max(height, 22.0 * self.scale if self.marked else 0.0) + _FOOT * self.scale + self.bleed
+
+
+def _in_parts(text: str, size: int) -> str:
+    return _VERY_LONG.sub(lambda long: " ".join(long[0][at : at + size] for at in range(0, len(long[0]), size)), text)
 
 
 def _parts(heights: Sequence[float], room: float) -> Iterator[int]:

@@ -145,3 +145,12 @@ def test_an_address_in_a_title_takes_a_line_for_each_part_that_fills_more_than_h
     parts = "/".join("p" * 13 for _ in range(14))
     address, text = (made(texts=TEXTS._replace(title=title)) for title in (parts, parts.replace("/", "p")))
     assert address.title < text.title
+
+
+@pytest.mark.parametrize("part", [20, 59])
+def test_a_very_long_word_in_a_title_ends_lines_where_the_pages_let_it(part):
+    for length in range(100, 500, 20):
+        word = "x" * length
+        parted = " ".join(word[at : at + part] for at in range(0, length, part))
+        found, same = (made(texts=TEXTS._replace(title=f"Fête {title}"), themes=8) for title in (word, parted))
+        assert found.flows or found.title <= same.title, length
