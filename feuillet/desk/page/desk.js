@@ -146,36 +146,47 @@ const calledPreview = document.querySelector('[data-t="preview"]');
 calledPreview.removeAttribute("data-t");
 calledPreview.dataset.d = "desk";
 
+/** The row of a text stays the same one while news come: who clicks on it meanwhile clicks on nothing else. */
+const textRows = new Map();
+function textRow(name) {
+  const known = textRows.get(name);
+  if (known) return known;
+  const row = make("li");
+  const link = make("a");
+  row.dataset.name = name;
+  link.addEventListener("click", (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    choose(name);
+  });
+  row.append(link);
+  arranging.movable(row, name);
+  textRows.set(name, row);
+  return row;
+}
+
 function renderTexts() {
   const said = words();
   const current = $("write").dataset.name;
   textsTitle.textContent = said.texts;
   pagesTitle.textContent = said.pagesList;
-  textsList.replaceChildren(
-    ...day.texts.map((name) => {
-      const publication = publicationOf(name);
-      const row = make("li");
-      const link = make("a");
-      row.dataset.name = name;
-      link.href = publication ? `#${encodeURIComponent(publication.key)}` : `#${encodeURIComponent(name)}`;
-      if (name === current) link.setAttribute("aria-current", "true");
-      link.append(make("span", "pub-number", publication?.number ? String(publication.number) : ""), make("span", "pub-title", titleOf(name)));
-      const remarks = remarksOf(name);
-      if (remarks.length) {
-        const count = make("span", "text-remarks", said.remarks(remarks.length));
-        count.dataset.severity = remarks.some((remark) => remark.severity === "error") ? "error" : "warning";
-        link.append(" ", count);
-      }
-      link.addEventListener("click", (event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
-        event.preventDefault();
-        choose(name);
-      });
-      row.append(link);
-      arranging.movable(row, name);
-      return row;
-    }),
-  );
+  const rows = day.texts.map((name) => {
+    const publication = publicationOf(name);
+    const row = textRow(name);
+    const link = row.firstElementChild;
+    link.href = publication ? `#${encodeURIComponent(publication.key)}` : `#${encodeURIComponent(name)}`;
+    if (name === current) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+    link.replaceChildren(make("span", "pub-number", publication?.number ? String(publication.number) : ""), make("span", "pub-title", titleOf(name)));
+    const remarks = remarksOf(name);
+    if (remarks.length) {
+      const count = make("span", "text-remarks", said.remarks(remarks.length));
+      count.dataset.severity = remarks.some((remark) => remark.severity === "error") ? "error" : "warning";
+      link.append(" ", count);
+    }
+    return row;
+  });
+  if (rows.length !== textsList.children.length || rows.some((row, at) => row !== textsList.children[at])) textsList.replaceChildren(...rows);
   $("write-choose").replaceChildren(...day.texts.map((name) => option(titleOf(name), name)));
   $("write-choose").value = current ?? "";
   $("write-name").textContent = current ? titleOf(current) : said.noText;
@@ -186,13 +197,15 @@ function renderTexts() {
   }
 }
 
+let arriving = ""; // the tab that comes with the text: whoever has chosen another one meanwhile stays there
 /** Open a text, and show its sheet; the day is first shown as a form, a theme as its text. */
 async function choose(name) {
   const publication = publicationOf(name) ?? (name === DAY ? state?.publications.find((one) => !one.file) : null);
   if (publication) location.hash = `#${encodeURIComponent(publication.key)}`;
   const before = $("write").dataset.name;
+  if (before !== name && (before === DAY) !== (name === DAY)) arriving = name === DAY ? "facts" : "text";
   await open(name);
-  if (before !== name && (before === DAY) !== (name === DAY)) await showTab(name === DAY ? "facts" : "text");
+  arriving = "";
 }
 $("write-choose").addEventListener("change", (event) => choose(event.target.value));
 
@@ -365,16 +378,15 @@ $("write-versions").addEventListener("change", async (event) => {
 const checks = makeChecks($("checks"), {
   go: (place) => open(place.file, place),
   async heading(place, title) {
-    await open(place.file, place);
+    await open(place.file);
+    editor.goTo(place.line, place.column);
     if (editor.onSection()) editor.commands.heading(title);
     await saving.flush();
-    showTab("checks", { focus: true });
   },
   async rewrite(place, before, after) {
-    await open(place.file, place);
+    await open(place.file);
     editor.rewrite(place.line, before, after);
     await saving.flush();
-    showTab("checks", { focus: true });
   },
   async title(place) {
     await open(place.file, place);
@@ -543,6 +555,7 @@ document.addEventListener("feuillet:state", async ({ detail }) => {
         if (saving.name !== DAY && !$("side-brand").hidden) showTab("text");
         editor.show(text, words().editor(fileName(saving.name)), isData);
         for (const tool of $("write-tools").querySelectorAll("[data-do=group], [data-do=point], [data-do=bold], [data-do=link], #write-picture, .joined, #write-section")) tool.hidden = isData;
+        if (arriving) showTab(arriving);
       },
       tell,
       ask,

@@ -13,6 +13,7 @@ export function make(tag, attributes = {}, ...children) {
 /** What a text says, as fields, and changes of it, one after the other; `text()` gives it, `replace(text)` takes it. */
 export function makeChanges({ text, replace, tell }) {
   let turn = Promise.resolve();
+  let asked = 0; // changes
 
   async function changed(name, path, value) {
     for (let tries = 0; tries < 3; tries += 1) {
@@ -34,13 +35,18 @@ export function makeChanges({ text, replace, tell }) {
 
   return {
     tell,
-    /** What it says after the changes that are under way. */
-    read(name) {
-      turn = turn.then(() => server.facts(name, text()).catch(() => ({ fields: null })));
-      return turn;
+    /** What it says after the changes that are under way, and those that are asked for meanwhile. */
+    async read(name) {
+      for (;;) {
+        const before = asked;
+        turn = turn.then(() => server.facts(name, text()).catch(() => ({ fields: null })));
+        const found = await turn;
+        if (asked === before) return found;
+      }
     },
     /** What the text says then; null if it was not changed. */
     change(name, path, value) {
+      asked += 1;
       turn = turn.then(() => changed(name, path, value));
       return turn;
     },

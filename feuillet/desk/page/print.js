@@ -18,6 +18,7 @@ export function makePrinting({ work, before, go, known }) {
   let plan = null;
   let kit = null; // that was made last, as long as the window is open
   let listed = null; // whether there was a list
+  let opened = Promise.resolve(); // once all is shown
   let turn = 0;
   let timer = 0;
 
@@ -241,8 +242,8 @@ export function makePrinting({ work, before, go, known }) {
   $("print-open").addEventListener("click", async () => {
     say("");
     dialog.showModal();
-    await before();
-    await open();
+    opened = before().then(open);
+    await opened;
     work.look();
   });
   $("print-close").addEventListener("click", () => dialog.close());
@@ -261,7 +262,7 @@ export function makePrinting({ work, before, go, known }) {
     lookSoon();
   });
   dialog.takeFiles = ([file]) => {
-    if (file && shown?.editions) people.take(file);
+    if (file) opened.then(() => shown?.editions && people.take(file));
     return true;
   };
 }
