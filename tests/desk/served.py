@@ -28,6 +28,7 @@ MARKS = [
 ]
 THEME = "content/themes/01-un.md"
 TEXT = "---\n# un mot\ntitle: Un\n---\n\n## Besoins\n\n- Du temps\n\n## Solutions\n\n- Partager\n"
+THERE = ("saved", "resumed", "joined")  # what a text is said to be that can be written in
 WRONG = {
     "file": THEME,
     "line": 8,
@@ -127,6 +128,13 @@ class Desk:
 
 
 def opened(context, address):
+    page = window(context, address)
+    is_told(page, *THERE)
+    return page
+
+
+def window(context, address):
+    """A window at an address; what goes wrong in it is among its `faults`."""
     page = context.new_page()
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
@@ -136,11 +144,12 @@ def opened(context, address):
     page.on(
         "console",
         lambda message: (
-            message.type == "error" and "status of" not in message.text and page.faults.append(message.text)
+            message.type == "error"
+            and not message.text.startswith("Failed to load resource")  # told on the page
+            and page.faults.append(message.text)
         ),
     )
     page.goto(address)
-    is_told(page, "saved", "resumed", "joined")
     return page
 
 
