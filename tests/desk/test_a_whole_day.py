@@ -19,7 +19,11 @@ from tests.made_project import PATIENCE, ROOT, points
 from tests.mail_server import MailServer
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
-pytestmark = MARKS
+pytestmark = [
+    *MARKS,
+    # It takes some twenty seconds of a quiet machine, and once in fourteen runs it waited for more than two minutes.
+    pytest.mark.skipif("FEUILLET_WHOLE_DAY" not in os.environ, reason="FEUILLET_WHOLE_DAY=1 plays it"),
+]
 
 WORD = docx(
     heading("Trouver du temps"),
@@ -158,7 +162,7 @@ def it_gets_its_looks_and_a_picture(page, day):
     page.keyboard.press("Tab")
     expect(page.locator("#brand-palette li").first).to_be_visible()
     page.locator("#brand-logo").evaluate(DROP, ["Logo.svg", "image/svg+xml", DRAWING])
-    until(page, lambda: "  logo: images/logo in workshop.read_text("utf-8"))
+    until(page, lambda: "  logo: images/logo" in workshop.read_text("utf-8"))
 
     goes_to(page, "Garder la mémoire")
     content(page).focus()
