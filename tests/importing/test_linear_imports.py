@@ -104,5 +104,5 @@ def test_no_shape_of_a_document_takes_more_than_its_size(name: str) -> None:
     small = min(_seconds(shape, _SIZE) for _ in range(3))
     large = _seconds(shape, 8 * _SIZE)
     if large > small * 8**_STEEPEST:
-        large = min(large, _seconds(shape, 8 * _SIZE))
-    assert large < 0.05 or math.log(large / small, 8) < _STEEPEST, (small, large)
+        large = min(large, *(_seconds(shape, 8 * _SIZE) for _ in range(3)))
+    assert large < 0.1 or math.log(large / small, 8) < _STEEPEST, (small, large)
