@@ -493,8 +493,8 @@ def write_plain_theme(folder: Path, theme: Theme) -> None:
 
 
 def edited(theme: Theme, times: int) -> Theme:
-    """The theme with a few other words in its context, as someone leaves it who read it once more."""
-    there, here = "## Contexte\n\n", f"## Contexte\n\nRelu {times} fois. "
+    """The theme with a few other words in what is at stake, which each sheet says, as left by who read it again."""
+    there, here = "## Enjeux\n\n", f"## Enjeux\n\nRelu {times} fois. "
     return replace(theme, full=theme.full.replace(there, here), sheet=theme.sheet.replace(there, here))
 
 
