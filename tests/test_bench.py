@@ -63,7 +63,7 @@ def short(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = run.generate.theme
 
     def theme(number: int, seed: int = 1):
-        words = "## Contexte\n\nQuelques mots.\n"
+        words = "## Enjeux\n\nQuelques mots.\n"
         return replace(whole(number, seed), full=words, sheet=words)
 
     monkeypatch.setattr(run.generate, "theme", theme)
