@@ -397,6 +397,9 @@ LANGUAGE = Language(
                 "Rahmen",
                 "Rahmenbedingungen",
                 "Zur Lage",
+                "Ist-Stand",
+                "Ist-Zustand",
+                "Bestandsaufnahme",
             ),
             "resources": (
                 "Wichtige Ressourcen",
@@ -525,6 +528,8 @@ LANGUAGE = Language(
                 "Lösungen und Ideen",
                 "Anregungen",
                 "Was wir vorschlagen",
+                "Was wir tun können",
+                "Was getan werden kann",
             ),
             "needs": (
                 "Bedarf und Erwartungen",
@@ -567,6 +572,8 @@ LANGUAGE = Language(
                 "Anwesenheit",
                 "Teilnehmerliste",
                 "Anwesenheitsliste",
+                "Teilnahmeliste",
+                "Unterschriftenliste",
                 "Liste der Teilnehmenden",
                 "Dabei waren",
                 "Entschuldigt",
@@ -1030,8 +1037,9 @@ LANGUAGE = Language(
         ),
         where="ort",
         organisers=r"veranstalter\w*",
+        hosts={"Moderation": r"moderat(?:ion|or|oren|orin|orinnen)(?: innen)?|moderiert von"},
         parts="gruppe|tisch|arbeitsgruppe",
-        in_days="am",
+        in_days="am den der dem vom von bis um und ab uhr",
         abbreviations=(
             r"hr|fr|dr|prof|dipl|ing|st|nr|bzw|ca|vgl|usw|u\.\s?a|z\.\s?b|d\.\s?h|i\.\s?d\.\s?r|evtl|ggf|inkl|max|min|"
             r"abs|art|bd|abb|kap|tel|str|s|sog|ung|zzgl|e\.\s?v|[1-9]|[12]\d|3[01]"

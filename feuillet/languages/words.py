@@ -426,8 +426,9 @@ class Reading:
     facts: str  # pattern: how a line begins that tells when, where or who, and is no title
     where: str  # pattern, as it is written: what stands before a colon and the place of the day
     organisers: str  # the same, before those who organise it
+    hosts: Mapping[str, str]  # patterns of what a line begins with that names who led the workshop, by what they did
     parts: str  # pattern: what the parts of a day are called, before their numbers
-    in_days: str  # pattern: words before the number of a day, where a date stands alone
+    in_days: str  # words beside the names and numbers of a day, where a date stands alone
     abbreviations: str  # pattern: words before a full stop that ends no sentence
     in_dates: tuple[str, ...]  # small words between day, month and year
     ordinals: str  # pattern: behind the number of a day

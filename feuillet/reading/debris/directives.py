@@ -53,7 +53,8 @@ _ADDED = re.compile(
     r".{0,200}|(?:ce (?:message|courriel|mail)|this (?:e-?mail|message)|diese e-?mail|este (?:correo|mensaje))"
     r"(?=.{0,300}(?:confiden|vertraulich))(?=.{0,400}(?:destinata|recipient|empfänger|pièces? jointe|attach)).{0,600}"
     r"|page \d{1,3} ?(?:/|sur|of|von|de) ?\d{1,3}|#{1,6}\s*tags?\s?:(?:\s*`[^`]{1,60}`,?)+\s*"
-    r"|(?::[a-z][\w+-]{1,30}:\s+\d{1,3}\s*)+)",
+    r"|(?::[a-z][\w+-]{1,30}:\s+\d{1,3}\s*)+"
+    r"|\d{1,3} (?:total reactions?|réactions? au total|reacci(?:ón|ones) en total|reaktion(?:en)? insgesamt))",
     re.IGNORECASE,
 )
 _FIELD = re.compile(r"\s*[^\W\d_][^:\n]{0,40}:\s\S")
@@ -76,8 +77,9 @@ _CALLOUT = re.compile(r"(\s*>[>\s]*)(\[!\s?[\w-]{1,30}(?:\|[^\]\n]{0,40})?\][+-]
 _ATTRIBUTES = re.compile(r"(?<![\\\]\)}`])\{\s?[#.][\w-]{1,60}(?:\s[^{}\n]{0,200})?\}$")
 _EMPTY_BRACKETS = re.compile(r"\s*(\[\])(?=[^\s\[\]])[^\[\]\n]{1,118}(\[\])\s*:?\s*$")
 _HEADING = re.compile(r"\s{0,3}#{1,6}(?!#)\s*\S.*?(\s*(?<!\\)\{:?\s*(?:[#.-][^{}\n]{0,200})?\}\s*(#*\s*))$")
+_OF_LETTER = re.compile(r"\[cid:[^\[\]\s]{1,200}\]")  # a picture of a mail, in its text
 _TAGS = re.compile(
-    rf"\{{\{{[<%][^\n]{{0,{_LONGEST}}}?[>%]\}}\}}|\{{%[a-z]+ [^{{}}\n]{{1,200}}%\}}|\[cid:[^\[\]\s]{{1,200}}\]"
+    rf"\{{\{{[<%][^\n]{{0,{_LONGEST}}}?[>%]\}}\}}|\{{%[a-z]+ [^{{}}\n]{{1,200}}%\}}|{_OF_LETTER.pattern}"
 )
 _SPAN = re.compile(r"(?<=\])\{[.#:][^{}\n]{0,200}\}")
 _BRACKETED = re.compile(
@@ -96,8 +98,8 @@ _EMPTY_SPAN = re.compile(r"\[\]\{[#.][^{}\n]{0,200}\}")
 _COMMENTED = re.compile(r"(?:<sup>)?\[\\?\[\w{1,3}\\?\]\]\(#cmnt\d+\)(?:</sup>)?")
 _READERS_NOTE = re.compile(r"\s*\[\\?\[\w{1,3}\\?\]\]\(#cmnt_ref\d+\)")
 _REMARK, _REMARK_CALL = (
-    re.compile(r"\s*\[([a-z]{1,2})\](?=[^\s(\[:])"),
-    re.compile(r"(?<=[\w.,;!?»”)])\[([a-z]{1,2})\](?![(\[:])"),
+    re.compile(r"\s*(?:\\\[([a-z]{1,2})\\\]\s?|\[([a-z]{1,2})\])(?=[^\s(\[:])"),
+    re.compile(r"(?<=[\w.,;!?%»”)])\\?\[([a-z]{1,2})\\?\](?![(\[:])"),
 )
 # A space between the words of a picture or a link and where it leads.
 _PARTED = re.compile(
@@ -199,6 +201,16 @@ def is_added(text: str, above: str, below: str) -> bool:
     return bool(_ADDED.fullmatch(text))
 
 
+def without_additions(texts: Sequence[str], number: Callable[[int], int]) -> tuple[list[str], list[Directive]]:
+    """Lines of plain text without remarks of readers and names of pictures of a mail; these. `number`: of a line."""
+    found: list[Directive] = []
+    made: list[str] = []
+    for text, at in _without_remarks([(text, number(at)) for at, text in enumerate(texts)], found):
+        found += (Directive(match[0], at, match.start() + 1) for match in _OF_LETTER.finditer(text))
+        made.append(_OF_LETTER.sub(lambda match: FILLER * len(match[0]), text))
+    return made, found
+
+
 def _unboxed(lines: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     """The lines, those of boxes (> [!note] …) without the signs of quotations: nobody is quoted in them."""
     made: list[tuple[str, int]] = []
@@ -219,7 +231,8 @@ def _without_remarks(lines: list[tuple[str, int]], found: list[Directive]) -> li
     """The lines without what readers of a document remarked, at its end, and without the letters that call it."""
     remarks = [(match, number) for text, number in lines if "[" in text[:4] and (match := _REMARK.match(text))]
     calls = {call[1] for text, _ in lines if "[" in text for call in _REMARK_CALL.finditer(text)}
-    letters = {match[1]: number for match, number in remarks if match[1] in calls}
+    said = [(match[1] or match[2], number) for match, number in remarks]
+    letters = {letter: number for letter, number in said if letter in calls}
     if not letters:
         return lines
     made: list[tuple[str, int]] = []

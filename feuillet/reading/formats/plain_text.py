@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from feuillet.reading.debris import unpublished
-from feuillet.reading.debris.directives import Directive, is_added
+from feuillet.reading.debris.directives import Directive, is_added, without_additions
 from feuillet.reading.debris.lines import Line
 from feuillet.reading.debris.tidying import Read
 from feuillet.reading.formats.literal import joined, literal
@@ -19,12 +19,14 @@ from feuillet.reading.markdown.markers import MARKER
 from feuillet.text.deadline import look
 
 if TYPE_CHECKING:
-    from feuillet.reading.debris.unpublished import Published
+    from collections.abc import Callable
 
 _UNDERLINE = re.compile(r"\s*([=\-~*_#+^.\"'])\1{2,}\s*$")
 _FRAMED = re.compile(r"([*#|=+])\s+(\S.*\S|\S)\s+\1")  # * TITLE *
 _BETWEEN = re.compile(r"\s*([=*#~+_-])\1+\s*([^\s=*#~+_-](?:.*[^\s=*#~+_-])?)\s*\1{2,}\s*$")  # == Title ==
 _LED = re.compile(r"\s*(={2,6}|--)\s+([^\s=-](?:.*\S)?)\s*$")  # == Title
+_POINTED = re.compile(r"\s*(?:>{2,}|={1,3}>)\s*(\S.*\S)\s*$")  # >>> TITLE
+_RULE = re.compile(r"\s*([=\-~*#+^])\1{4,}\s*")
 _LONGEST_HEADING = 80  # characters
 _BULLET = re.compile(r"(\s*)([-*+•·–—]|\d{1,3}[.)])(\s+)")
 _GLUED_STAR = re.compile(r"\s*\*(?=[^\s*])[^*]*$")
@@ -35,8 +37,9 @@ _LETTERS = 4  # that a heading in capitals has at least
 def read(text: str, first_line: int, _file: str) -> Read:
     """The lines of a plain text."""
     published = unpublished.of(text, first_line, ticks=False)
-    lines = _Typed(published).lines()
-    taken = [Directive(*said) for said in conversations.without(lines)]
+    texts, taken = without_additions(published.lines, published.number)
+    lines = _Typed(texts, published.number).lines()
+    taken += [Directive(*said) for said in conversations.without(lines)]
     for at, line in enumerate(lines):
         above, below = (lines[beside].text if 0 <= beside < len(lines) else "" for beside in (at - 1, at + 1))
         if is_added(line.text, above, below):
@@ -46,9 +49,9 @@ def read(text: str, first_line: int, _file: str) -> Read:
 
 
 class _Typed:
-    def __init__(self, published: Published) -> None:
-        self.texts = published.lines
-        self.number = published.number
+    def __init__(self, texts: list[str], number: Callable[[int], int]) -> None:
+        self.texts = texts
+        self.number = number  # of a line in the file
         self.underlines: list[str] = []  # in the order in which they come: the higher headings first
         self.listed = False  # whether an indented line goes on from an item
 
@@ -70,6 +73,11 @@ class _Typed:
             elif (found := _LED.match(self.texts[at])) and self.is_led(at, found):
                 words = Text.of(found[2], self.number(at), found.start(2) + 1)
                 made.append(Line.of(joined([literal(words, links=True)], "#" * self.rank(at) + " ")))
+                self.listed = False
+                at += 1
+            elif (found := _POINTED.match(self.texts[at])) and _in_capitals(found[1]):
+                words = Text.of(found[1], self.number(at), found.start(1) + 1)
+                made.append(Line.of(joined([literal(words, links=True)], "## ")))
                 self.listed = False
                 at += 1
             elif self.is_capitals(at):
@@ -129,9 +137,7 @@ class _Typed:
     def is_capitals(self, at: int) -> bool:
         """Whether a line stands alone, in capitals: a heading."""
         words = self.text(at).strip()
-        if not words or len(words) > _LONGEST_HEADING or words != words.upper() or words[-1] in ".,;!?":
-            return False
-        if sum(sign.isalpha() for sign in words) < _LETTERS or "|" in words or "\t" in words or "://" in words:
+        if not _in_capitals(words) or words[-1] in ".,;!?" or "|" in words or "\t" in words or "://" in words:
             return False
         marker = MARKER.match(words)
         if marker and not marker.group(2):
@@ -145,7 +151,7 @@ class _Typed:
     def line(self, at: int) -> Line:
         text = self.texts[at]
         number = self.number(at)
-        if not text.strip() or _DRAWN.fullmatch(text):
+        if not text.strip() or _DRAWN.fullmatch(text) or _RULE.fullmatch(text):
             return Line("", number)
         if self.is_starred(at):
             text = text.replace("*", "* ", 1)
@@ -173,6 +179,10 @@ class _Typed:
         if not _GLUED_STAR.match(self.texts[at]):
             return False
         return any(_GLUED_STAR.match(self.text(other)) for other in (at - 1, at + 1))
+
+
+def _in_capitals(words: str) -> bool:
+    return words == words.upper() and sum(map(str.isalpha, words)) >= _LETTERS and len(words) <= _LONGEST_HEADING
 
 
 def _columns(words: str, below: str) -> bool:

@@ -26,6 +26,7 @@ from feuillet.reading.markdown.markers import (
     closed_up,
     goes_on_behind,
     hyphen,
+    is_apart,
     is_wrapped,
     rank,
     words_are_parted,
@@ -212,7 +213,10 @@ class _Scanner:
 
     def _text(self, line: Line) -> None:
         if self.paragraph:
-            if self.item and line.width <= self.open[-1].indent + 1 and self._labels(line.piece(), start=True):
+            above, left = self.paragraph[-1].body, bool(self.open) and line.width < self.open[-1].column
+            apart = not self.wrapped and is_apart(above, line.body, left=left)
+            flush = self.item and line.width <= self.open[-1].indent + 1
+            if flush and (apart or self._labels(line.piece(), start=True)):
                 self._flush()
                 self.open.clear()
             self.paragraph.append(line)
@@ -399,7 +403,7 @@ class _Scanner:
                 break
             inner.append(later.outdented(line.width + (marker.end() - line.start if marker else 0)))
         if any(inner):
-            self._container().append(Node("code", _verbatim(inner)))
+            self._container().append(Node("code", Text.verbatim(inner)))
 
     def _indented(self, line: Line) -> None:
         """Lines with four spaces before them, below no list."""
@@ -411,7 +415,7 @@ class _Scanner:
                 break
             inner.append(later.outdented(4))
             self.next += 1
-        self._close(0).append(Node("code", _verbatim(inner)))
+        self._close(0).append(Node("code", Text.verbatim(inner)))
 
     def _quote(self, line: Line, body: str) -> None:
         if _MORE_THAN.match(body):
@@ -585,13 +589,6 @@ class _Scanner:
                 runs[-1].append(line)
             label = is_label
         return runs
-
-
-def _verbatim(lines: Sequence[Text]) -> Text:
-    """Lines as one text, without blank ones at its ends."""
-    full = [number for number, line in enumerate(lines) if line]
-    parts: list[Text | str] = [part for line in lines[full[0] : full[-1] + 1] for part in (line, "\n")]
-    return Text.joined(parts[:-1])
 
 
 def scan(lines: list[Line], known: Callable[[str], bool]) -> Scan:

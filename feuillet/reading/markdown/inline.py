@@ -57,6 +57,13 @@ class Text:
                 length += len(part)
         return cls("".join(value), anchors)
 
+    @classmethod
+    def verbatim(cls, lines: Sequence[Text]) -> Text:
+        """Lines as one text, without blank ones at its ends."""
+        full = [number for number, line in enumerate(lines) if line]
+        parts: list[Text | str] = [part for line in lines[full[0] : full[-1] + 1] for part in (line, "\n")]
+        return cls.joined(parts[:-1])
+
     def __bool__(self) -> bool:
         return bool(self.value.strip())
 

@@ -1,22 +1,25 @@
-"""Notes that are data in; the lines of Markdown that say the same out."""
+"""Notes that are data in; what the Markdown that says the same holds, out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from feuillet.languages import registry
 from feuillet.model.diagnostics import Location
 from feuillet.model.workshop import (
     Located,
+    Prose,
     SectionDefinition,
 )
 from feuillet.reading.debris.lines import Line
-from feuillet.reading.debris.tidying import read
+from feuillet.reading.debris.tidying import Read, read
 from feuillet.reading.markdown.markers import MARKER
-from feuillet.reading.notes.sections import CONTAINED
+from feuillet.reading.notes.sections import CONTAINED, headings
+from feuillet.reading.notes.structure import ParsedNotes, parse_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from feuillet.reading.debris.directives import Directive
     from feuillet.reading.debris.lines import Role
@@ -131,3 +134,30 @@ class Written:
     def pair(self, key: Located, value: Any, indent: str) -> None:
         """`key: value` in a list: its author wrote a text with a colon in it."""
         self.text(Located(f"{key.rstrip()}{self.colon}{str(value).strip()}", key.source), key.source, indent, "- ")
+
+
+def parse_data(
+    introduction: Prose | str | None,
+    sections: Mapping[str, Any],
+    *,
+    source: Location,
+    definitions: Sequence[SectionDefinition],
+    language: str,
+    title: str | None = None,
+) -> ParsedNotes:
+    """The notes of a theme in YAML: the same as of Markdown that says the same. `source` is the place of `sections`."""
+    written = Written(headings(tuple(definitions), language).match, registry.language(language).colon)
+    if isinstance(introduction, Prose):
+        introduction = Located(introduction.markdown, introduction.source)
+    if introduction:
+        written.text(introduction, source)
+    for key, value in items(sections, source):
+        written.title(key, "section", 2)
+        written.section(key, value)
+    return parse_lines(
+        Read(written.lines, written.web, [], written.directives),
+        file=source.file,
+        definitions=definitions,
+        language=language,
+        title=title or "",
+    )

@@ -16,10 +16,11 @@ from feuillet.model.diagnostics import Rule, Severity
 from feuillet.model.workshop import Mark, Organisation, Prose, Resource, Speaker
 from feuillet.reading.markdown.inline import LinkSpan, Text, address, dead, first_sentence, links, plain
 from feuillet.text.markdown.tokens import EMPTY_LINK
+from feuillet.text.names import fold
 from feuillet.text.normal_form import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from feuillet.model.diagnostics import Diagnostic
 
@@ -34,11 +35,13 @@ ROLE_OR_PERSON = Rule(
 
 _NAME_WORDS = 6
 _BEHIND = re.compile(r"(?:\*\*|__)?([^\W\d_][^:*_\n]{2,60}?)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*(?=\S)")
+_BY = re.compile(r"(?:\*\*|__)?((?:[^\W\d_]+\s){1,3}?(?:par|by|von|por))(?:\*\*|__)?\s+(?=\S)")
 _BOLD_NAME = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
 _IN_ITALICS = re.compile(r"(\*|_)(?=\S)([^*_]+)(?<=\S)\1$")
 _APART = re.compile(r"\s*(?:;|<br>)\s*")
 _ONE_PERSON = re.compile(r"(?:[^\W\d_][\w'’.-]*\s){1,4}[^\W\d_][\w'’-]*\s*(?:\([^()]*\)\s*)?(?:,|[–—-]\s|:)\s*\S")
+_BROKEN = re.compile(r"\s*<br>\s*")
 _SENTENCES = re.compile(r"[.!?…]\s+\w")
 _COMMA = re.compile(r"\s*,\s*")
 _CALLED = 2  # words of a nickname
@@ -96,6 +99,17 @@ def joined(parts: list[Text]) -> Text | None:
         if part:
             pieces.extend(("<br>", part) if pieces else (part,))
     return Text.joined(pieces) if pieces else None
+
+
+def apart(text: Text, names: Callable[[Text], bool]) -> list[Text]:
+    """A text cut around its lines that name people; empty if none does, or they go on from line to line."""
+    lines = _cut(text, _BROKEN)
+    named = [] if names(text) else [names(line) for line in lines]
+    made: list[Text] = []
+    for number, line in enumerate(lines if any(named) else ()):
+        goes_on = number and not named[number] and not named[number - 1]
+        made.append(Text.joined([made.pop(), "<br>", line]) if goes_on else line)
+    return made
 
 
 def _prose(text: Text | None, file: str) -> Prose | None:
@@ -180,6 +194,13 @@ def speaker(text: Text, more: list[Text], file: str, language: str) -> tuple[Spe
         source=text.location(file),
     )
     return speaker, found
+
+
+def called(text: Text, file: str, language: str) -> tuple[Speaker, list[Diagnostic]] | None:
+    """Somebody of whom but a first name is said, as a list of people has it."""
+    name = plain(text.value)
+    is_one = len(name.split()) == 1 and _name_like(name, language) and not _does_or_is(text, language)
+    return (Speaker(name=name, source=text.location(file)), []) if is_one else None
 
 
 def _without_civility(text: Text, language: str) -> Text:
@@ -330,6 +351,33 @@ def behind(text: Text, language: str) -> tuple[Text, Text] | None:
     found = _BEHIND.match(text.value)
     rest = text.cut(found.end()) if found else text
     return (text.cut(*found.span(1)), rest) if found and people(rest, language) else None
+
+
+@lru_cache(maxsize=8)
+def _hosting(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    several = [spoken.reading.hosts for spoken in registry.read_with(language)]
+    return tuple((role, re.compile(words)) for hosts in several for role, words in hosts.items())
+
+
+def hosts(text: Text, file: str, language: str) -> list[Speaker]:
+    """Those who led a workshop, each with that for a role, if a line says who did: `Moderator: …`, `Animé par …`."""
+    found = _BEHIND.match(text.value) or _BY.match(text.value)
+    label = fold(plain(found[1])) if found else ""
+    role = next((role for role, words in _hosting(language) if words.fullmatch(label)), "")
+    if not found or not role:
+        return []
+    source = text.location(file)
+    made: list[Speaker] = []
+    for piece in people(text.cut(found.end()), language):
+        person = speaker(piece, [], file, language)
+        name = plain(piece.value)
+        if person is None and not _name_like(name, language):
+            return []
+        if person and person[0].role:
+            return []
+        who = person[0] if person else Speaker(name=name, source=piece.location(file))
+        made.append(who.model_copy(update={"role": Prose(role, source)}))
+    return made
 
 
 def _cut(text: Text, separator: re.Pattern[str]) -> list[Text]:

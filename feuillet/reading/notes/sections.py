@@ -54,6 +54,7 @@ _GUESTS = 60  # characters of a heading that may be of guests
 _NUMBERING = re.compile(
     r"""^(?!\d{1,2}\s?[:h]\s?\d\d(?!\d)|\d{1,2}(?:\.\d\d)?\s?(?:h|uhr|[ap]\.?m)\b)  # a time is no number
       (?:[\s•◦▪●‣·*+>–—-]+
+      |top\s?\d{1,2}\s?[.):–-]\s*
       |n[°o]\s?\d+\s*[-–—:.)]?
       |\d{1,3}(?:\.\d{1,3})*\s?(?:[.)\]°:/–—-]+\s*|\s+(?=[a-z]))
       |(?:[a-z]|[ivx]{1,5})(?:[.)\]/]|\s?[:–—]|\s-)\s*

@@ -10,23 +10,11 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from feuillet.languages import registry
 from feuillet.model.diagnostics import Diagnostic, Location
-from feuillet.model.workshop import (
-    Block,
-    Located,
-    Note,
-    Prose,
-    Resource,
-    Section,
-    SectionDefinition,
-    Speaker,
-)
 from feuillet.reading.debris import comments, directives
 from feuillet.reading.debris.lines import DEEPEST, Line
-from feuillet.reading.debris.tidying import Read
 from feuillet.reading.markdown.blocks import Node, Scan, scan, title_like
 from feuillet.reading.markdown.inline import (
     Text,
@@ -35,7 +23,6 @@ from feuillet.reading.markdown.inline import (
 )
 from feuillet.reading.markdown.marks import take_mark
 from feuillet.reading.notes import attendance, contents, entries, titles
-from feuillet.reading.notes.as_markdown import Written, items
 from feuillet.reading.notes.outline import EMPTY_HEADING, TOO_DEEP, WEB_PAGE, OpenGroup, OpenSection, Outline
 from feuillet.reading.notes.sections import (
     ACTORS,
@@ -51,7 +38,18 @@ from feuillet.text.deadline import look
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+
+    from feuillet.model.workshop import (
+        Block,
+        Note,
+        Prose,
+        Resource,
+        Section,
+        SectionDefinition,
+        Speaker,
+    )
+    from feuillet.reading.debris.tidying import Read
 
 
 _LABEL_LEVEL = 7  # of a section whose heading is a bold line: below all real headings
@@ -125,7 +123,7 @@ class _Notes:
             elif self.run_title(node, before, after) or (node.kind == "table" and self.table_of_people(node)):
                 continue
             elif not self.mark_alone(node) and not (
-                (node.kind == "paragraph" and self.run_in(node))
+                (node.kind == "paragraph" and (self.lines_of_people(node) or self.run_in(node)))
                 or (node.kind in ("paragraph", "code") and self.people(node))
             ):
                 self.outline.add(self.texts.blocks(node))
@@ -273,11 +271,29 @@ class _Notes:
             self.outline.open = before  # who was there stands in that line
         return True
 
+    def lines_of_people(self, node: Node) -> bool:
+        """A paragraph of lines, one of which at least says who spoke or led: each such line by itself."""
+        if "<br>" not in node.text.value or not self.is_before_sections():
+            return False
+        texts = entries.apart(node.text, lambda line: bool(self.people_behind(line) or self.hosts(line)))
+        self.consume([Node("paragraph", text) for text in texts])
+        return bool(texts)
+
+    def hosts(self, text: Text) -> list[Speaker]:
+        return entries.hosts(text, self.texts.file, self.language)
+
+    def is_before_sections(self) -> bool:
+        section = self.outline.current
+        return not (section and (section.definition or len(self.outline.sections) > 1 or section.upper))
+
     def people_run_in(self, node: Node) -> bool:
         """People behind the name of their section: `Présents : …`, before all sections; what follows is not of it."""
         section = self.outline.current
-        if section and (section.definition or len(self.outline.sections) > 1 or section.upper):
+        if not self.is_before_sections():
             return False
+        if hosts := self.hosts(node.text):
+            self.speakers += hosts
+            return True
         found = self.people_behind(node.text)
         if found is None or (found[1].id == SPEAKERS and SPEAKERS in self.outline.known_as):
             return False
@@ -431,7 +447,7 @@ class _Notes:
         if not named:
             listed = entries.nicknames(ready.text, self.language)
             named = entries.person(ready.text) if section.id == SPEAKERS else listed
-        return self.persons(section, named)
+        return self.persons(section, named, first_names=True)
 
     def table_of_people(self, node: Node) -> bool:
         """A table of speakers: each row is one."""
@@ -444,12 +460,17 @@ class _Notes:
         self.texts.tell(attendance.TABLE_READ, node.text, titles=found[1])
         return True
 
-    def persons(self, section: OpenSection, texts: list[Text]) -> bool:
-        """Takes these for people, if each names one."""
+    def persons(self, section: OpenSection, texts: list[Text], *, first_names: bool = False) -> bool:
+        """Takes these for people, if each names one; `first_names`: one alone is a person too, where others are."""
         if section.id == PARTICIPANTS and texts:  # where a first name alone is a person too
             self.outline.add(block for text in texts for block in self.texts.blocks(Node("item", text)))
             return True
         made = [entries.speaker(text, [], self.texts.file, self.language) for text in texts]
+        if first_names and any(made):
+            made = [
+                person or entries.called(text, self.texts.file, self.language)
+                for person, text in zip(made, texts, strict=True)
+            ]
         if None in made or not made:
             return False
         for person in filter(None, made):
@@ -472,6 +493,8 @@ class _Notes:
             if len(several) > 1 and self.persons(section, several):
                 return
             person = entries.speaker(ready.text, more, self.texts.file, self.language)
+            if person is None and section.entries and not (more or left):
+                person = entries.called(ready.text, self.texts.file, self.language)
             if person is None:
                 self.outline.add(self.texts.blocks(node))
                 return
@@ -571,30 +594,3 @@ def parse_lines(
     notes.texts.diagnostics.extend(directives.told(made.directives, file))
     notes.texts.diagnostics.extend(made.diagnostics)
     return notes.finished()
-
-
-def parse_data(
-    introduction: Prose | str | None,
-    sections: Mapping[str, Any],
-    *,
-    source: Location,
-    definitions: Sequence[SectionDefinition],
-    language: str,
-    title: str | None = None,
-) -> ParsedNotes:
-    """The notes of a theme in YAML: the same as of Markdown that says the same. `source` is the place of `sections`."""
-    written = Written(headings(tuple(definitions), language).match, registry.language(language).colon)
-    if isinstance(introduction, Prose):
-        introduction = Located(introduction.markdown, introduction.source)
-    if introduction:
-        written.text(introduction, source)
-    for key, value in items(sections, source):
-        written.title(key, "section", 2)
-        written.section(key, value)
-    return parse_lines(
-        Read(written.lines, written.web, [], written.directives),
-        file=source.file,
-        definitions=definitions,
-        language=language,
-        title=title or "",
-    )

@@ -43,6 +43,7 @@ _TURNS = 3  # times that a name stands above a paragraph, where it says who spea
 _NAME_WORDS = 3
 _ROW = 3  # names and what they are, one behind the other, of which the first is no title
 _FACTS = 12  # blocks between a title and what stands below it
+_NUMERIC = re.compile(r"\d\s?[./-]\s?\d")  # of a date
 _TITLED = re.compile(r"(?:\*\*|__)?([^\W\d_][^:*_<>]{2,20}?)(?:\*\*|__)?\s?:(?:\*\*|__)?\s+(?=\S)")
 _LABEL_LEVEL = 7  # of a bold line: below all headings
 _SHARE = 0.6  # of the headings of a level, below which sections come again
@@ -56,10 +57,24 @@ def _part(language: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def _date(language: str) -> re.Pattern[str]:
-    """A date alone."""
-    days = registry.pattern(language, lambda spoken: spoken.reading.in_days)
-    return re.compile(rf"(?:(?:{days}) )*\d{{1,4}}(?: \w+){{1,3}}$")
+def _of_dates(language: str) -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
+    """Names of days and months, whole and cut short; small words beside them; numbers as dates and times have them."""
+    several = registry.read_with(language)
+    days = {fold(name) for spoken in several for name in spoken.dates.weekdays}
+    names = days | {fold(name) for spoken in several for name in spoken.dates.months}
+    names |= {name[:2] for name in days} | {name[:length] for name in names for length in (3, 4)}
+    small = frozenset(word for spoken in several for word in spoken.reading.in_days.split())
+    ordinals = "|".join(spoken.reading.ordinals for spoken in several if spoken.reading.ordinals)
+    return frozenset(names), small, re.compile(rf"\d{{1,4}}(?:{ordinals}|h(?:\d\d)?|[ap]m)?")
+
+
+def _tells_date(line: str, language: str) -> bool:
+    """Whether a line is a date alone, with a time perhaps: `Tuesday, 3/11, 2 pm`."""
+    words = fold(line[:_REMARK]).split()
+    names, small, number = _of_dates(language)
+    numbers = [word for word in words if number.fullmatch(word)]
+    known = bool(_NUMERIC.search(line)) or not names.isdisjoint(words)
+    return bool(numbers) and known and all(word in names or word in small for word in words if word not in numbers)
 
 
 @lru_cache(maxsize=8)
@@ -76,6 +91,8 @@ def _tells_fact(words: str, language: str) -> bool:
 def _names_people(line: Text, known: Headings) -> bool:
     """Whether a line says who was there or the like, and then who: `Members: …`."""
     found = entries.behind(line, known.language)
+    if entries.hosts(line, "", known.language):
+        return True
     return found is not None and (
         known.match(plain(found[0].value)) is not None or len(entries.people(found[1], known.language)) > 1
     )
@@ -406,14 +423,18 @@ def _line(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
     number = 0
     while number < min(len(nodes) - 1, _REMARKS) and _is_date(nodes[number], known.language):
         number += 1
-    if not nodes or nodes[number].kind not in (("label",) if number else ("paragraph", "label")):
+    if not nodes or nodes[number].kind not in ("paragraph", "label"):
         return None
     first = nodes[number].text
     value, broken, _ = first.value.partition("<br>")
+    date = first.cut(0, len(value)) if broken and _tells_date(plain(value), known.language) else None
+    if date:
+        first = first.cut(len(value) + len("<br>"))
+        value, broken, _ = first.value.partition("<br>")
     line = first.cut(0, len(value)).stripped()
     inner = bold(line) or line
     words = plain(inner.value)
-    rest = first.cut(len(value) + len("<br>")).stripped() if broken else None
+    rest = entries.joined([*([date] if date else []), first.cut(len(value) + len(broken)).stripped()])
     named = _TITLED.match(inner.value) if len(words) <= _LONGEST else None
     if named and _key(fold(plain(named[1])), known.language):
         return FoundTitle(number, inner.cut(named.end()).stripped(), guessed=False, rest=rest)
@@ -429,15 +450,15 @@ def _line(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
         or _tells_fact(words, known.language)
         or _names_people(line, known)
         or (len(nodes) >= _ROW and all(map(_states_facts, nodes[:_ROW])))
-        or _date(known.language).match(fold(words))
-        or (len(nodes) == 1 and not broken)
+        or _tells_date(words, known.language)
+        or (len(nodes) == number + 1 and not broken)
     ):
         return None
     return FoundTitle(number, inner, guessed=True, rest=rest)
 
 
 def _is_date(node: Node, language: str) -> bool:
-    return node.kind in ("paragraph", "label") and bool(_date(language).match(fold(plain(node.text.value))))
+    return node.kind in ("paragraph", "label") and _tells_date(plain(node.text.value), language)
 
 
 def _key(name: str, language: str) -> bool:

@@ -21,7 +21,7 @@ from feuillet.reading.data import facts, fields, keys, yaml_source, yaml_text
 from feuillet.reading.data.yaml_source import KeyPlace, Mapping, Sequence
 from feuillet.reading.debris import comments
 from feuillet.reading.formats import forms
-from feuillet.reading.notes import structure
+from feuillet.reading.notes import as_markdown, structure
 from feuillet.reading.themes import front_matter, numbering
 from feuillet.reading.themes.draft import Draft, KnownTheme, ThemeCache
 from feuillet.text import deadline
@@ -184,7 +184,7 @@ class ThemeReader:
         about = self.theme_facts(ThemeFile, data, path)
         if isinstance(written, Mapping):
             self.reader.tell(*keys.texts_with_colon(written))
-        parsed = structure.parse_data(
+        parsed = as_markdown.parse_data(
             about.introduction,
             written if isinstance(written, Mapping) else {},
             source=written.source if isinstance(written, Mapping) else source,

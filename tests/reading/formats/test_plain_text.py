@@ -145,3 +145,25 @@ def test_a_line_to_be_filled_in_is_none(line):
         "paragraph Un mot.",
         "paragraph Un autre.",
     ]
+
+
+def test_what_readers_remarked_and_pictures_of_a_mail_are_left_out_and_told():
+    read = forms.read(
+        "notes.txt", "Le four tient[a].\n[cid:image001.png@01DA.AB] La fin.\n\n[a]à vérifier\n2 réactions au total\n"
+    )
+    assert [line.text.replace("\u200b", "").strip(" \u2060\ufeff") for line in read.lines if not line.blank] == [
+        "Le four tient.",
+        "La fin.",
+    ]
+    assert {directive.written for directive in read.directives} == {
+        "[a]à vérifier",
+        "[cid:image001.png@01DA.AB]",
+        "2 réactions au total",
+    }
+
+
+def test_signs_that_draw_a_line_or_point_at_a_title_do_not_print():
+    text = "Se loger à deux\nou à trois\n******\n\n>>> PROBLEMES\n- loyers\n>>> SOLUTIONS\n- aides\n"
+    made = shown(parsed(text, "notes.txt"))
+    assert "*" not in "".join(made)
+    assert [line for line in made if line[0] == "#"] == ["# PROBLEMES", "# SOLUTIONS"]

@@ -409,3 +409,70 @@ def test_headings_that_speak_as_people_do_part_what_they_stand_above():
         "next-steps": ["De changer le joint"],
         "worked": ["Le café"],
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "names"),
+    [
+        (
+            "fr",
+            "Animé par Rosa Diallo et Jean-Luc Petit (La Ruche)",
+            ["Rosa Diallo, animation", "Jean-Luc Petit, animation"],
+        ),
+        ("fr", "**Animatrices :** Aude", ["Aude, animation"]),
+        ("en", "**Moderator**: Priya Nair", ["Priya Nair, moderator"]),
+        ("es", "Modera: Lucía Sanz", ["Lucía Sanz, moderación"]),
+        ("de", "Moderiert von Kerstin Albers", ["Kerstin Albers, Moderation"]),
+    ],
+)
+def test_who_led_a_workshop_is_one_of_its_people(language, line, names):
+    notes = read(f"Lieu : halle  \n{line}  \nNotes : Tim\n\n## Contexte\n\nUn mot.\n", language)
+    assert [f"{speaker.name}, {speaker.role.markdown}" for speaker in notes.speakers] == names
+    assert " / ".join(block.text.markdown.replace("*", "") for block in notes.introduction) in (
+        "Lieu : halle / Notes : Tim",
+        "Lieu : halle<br>Notes : Tim",
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["Animation : trois jeux de rôle", "Moderated by the city council, for once", "Modération"]
+)
+def test_what_leads_nobody_by_name_stays_a_text(line):
+    notes = read(f"{line}\n\n## Contexte\n\nUn mot.\n")
+    assert not notes.speakers
+    assert [block.text.markdown.replace("*", "") for block in notes.introduction] == [line]
+
+
+def test_each_line_of_a_paragraph_may_name_people():
+    notes = read("**Intervenantes :** Anne Colin (Fournil), Lee  \n**Animé par** Hugo Gall  \nSecrétaire : Léo\n")
+    assert [speaker.name for speaker in notes.speakers] == ["Anne Colin", "Lee", "Hugo Gall"]
+    assert [block.text.markdown for block in notes.introduction] == ["Secrétaire : Léo"]
+
+
+def test_among_people_a_first_name_alone_is_one():
+    notes = read("## Intervenants\n\n- Laure Simon (Fournil)\n- Bilal\n")
+    assert [speaker.name for speaker in notes.speakers] == ["Laure Simon", "Bilal"]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "id_"),
+    [
+        ("fr", "Liste d’émargement", "participants"),
+        ("fr", "Feuille de présence", "participants"),
+        ("fr", "Constats", "problems"),
+        ("es", "Diagnóstico", "problems"),
+        ("es", "Lista de asistencia", "participants"),
+        ("de", "TOP 2: Probleme", "problems"),
+        ("en", "What's not working", "failed"),
+    ],
+)
+def test_headings_of_lists_and_findings_are_known(language, heading, id_):
+    assert outline(read(f"## {heading}\n\n- un\n", language)).keys() == {id_}
+
+
+@pytest.mark.parametrize("line", ["*on propose*", "on propose"])
+def test_a_line_left_of_a_bullet_or_in_italics_is_no_more_of_the_point_above(line):
+    notes = read(f"## Problèmes\n\n  - ça fuit\n{line}\n  - un joint\n")
+    assert "ça fuit" in outline(notes)["problems"][0][2]
+    kept = read("## Problèmes\n\n- ça fuit\ndepuis mars\n- un joint\n")
+    assert outline(kept)["problems"][0][2] == ["ça fuit depuis mars", "un joint"]

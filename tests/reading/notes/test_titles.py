@@ -186,3 +186,26 @@ def test_a_line_in_bold_behind_a_date_is_the_title():
     made = read("*3 mai 2026*\n\n**Le lavoir du haut**\n\nIl fuit.\n")
     assert (made.title.markdown, made.title_guessed) == ("Le lavoir du haut", True)
     assert [block.text.markdown for block in made.introduction] == ["*3 mai 2026*", "Il fuit."]
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Mardi 3/11",
+        "samedi 14.11.2026",
+        "14 nov. 2026, 14h-16h30",
+        "Fri 13 Nov 2026",
+        "le 1er décembre de 9h à midi 12:00",
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n\n", "  \n"])
+def test_a_date_stands_above_a_title_and_is_none(date, gap):
+    notes = read(f"{date}{gap}Le lavoir du haut\n\n## Problèmes\n\n- fuite\n")
+    assert (notes.title.markdown, notes.title_guessed) == ("Le lavoir du haut", True)
+    assert [block.text.markdown for block in notes.introduction] == [date]
+    assert read(f"{date}\n\n## Problèmes\n\n- fuite\n").title is None
+
+
+@pytest.mark.parametrize("title", ["10 idées pour demain", "Mardi gras au lavoir", "2027, et après"])
+def test_a_title_may_have_a_number_or_a_day_in_it(title):
+    assert read(f"{title}\n\nUn mot.\n").title.markdown == title
