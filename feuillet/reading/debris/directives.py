@@ -53,7 +53,7 @@ _ADDED = re.compile(
     r".{0,200}|(?:ce (?:message|courriel|mail)|this (?:e-?mail|message)|diese e-?mail|este (?:correo|mensaje))"
     r"(?=.{0,300}(?:confiden|vertraulich))(?=.{0,400}(?:destinata|recipient|empfänger|pièces? jointe|attach)).{0,600}"
     r"|page \d{1,3} ?(?:/|sur|of|von|de) ?\d{1,3}|#{1,6}\s*tags?\s?:(?:\s*`[^`]{1,60}`,?)+\s*"
-    r"|(?::[a-z][\w+-]{1,30}:\s+\d{1,3}\s*)+"
+    r"|(?::[a-z+-][\w+-]{1,30}:\s+\d{1,3}\s*)+"
     r"|\d{1,3} (?:total reactions?|réactions? au total|reacci(?:ón|ones) en total|reaktion(?:en)? insgesamt))",
     re.IGNORECASE,
 )

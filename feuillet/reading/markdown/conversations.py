@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.reading.debris.lines import Line
@@ -16,7 +15,7 @@ from feuillet.reading.markdown.inline import Text
 from feuillet.reading.markdown.markers import SENTENCE_END
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _TIME = r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:[.,]\d{1,3})?(?:[ \u00a0\u202f]?[ap]\.?m\.?)?"
 _DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
@@ -42,13 +41,24 @@ _CUE = re.compile(
 _CUE_NUMBER = re.compile(r"\s*(?:\d{1,5}|[0-9a-f-]{36}/[\d-]+|WEBVTT.*)\s*")
 _VOICE = re.compile(r"\s*(?:<v(?:\.\w+)*\s+([^<>]{1,60})>)?(.*?)(?:</v>)?\s*")
 _NEXT = re.compile(r"[-–—>]|[^\W\d_a-zß-öø-ÿ][^:]{0,40}?\s?:\s")  # a line with which another begins to speak
-_ABOVE = re.compile(
-    rf"{_EDGE}(?:\*\*)?(?P<name>[^\W\d_][^:\n\[\]<>*]{{0,40}}?)(?:\*\*)?"
-    rf"[ \t]+[\[(]?(?P<time>\d{{1,2}}(?::\d{{2}}){{1,2}})[\])]?"
+_WHO = r"(?P<name>[^\W\d_][^:\n\[\]<>*]{0,40}?)"
+_WHEN = (
+    rf"(?P<day>(?:{_DAY}|today|yesterday|aujourd['’]hui|hier|heute|gestern|hoy|ayer),?\s+(?:(?:at|à|um|a las?)\s+)?)?"
+    r"(?P<time>\d{1,2}(?::\d{2}){1,2})(?:[ \u00a0\u202f]?(?P<half>[ap])\.?m\.?)?"
 )
+# Above what was said: `Ana 0:05`, `Ana — today at 10:05 AM`, `Ana, [14.11.2026 10:05]`; `[10:05] Ana`; two lines.
+_ABOVE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_EDGE}(?:\*\*)?{_WHO}(?:\*\*)?(?:,?[ \t]+|\s[—–-]\s)[\[(]?{_WHEN}[\])]?",
+        rf"{_EDGE}\[{_WHEN}\][ \t]+{_WHO}",
+        rf"{_EDGE}{_WHO}\n\s*{_WHEN}",
+    )
+)
+_TIME_ALONE = re.compile(rf"{_EDGE}{_WHEN}", re.IGNORECASE)
 _ALL = re.compile(r"all|everyone|tou(?:te)?s\b.*|tout le monde|todos|alle\b.*|participants?", re.IGNORECASE)
 _NOTICE = re.compile(
-    r"[<\u200e]*\s*(?:m[ée]dias? (?:omis|omitted)|multimedia omitido|imagen omitida|bild weggelassen|"
+    r"[<\\\u200e]*\s*(?:m[ée]dias? (?:omis|omitted)|multimedia omitido|imagen omitida|bild weggelassen|"
     r"(?:image|vid[ée]o|audio|sticker|GIF|document|media)\s(?:omitted|absente?|omise?)|"
     r"medien (?:ausgeschlossen|weggelassen)|this message was deleted|"
     r"ce message a été supprimé|(?:les messages et les appels|messages and calls|nachrichten und anrufe|"
@@ -63,6 +73,7 @@ SCRIBE = re.compile(
     r"TODO|QUESTION|NOTE|SCRIBE|Topic|Subtopic|Action|Issue|Resolution)(?:-\d+)?|[A-ZÀ-Þ]{4,20})\s?:(?=\s)"
 )
 _SEVERAL, _MANY = 2, 3  # lines of a kind that make a conversation
+_HALF_A_DAY = 12  # hours
 _LONG = 600  # characters after which what one says goes on in a paragraph of its own
 
 
@@ -74,11 +85,15 @@ def without(lines: list[Line]) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
     changed: dict[int, list[Line]] = {}
     whole, began = Text.of("", 1, 1), 0  # what was said last, and where that began
-    for at, said, name, taken, goes_on in (*_messages(texts), *_cues(texts), *_named_above(texts)):
+    for at, said, name, taken, goes_on, below in (*_messages(texts), *_cues(texts), *_named_above(texts)):
         line = lines[at]
         column = line.start + 1 + line.shift
         if taken:
-            found.append((line.text[slice(*taken)].strip(" -–\u200e"), line.number, column))
+            found.append((line.text[slice(*taken)].strip(" -–—,[]()*\u200e"), line.number, column))
+        if below:
+            above = changed.get(at - 1) or [lines[at - 1]]
+            changed[at - 1] = [*above[:-1], above[-1].cut(0, above[-1].end, after="  ")]
+            continue
         changed[at] = [] if goes_on else [_empty(line)]
         if said:
             spoken: list[Text | str] = [line.piece(*said)]
@@ -101,7 +116,7 @@ def _empty(line: Line) -> Line:
 class _Message(NamedTuple):
     """Of a line: its place; what was said; who said it, and on which line; what is left out: each from and to.
 
-    `goes_on`: with the line before.
+    `goes_on`: with the line before; `below`: in the same message, a line that is as it was.
     """
 
     at: int
@@ -109,6 +124,7 @@ class _Message(NamedTuple):
     name: tuple[int, int, int] | None = None
     taken: tuple[int, int] | None = None
     goes_on: bool = False
+    below: bool = False
 
 
 def _messages(texts: Sequence[str]) -> list[_Message]:
@@ -166,21 +182,64 @@ def _cues(texts: Sequence[str]) -> list[_Message]:
     return [*made, _Message(first)] if made and texts[first].startswith("WEBVTT") else made
 
 
+class _Head(NamedTuple):
+    """Who speaks, and when: the lines, from and to; on the first the name, on the last what is left out."""
+
+    first: int
+    last: int
+    name: tuple[int, int]
+    said: str
+    taken: tuple[int, int]
+    time: list[int]  # empty where a day is said too
+
+
+def _heads(texts: Sequence[str], pattern: re.Pattern[str]) -> list[_Head]:
+    made: list[_Head] = []
+    more = pattern.pattern.count(r"\n\s*")  # lines below the first
+    for at in range(len(texts) - 1 - more):
+        match = pattern.fullmatch("\n".join(texts[at : at + 1 + more]).rstrip())
+        if match is None or not any(text.strip() for text in texts[at + more + 1 : at + more + 3]):
+            continue
+        if more and at and texts[at - 1].strip():
+            continue  # a time below what was said
+        hours, *rest = map(int, match["time"].split(":"))
+        if match["half"]:
+            hours = hours % _HALF_A_DAY + _HALF_A_DAY * (match["half"] in "pP")
+        start, end = match.span("name")
+        beside = (end, len(texts[at])) if start < match.start("time") else (0, start)
+        taken = (0, len(texts[at + 1])) if more else beside
+        time = [] if match["day"] else [len(rest), hours, *rest]
+        made.append(_Head(at, at + more, (start, end), match["name"].strip(), taken, time))
+    return made
+
+
 def _named_above(texts: Sequence[str]) -> list[_Message]:
     """Names with a time, each above what was said: some come again, and the times follow one another."""
-    matches = [
-        (at, match)
-        for at, text in enumerate(texts[:-1])
-        if texts[at + 1].strip() and (match := _ABOVE.fullmatch(text.rstrip())) and not (at and texts[at - 1].strip())
-    ]
-    times = [[int(part) for part in match["time"].split(":")] for _, match in matches]
-    in_order = all((len(time), time) <= (len(other), other) for time, other in pairwise(times))
-    names = Counter(match["name"].strip() for _, match in matches)
-    if len(matches) < _MANY or not in_order or max(names.values()) < _SEVERAL:
-        return []
     made: list[_Message] = []
-    for at, match in matches:
-        below = texts[at + 1]
-        made.append(_Message(at, None, None, match.span("time")))
-        made.append(_Message(at + 1, (len(below) - len(below.lstrip()), len(below)), (at, *match.span("name")), None))
+    for pattern in _ABOVE:
+        heads = _heads(texts, pattern)
+        timed = [head.time for head in heads if head.time]
+        apart = not timed or all(not head.first or not texts[head.first - 1].strip() for head in heads)
+        sure = apart or pattern.pattern.endswith(_WHO)
+        again = len(heads) - len({head.said for head in heads})
+        if len(heads) >= _MANY and again >= (1 if sure else _SEVERAL) and timed == sorted(timed):
+            for head, end in zip(heads, [*(head.first for head in heads[1:]), len(texts)], strict=True):
+                made += _below(texts, head, end)
     return made
+
+
+def _below(texts: Sequence[str], head: _Head, end: int) -> Iterator[_Message]:
+    """What stands below a name with a time, up to the next one: lines of one message keep their lines."""
+    if head.last > head.first:
+        yield _Message(head.first)
+    yield _Message(head.last, None, None, head.taken)
+    name: tuple[int, int, int] | None = (head.first, *head.name)
+    for at in range(head.last + 1, end):
+        text = texts[at]
+        if _TIME_ALONE.fullmatch(text):
+            yield _Message(at, None, None, (0, len(text)))
+        elif text.strip() and name:
+            yield _Message(at, (len(text) - len(text.lstrip()), len(text)), name)
+            name = None
+        elif text.strip() and texts[at - 1].strip():
+            yield _Message(at, below=True)

@@ -44,6 +44,7 @@ _NAME_WORDS = 3
 _ROW = 3  # names and what they are, one behind the other, of which the first is no title
 _FACTS = 12  # blocks between a title and what stands below it
 _NUMERIC = re.compile(r"\d\s?[./-]\s?\d")  # of a date
+_TURN = re.compile(r"(?:\*\*|__)[^*_]{1,60}:(?:\*\*|__)\s")  # who says what follows
 _TITLED = re.compile(r"(?:\*\*|__)?([^\W\d_][^:*_<>]{2,20}?)(?:\*\*|__)?\s?:(?:\*\*|__)?\s+(?=\S)")
 _LABEL_LEVEL = 7  # of a bold line: below all headings
 _SHARE = 0.6  # of the headings of a level, below which sections come again
@@ -445,6 +446,7 @@ def _line(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
         or words[-1] in ".;,:"
         or "![" in line.value
         or _points_on(line.value)
+        or (_TURN.match(line.value) and not _part(known.language).match(fold(words)))
         or re.match(r"(?:https?://|www\.)\S+$", words)
         or known.match(words)
         or _tells_fact(words, known.language)

@@ -82,3 +82,50 @@ def test_a_programme_keeps_its_times(text):
     texts, told = read(text)
     assert told == []
     assert sum(map(str.isdigit, " ".join(texts))) == sum(map(str.isdigit, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "zoe.martin 10:32\nLe four fuit\nbeaucoup\npaul 10:33\nIl faut du bois\nzoe.martin 10:35\nOui\npaul 10:36\nBon",
+        (
+            "zoe.martin  9:41 AM\nLe four fuit\nbeaucoup\n\npaul  1:02 PM\nIl faut du bois\n\n"
+            "zoe.martin  1:05 PM\nOui\n\npaul  1:06 PM\nBon"
+        ),
+        (
+            "zoe.martin\n  9:41 AM\nLe four fuit\nbeaucoup\n\npaul\n  9:43 AM\nIl faut du bois\n\n"
+            "zoe.martin\n9:44 AM\nOui\n\npaul\n9:45 AM\nBon"
+        ),
+        (
+            "zoe.martin — Aujourd’hui à 10:32\nLe four fuit\nbeaucoup\npaul — Aujourd’hui à 10:33\nIl faut du bois\n"
+            "zoe.martin — Aujourd’hui à 10:35\nOui\npaul — Aujourd’hui à 10:36\nBon"
+        ),
+        (
+            "[10:32] zoe.martin\n\nLe four fuit\nbeaucoup\n\n[10:33] paul\n\nIl faut du bois\n\n[10:35] zoe.martin\n\nOui\n\n"
+            "[10:36] paul\n\nBon"
+        ),
+        (
+            "zoe.martin, [14.11.2026 10:32]\nLe four fuit\nbeaucoup\n\npaul, [14.11.2026 10:33]\nIl faut du bois\n\n"
+            "zoe.martin, [14.11.2026 10:35]\nOui\n\npaul, [14.11.2026 10:36]\nBon"
+        ),
+    ],
+)
+def test_a_chat_that_is_copied_from_a_window_has_a_paragraph_a_message(text):
+    texts, told = read(text)
+    assert texts == [
+        "**zoe.martin:** Le four fuit<br>beaucoup",
+        "**paul:** Il faut du bois",
+        "**zoe.martin:** Oui",
+        "**paul:** Bon",
+    ]
+    assert len(told) == 1
+
+
+def test_who_says_something_first_is_no_title():
+    notes = made_notes.parse(
+        "[14/11/2026 10:32] Zoé: Le four fuit\n[14/11/2026 10:33] Paul: Oui\n",
+        file="t.md",
+        definitions=FR,
+        language="fr",
+    )
+    assert notes.title is None
