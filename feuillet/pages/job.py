@@ -146,12 +146,13 @@ class Job:
     pages: int = 1  # that a sheet must have: its own, and one to write on
     blank_after: bool = False  # of a part: a blank page follows it, so that the next begins on a right-hand one
     upright: bool = False  # of a part: a page that lies on its side is turned, so that all are of one size
+    first_page: int = 0  # of a part that names pages of its own, if it is known: its first one
 
     def fingerprint(self) -> str:
         """What its layout depends on."""
         resources = [(name, fingerprint.of_resource(self.resources[name])) for name in sorted(self.resources)]
         attached = [(file.name, file.data, file.description) for file in self.attachments]
-        made = repr(self.setting), attached, str(self.date), self.pages, self.blank_after, self.upright
+        made = repr(self.setting), attached, str(self.date), self.pages, self.blank_after, self.upright, self.first_page
         return fingerprint.of(fingerprint.method(), self.html, resources, *made)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.model.papers import Frame
 from feuillet.pages.job import LINE, TIGHT, Foldable, Job, Setting
-from feuillet.typesetting.casting.castoff import Castoff, Trial, cast_off
+from feuillet.typesetting.casting.castoff import Castoff, Known, Trial, cast_off
 from feuillet.typesetting.layout import LINES_HEAD, TALL, Galley, Layout, lay
 
 if TYPE_CHECKING:
@@ -101,12 +101,19 @@ class _Arithmetic:
         self.bias = bias
         self.margin = margin
         self._trials: dict[tuple[float, frozenset[str]], tuple[Trial, tuple[float, ...]]] = {}
+        self._known: Known = {}
+
+    def from_size(self, smallest: float) -> _Arithmetic:
+        """The same, with no text smaller than that, and without what was learnt: castoffs are the same in any range."""
+        other = _Arithmetic(self.cast, replace(self.start, sizes=(smallest, self.start.sizes[1])))
+        other._trials, other._known = self._trials, self._known
+        return other
 
     def _trial(self, size: float, left_out: frozenset[str]) -> tuple[Trial, tuple[float, ...]]:
         """The castoff in a size, with columns that are balanced in it."""
         found = self._trials.get((size, left_out))
         if found is None:
-            trial = self.cast.trial(size, left_out)
+            trial = self.cast.trial(size, left_out, self._known)
             found = self._trials[size, left_out] = trial, trial.balanced()
         return found
 
@@ -305,32 +312,27 @@ def fit(job: Job, paper: float, candidates: Sequence[Foldable] = ()) -> Fit:
     if setting is not None and setting.text_size >= enough:
         return Fit(setting=setting, cast=cast)
     if enough > job.setting.sizes[0]:
-        tighter = replace(job.setting, sizes=(enough, job.setting.sizes[1]))
-        setting = _Arithmetic(cast, tighter).setting(frozenset()) or setting
+        setting = arithmetic.from_size(enough).setting(frozenset()) or setting
         if setting is not None and setting.text_size >= enough:
             return Fit(setting=setting, cast=cast)
     order = fold_order(candidates, cast.areas, _GIANT * cast.room)
     least = _legible(arithmetic, order, candidates)
     if setting is not None and setting.text_size >= least:
         return Fit(setting=setting, cast=cast)
-    start = replace(job.setting, sizes=(least, job.setting.sizes[1]))
-    arithmetic = _Arithmetic(cast, start)
+    arithmetic = arithmetic.from_size(least)
     excess = arithmetic.tightest(frozenset()) - _MARGIN
-    found = _folded(Fit(setting=start, cast=cast, excess=max(excess, 0.1), order=order), arithmetic)
-    found = _enlarged(found, min(job.setting.comfort, job.setting.sizes[1]))
+    found = _folded(Fit(setting=arithmetic.start, cast=cast, excess=max(excess, 0.1), order=order), arithmetic)
+    found = _enlarged(found, arithmetic, min(job.setting.comfort, job.setting.sizes[1]))
     return found if found.left_out else Fit(setting=found.setting, cast=cast)
 
 
-def _enlarged(found: Fit, comfort: float) -> Fit:
+def _enlarged(found: Fit, arithmetic: _Arithmetic, comfort: float) -> Fit:
     """The fit in the largest text, up to `comfort`, in which no more need leave: columns do not end to the line."""
-    start = found.setting
-    while found.cast and start.sizes[0] + STEP <= comfort + _FREE:
-        size = _size(start.sizes[0], 1)
-        larger = _Arithmetic(found.cast, replace(start, sizes=(size, start.sizes[1])))
-        setting = larger.setting(found.left_out)
+    while arithmetic.start.sizes[0] + STEP <= comfort + _FREE:
+        arithmetic = arithmetic.from_size(_size(arithmetic.start.sizes[0], 1))
+        setting = arithmetic.setting(found.left_out)
         if setting is None:
             break
-        start = larger.start
         found = replace(found, setting=setting)
     return found
 
@@ -357,8 +359,7 @@ def _legible(arithmetic: _Arithmetic, order: Sequence[str], candidates: Sequence
     while low < high:
         middle = (low + high + 1) // 2
         size = _size(smallest, middle)
-        tried = _Arithmetic(cast, replace(start, sizes=(size, start.sizes[1])))
-        count = tried.fewest(order, 0, len(order))
+        count = arithmetic.from_size(size).fewest(order, 0, len(order))
         if start.back:
             most = _BACK * cast.room * (cast.size / size) ** 2
         if count <= longest and sum(areas.get(key, 0.0) for key in order[:count]) <= most:

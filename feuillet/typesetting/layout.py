@@ -282,6 +282,11 @@ def expand(html: str, pages: Mapping[str, int]) -> str:
     return _FOLIOS.sub(numbers, html)
 
 
+def referred(html: str) -> frozenset[str]:
+    """The anchors whose pages are named."""
+    return frozenset(anchor for anchors in _FOLIOS.findall(html) for anchor in anchors.split())
+
+
 _LINKED = re.compile(r'<link rel="stylesheet" href="([^"]+)">\s*')
 
 

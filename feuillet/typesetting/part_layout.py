@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from feuillet.looks.faces.font_files import glyphs
 from feuillet.typesetting.layout import MM, VARIANT, Log, document_of, replaced, text_in_its_paragraph, the_engine
+from feuillet.typesetting.own_numbers import with_own_numbers
 from feuillet.typesetting.page_beginning import LABEL_WIDTH, Beginning, beginning, named_at_the_top
 
 if TYPE_CHECKING:
@@ -69,10 +70,11 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LaidPart:
-    """A part with the HTML that it was laid out from."""
+    """A part with the HTML that it was laid out from, and that with the numbers of its own pages, if it had others."""
 
     html: str
     part: Part
+    numbered: str = ""
 
 
 def typeset_part(job: Job, draft: bool = False) -> LaidPart:
@@ -140,7 +142,10 @@ def typeset_part(job: Job, draft: bool = False) -> LaidPart:
                     )
                 )
             targets |= {target: None for kind, target, _, _ in page.links if kind == "internal"}
-        pdf = b""
+        pdf, numbered = b"", ""
+        if job.first_page and not draft:
+            own = {name: job.first_page + page for name, page in anchors.items()}
+            numbered = with_own_numbers(document, job.html, own)
         if not draft:
             with replaced(weasyprint.pdf, "resolve_links", _links_and_anchors), _same_fonts():
                 pdf = document.write_pdf(finisher=text_in_its_paragraph, pdf_variant=VARIANT)
@@ -152,7 +157,7 @@ def typeset_part(job: Job, draft: bool = False) -> LaidPart:
         targets=tuple(targets),
         log=tuple(log.messages),
     )
-    return LaidPart(html=job.html, part=part)
+    return LaidPart(html=job.html, part=part, numbered=numbered)
 
 
 def _almost_empty(document: weasyprint.Document) -> bool:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from feuillet.pages.job import FOLIO_OPEN
-from feuillet.typesetting.layout import expand
+from feuillet.typesetting.layout import expand, referred
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from feuillet.typesetting.part_layout import Bookmark, Part
+    from feuillet.typesetting.part_layout import Bookmark, LaidPart, Part
 
 BREAK = "<!-- part -->"
 # Stands for the edition mark in the named strings of the margins: it depends on the part, and is put in with them.
@@ -39,6 +39,7 @@ class Piece:
     html: str
     bare: str  # the same without content, for its margins
     pictures: frozenset[str]  # resources that it refers to
+    own: frozenset[str]  # the places within it whose pages it prints
 
     @property
     def refers(self) -> bool:
@@ -87,6 +88,7 @@ def split(html: str, edition: str) -> tuple[Piece, ...]:
                 html=f"{opening}{content}</body></html>",
                 bare=f"{_META.sub('', _coloured(head, content))}{body}</body></html>",
                 pictures=frozenset(_USED.findall(content)),
+                own=referred(content).intersection(_ID.findall(content)) if FOLIO_OPEN in content else frozenset(),
             )
         )
     return tuple(pieces)
@@ -129,6 +131,8 @@ class Pagination:
         for number, piece in enumerate(self.pieces):
             if number in self._late and waiting:
                 continue
+            if piece.own and any(before not in self.laid for before in range(number)):  # its first page is not known
+                continue
             if number in self.laid and not complete:
                 continue
             html = piece.placed(self._with_numbers(number, pages), left=self.begins_left(number, firsts))
@@ -143,16 +147,20 @@ class Pagination:
 
     def _with_numbers(self, number: int, pages: Mapping[str, int]) -> str:
         """A part with page numbers put in, as far as they are known."""
-        html = self.pieces[number].html
-        if not self.pieces[number].refers:
-            return html
+        piece = self.pieces[number]
+        if not piece.refers:
+            return piece.html
         if number not in self._expanded or self._expanded[number][0] != pages:
-            self._expanded[number] = pages, expand(html, pages)
+            own = dict.fromkeys(piece.own, self.firsts[number])  # until they are known: as many digits
+            self._expanded[number] = pages, expand(piece.html, {**own, **pages})
         return self._expanded[number][1]
 
-    def take(self, number: int, html: str, part: Part) -> None:
+    def take(self, number: int, laid: LaidPart) -> None:
         """A part has been laid out."""
-        self.laid[number] = html, part
+        html = laid.numbered or laid.html
+        if laid.numbered and self._asked[number][-1] == laid.html:
+            self._asked[number][-1] = html
+        self.laid[number] = html, laid.part
         self._firsts, self._pages = (), None
 
     @property
@@ -169,13 +177,13 @@ class Pagination:
 
     @property
     def firsts(self) -> tuple[int, ...]:
-        """The first page of each part, as far as the parts before it are known."""
+        """The first page of each part, as far as the parts before it are known; of one that is not, as of most."""
         if self._firsts:
             return self._firsts
         firsts = [1]
         for number in range(1, len(self.pieces)):
             first = firsts[-1] + self._count(number - 1)
-            blank = self.both_sides and first % 2 == 0 and self._count(number) > 1
+            blank = self.both_sides and first % 2 == 0 and (number not in self.laid or self._count(number) > 1)
             firsts.append(first + blank)
         self._firsts = tuple(firsts)
         return self._firsts

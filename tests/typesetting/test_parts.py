@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN
-from feuillet.typesetting.part_layout import PageFacts, Part
+from feuillet.typesetting.part_layout import LaidPart, PageFacts, Part
 from feuillet.typesetting.parts import BEGINS_LEFT, BREAK, EDITION_MARK, Pagination, split
 
 HEAD = '<html lang="fr" style="--setting: initial"><head><title>T</title><meta name="author" content="A">\n</head>'
@@ -61,7 +63,8 @@ def settle(pagination, lengths, choice):
     while waiting:
         number, text, _ = waiting.pop(choice[count % len(choice)] % len(waiting))
         count += 1
-        pagination.take(number, text, laid({f"a{number}": 0, f"end{number}": lengths[number] - 1}, lengths[number]))
+        part = laid({f"a{number}": 0, f"end{number}": lengths[number] - 1}, lengths[number])
+        pagination.take(number, LaidPart(html=text, part=part))
         waiting += pagination.wanted()
         assert count < 100
     return count
@@ -82,6 +85,21 @@ def test_numbers_are_true_in_whatever_order_parts_are_ready(lengths, choice):
         assert pages[f"a{number}"] == 1 + sum(lengths[:number])
     assert f">{pages['a2']}</a>" in pagination.laid[1][0]
     assert f">{pages[f'end{last - 1}']}</a>" in pagination.laid[last][0]
+
+
+def test_a_part_that_names_pages_of_its_own_waits_for_its_first_page_and_is_laid_out_once():
+    bodies = [refer("b"), '<p id="b">x</p>', refer("b"), refer("b", "d") + '<p id="d">x</p>']
+    pagination = Pagination(split(html(*bodies), "e"))
+    for _ in range(2):  # the parts before it, the last of which has two pages
+        for number, text, _ in list(pagination.wanted()):
+            assert number < 3
+            pagination.take(number, LaidPart(html=text, part=laid({"b": 0} if number == 1 else {}, 1 + number // 2)))
+    wanted = {number: text for number, text, _ in pagination.wanted()}
+    assert re.findall(r'"#(\w)">(\d+)', wanted[3]) == [("b", "2"), ("d", "5")]
+    numbered = wanted[3].replace('"#d">5', '"#d">7')
+    pagination.take(3, LaidPart(html=wanted[3], part=laid({"d": 2}, 3), numbered=numbered))
+    assert 3 not in [number for number, _, _ in pagination.wanted()]
+    assert pagination.laid[3][0] == numbered
 
 
 def test_what_refers_to_pages_before_it_waits_for_them():

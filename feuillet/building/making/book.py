@@ -88,7 +88,8 @@ class Book:
 
     def _lay_parts(self) -> None:
         for number, html, draft in self.pagination.wanted():
-            job = self._part_job(number, html)
+            first = self.pagination.firsts[number] if self.pagination.pieces[number].own else 0
+            job = replace(self._part_job(number, html), first_page=first)
             name = self.part_names[number] = fingerprint.of("lay", job.fingerprint(), draft)
             self.calls.submit(name, "lay", self.key, number, job, draft)
 
@@ -114,7 +115,7 @@ class Book:
         )
 
     def _part_laid(self, number: int, laid: LaidPart) -> None:
-        self.pagination.take(number, laid.html, laid.part)
+        self.pagination.take(number, laid)
         if self.calls.has_known("lay"):  # what follows is the same after the last of these
             return
         self._lay_parts()

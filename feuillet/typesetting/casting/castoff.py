@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from feuillet.pages.job import GRID, Setting, foot_size, head_of, table_key, title_key
 from feuillet.pages.sheets.columns import middle
@@ -77,22 +77,27 @@ class Castoff:
     off: tuple[float, ...] = ()  # by how much each column proved higher than foreseen
     titles: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of a group: the keys of its blocks, by its own
 
-    def trial(self, size: float, left_out: frozenset[str] = frozenset()) -> Trial:
-        """The sheet in another size, without some blocks."""
-        return Trial(self, size, left_out)
+    def trial(self, size: float, left_out: frozenset[str] = frozenset(), known: Known | None = None) -> Trial:
+        """The sheet in another size, without some blocks; `known` is what trials of this castoff have in common."""
+        return Trial(self, size, left_out, {} if known is None else known)
+
+
+Known = dict[tuple[Any, ...], Any]  # what is left of each column without some blocks, and how high that is at a width
 
 
 class Trial:
     """A castoff in one size without some blocks: its columns at any width."""
 
-    def __init__(self, cast: Castoff, size: float, left_out: frozenset[str]) -> None:
+    def __init__(self, cast: Castoff, size: float, left_out: frozenset[str], known: Known) -> None:
         self.cast = cast
         self.scale = size / cast.size
         emptied = {title for title, keys in cast.titles.items() if keys <= left_out}
         gone = left_out | emptied
         self.left_out = left_out
         self.without = gone
-        self.kept = [self._without(column, gone) for column in cast.columns]
+        self._known = known
+        self._gone = [gone.intersection([paragraph.key for paragraph in column]) for column in cast.columns]
+        self.kept = [self._without(number) for number in range(len(cast.columns))]
         self.shares = cast.shares  # at which the columns were measured
         self.anew = cast.flows and bool(left_out)  # it will be shared out anew, in columns that end together
         if self.anew:
@@ -102,20 +107,23 @@ class Trial:
         modelled |= cast.foot.keys if cast.foot else frozenset()
         modelled = modelled.union(*(across.keys for across in cast.across), *(table.keys for table in cast.wide))
         self.gone = sum(cast.areas.get(key, 0.0) for key in left_out if key not in modelled)
-        self._heights: dict[tuple[int, float, Spacing], float] = {}
 
-    def _without(self, column: Sequence[Paragraph], gone: frozenset[str]) -> list[Paragraph]:
+    def _without(self, number: int) -> list[Paragraph]:
         """What is left of a column, with what says at the end of each section what left it."""
-        rem = self.cast.size * _POINT
-        between = _BETWEEN * rem * Setting(air=self.cast.air).gaps
-        kept: list[Paragraph] = []
-        for _, several in itertools.groupby(_by_section(column), key=lambda pair: pair[0]):
-            kept += without([paragraph for _, paragraph in several], gone, rem, between)
+        key = number, self._gone[number]
+        kept: list[Paragraph] | None = self._known.get(key)
+        if kept is None:
+            kept = self._known[key] = []
+            rem = self.cast.size * _POINT
+            between = _BETWEEN * rem * Setting(air=self.cast.air).gaps
+            for _, several in itertools.groupby(_by_section(self.cast.columns[number]), key=lambda pair: pair[0]):
+                kept += without([paragraph for _, paragraph in several], self._gone[number], rem, between)
         return kept
 
     def _column(self, number: int, share: float, stretch: Spacing = AS_MEASURED) -> float:
         """How high a column is, without what the titles of its sections take more than when they were measured."""
-        found: float | None = self._heights.get((number, share, stretch))
+        key = number, self._gone[number], self.scale, share, stretch
+        found: float | None = self._known.get(key)
         if found is None:
             cast, scale = self.cast, self.scale
             width = (share * cast.width - cast.gutter) / scale
@@ -126,7 +134,7 @@ class Trial:
                     height += self._halves(tuple(several), number, width, own, stretch)[0]
                 else:
                     height += sum(height_of(paragraph, width, own, stretch) for paragraph in several)
-            found = self._heights[number, share, stretch] = height * scale + (cast.off[number] if cast.off else 0.0)
+            found = self._known[key] = height * scale + (cast.off[number] if cast.off else 0.0)
         return found
 
     def _halves(
@@ -251,10 +259,15 @@ class Trial:
         foot = cast.foot.height() if cast.foot else 0.0
         wide = sum(table.height for table in cast.wide if not table.above)
         high = (cast.below - foot - wide) * self.scale + self._tables(above=False)
-        if cast.foot:
-            sizes = [foot_size(size, cast.comfort) for size in (cast.size * self.scale, cast.size)]
-            high += cast.foot.height(sizes[0] / sizes[1], self.left_out)
-        return high
+        return high + self._foot(cast.foot) if cast.foot else high
+
+    def _foot(self, foot: Foot) -> float:
+        key = "foot", self.scale, self.left_out & foot.changing
+        found: float | None = self._known.get(key)
+        if found is None:
+            sizes = [foot_size(size, self.cast.comfort) for size in (self.cast.size * self.scale, self.cast.size)]
+            found = self._known[key] = foot.height(sizes[0] / sizes[1], self.left_out)
+        return found
 
 
 def _in_one(several: Sequence[Paragraph], rem: float) -> list[Paragraph]:

@@ -96,15 +96,15 @@ class FootDocument:
     """A document at the foot; millimetres."""
 
     key: str
-    text: Paragraph  # its gap: what is below it
+    text: Paragraph
+    below: float = 0.0  # what is free below it
     code: float = 0.0  # the width that its code takes beside its text, at any size
     least: float = 0.0  # height, at any size
 
     def height(self, width: float, scale: float) -> float:
         """How high it is with what is below it, in a column of a width, with text so many times as large."""
         room = (width - self.code) / scale
-        text = height_of(replace(self.text, gap=0.0), room, room) * scale
-        return max(text, self.least) + self.text.gap * scale
+        return max(height_of(self.text, room, room) * scale, self.least) + self.below * scale
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,6 +133,11 @@ class Foot:
         """Of what may leave it."""
         people = (paragraph.key for paragraph in self.contacts if paragraph.key)
         return frozenset((*people, *(document.key for document in self.documents)))
+
+    @property
+    def changing(self) -> frozenset[str]:
+        """The blocks without which it may be lower: those that stand in it, and what calls a note."""
+        return self.keys.union(*(callers for _, callers in self.notes))
 
     def row(self, scale: float = 1.0, left_out: Collection[str] = ()) -> float:
         """How high people and documents are, with text so many times as large, without some of them."""
@@ -291,12 +296,13 @@ def _document(key: str, box: Any, advances: Mapping[int, float]) -> FootDocument
     text = next((inner for inner in blocks if any(type(line).__name__ == "LineBox" for line in inner.children)), None)
     below = box.margin_bottom * MM
     if text is None:
-        return FootDocument(key=key, text=Paragraph(key, (), (), 0.0, 0.0, below), least=box.height * MM)
+        return FootDocument(key=key, text=Paragraph(key, (), (), 0.0, 0.0, 0.0), below=below, least=box.height * MM)
     (found,) = paragraphs(_Alone(text), None, advances)
     coded = text is not box
     return FootDocument(
         key=key,
-        text=replace(found, key=key, indent=0.0, gap=below),
+        text=replace(found, key=key, indent=0.0, gap=0.0),
+        below=below,
         code=(box.width - text.width) * MM if coded else 0.0,
         least=box.style["min_height"].value * MM if coded else 0.0,
     )

@@ -50,6 +50,18 @@ def test_the_columns_are_as_high_as_foreseen(sheet, tight, size, air):
         assert layout.boxes[f"column-{number}-end"].bottom - top == pytest.approx(end, abs=6)
 
 
+def test_what_trials_have_in_common_changes_none_of_them(tight):
+    setting, cast = tight
+    keys = sorted(cast.areas)
+    together = {}
+    for size in (SMALLEST, 9.2, SMALLEST):
+        for gone in (frozenset(), frozenset(keys[:1]), frozenset(keys[::2]), frozenset(keys)):
+            alone, known = cast.trial(size, gone), cast.trial(size, gone, together)
+            assert known.balanced() == alone.balanced()
+            assert known.excess(setting.columns, 1.0) == alone.excess(setting.columns, 1.0)
+    assert together
+
+
 def test_the_excess_is_that_of_the_page(sheet, tight):
     setting, cast = tight
     trial = cast.trial(SMALLEST)
