@@ -11,6 +11,7 @@ from feuillet.importing.documents.document import Notice, PassageState, Telling
 from feuillet.importing.documents.opening import MARKDOWN
 from feuillet.model.diagnostics import Location
 from feuillet.project import text_file
+from feuillet.reading.debris import directives
 from feuillet.reading.formats import forms
 
 if TYPE_CHECKING:
@@ -59,7 +60,10 @@ def of(document: Document) -> DocumentLines:
         telling.leave(rules.COMMENT, comment.text, by="")
     for directive in read.directives:
         telling.place = document.place(directive.line)
-        telling.leave(rules.MARKUP, directive.written)
+        if directives.is_remark(directive.written):
+            telling.leave(rules.COMMENT, directive.written, by="")
+        else:
+            telling.leave(rules.MARKUP, directive.written)
     for diagnostic in read.diagnostics:
         telling.place = document.place(diagnostic.location.line)
         if "whole" in diagnostic.values:  # what is for the screen alone, or hidden

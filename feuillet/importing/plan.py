@@ -394,6 +394,11 @@ class Planner:
             title = self.take_title(text, read, stem)
         else:
             title = read.draft.facts.title.markdown if read.draft else title
+        if not text.front and not text.number and title:
+            label, text.number, title = splitting.numbered(title)
+            text.title = title
+            telling.place = place
+            telling.leave(LABELS, label)
         shown = plain(Prose(title), self.recognition.language) if title else stem
         earlier = revision.taken(self.earlier, shown, text.whole, alone=alone)
         self.take_name(text, telling, earlier)

@@ -17,11 +17,18 @@ if TYPE_CHECKING:
 BOLD = 7  # the level of a line in bold, below all headings
 _SHARE = 0.6  # of the headings of a level that must be numbered, or hold the same sections
 _LONGEST = 150  # characters of a heading
+_SHORTEST = 3  # of a title without what stands before it
 _NUMBERED = re.compile(
     r"(?:atelier|th[èe]me|table(?: ronde)?|groupe|session|workshop|theme|topic|fiche|group|taller|mesa|grupo|thema|"
     r"gruppe|arbeitsgruppe|partie|axe)\s*(?:n\s?[°ºo.]\s*)?(?P<number>\d{1,2}|[A-H])\b\s*[:.\-–—)]*\s*",
     re.IGNORECASE,
 )
+_MINUTES = re.compile(
+    r"(?:compte[ -]rendu|cr|notes?|synthèse|minutes|report|protokoll|acta|informe|relatoría)"
+    r"(?:\s(?:de l['’]|de la |du |des |del |de |of |zum |der |des )|\s*[:–—-]\s*|\s+)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"“„«‹]\s*(?P<words>[^\"“”„«»‹›]+?)\s*[\"”“»›]$")
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*)$")
 _BOLD = re.compile(r"\*\*(?P<words>[^*]{2,150})\*\*\s*:?$")
 
@@ -125,6 +132,19 @@ def _parts(cuts: Sequence[Heading], end: int) -> list[ThemeRange]:
         label = cut.words[: found.end()].strip() if found and title != cut.words else ""
         parts.append(ThemeRange(start=cut.at + 1, end=after, title=title, number=own, label=label))
     return parts
+
+
+def numbered(title: str) -> tuple[str, int, str]:
+    """What stands before a title, its number, and the title without it: `Minutes – Workshop 2: Bread`."""
+    minutes = _MINUTES.match(title)
+    start = minutes.end() if minutes else 0
+    found = _NUMBERED.match(title, start)
+    rest = title[found.end() :] if found else ""
+    quoted = _QUOTED.match(rest)
+    if not found or len(rest) < _SHORTEST or not (quoted or found[0].rstrip()[-1] in ":.-–—)"):
+        return "", 0, title
+    number = int(found["number"]) if found["number"].isdecimal() else 0
+    return title[: found.end()].strip(), number, _begun(quoted["words"] if quoted else rest)
 
 
 def _begun(title: str) -> str:

@@ -185,8 +185,11 @@ def without_line(text: ThemeText, line: int, *, if_said: Sequence[str]) -> bool:
     at = line - text.begins
     if not 0 <= at < len(text.passages):
         return False
-    said = names.fold(text.passages[at].text.lstrip("# "))
-    if said not in {names.fold(words) for words in if_said}:
-        return False
-    del text.passages[at]
-    return True
+    below = next((n for n in range(at + 1, len(text.passages)) if text.passages[n].text.strip()), at)
+    for end in (at, below):  # a title may be that of two lines
+        lines = {at, end}
+        said = names.fold(" ".join(text.passages[line].text.lstrip("# ") for line in sorted(lines)))
+        if said in {names.fold(words) for words in if_said}:
+            text.passages = [passage for line, passage in enumerate(text.passages) if line not in lines]
+            return True
+    return False

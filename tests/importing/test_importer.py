@@ -286,3 +286,21 @@ def test_a_short_text_is_in_the_language_of_its_headings(text, language, tmp_pat
     source.write_text(text)
     importer.run([source], tmp_path / "day", language="en")
     assert f"language: {language}\n" in (tmp_path / "day/content/workshop.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "file", "title", "label"),
+    [
+        ("# Compte rendu – Atelier 3 : le lavoir\n\n", "03-le-lavoir", "Le lavoir", "Compte rendu – Atelier 3 :"),
+        ("# CR atelier n° 4 « Le lavoir »\n\n", "04-le-lavoir", "Le lavoir", "CR atelier n° 4"),
+        ("ATELIER 6\nLe lavoir\n*********\n\n", "06-le-lavoir", "Le lavoir", "ATELIER 6 :"),
+        ("# Atelier 2 roues\n\n", "01-atelier-2-roues", "Atelier 2 roues", ""),
+    ],
+)
+def test_what_numbers_a_title_names_its_file_and_is_told(tmp_path, text, file, title, label):
+    done = imported(tmp_path, {"n.txt": f"{text}Problèmes\n- il fuit[a]\n- il coûte\n\n[a]vraiment ?\n".encode()})
+    assert not done.failed
+    assert [(theme.file, theme.title) for theme in done.plan.themes] == [(f"content/themes/{file}.md", title)]
+    told = dict(left(done))
+    assert told.get("labels", "").replace("\u00a0", " ") == label
+    assert only_text(done).startswith("Problèmes\n- il fuit\n")

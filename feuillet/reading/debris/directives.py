@@ -227,6 +227,11 @@ def _unboxed(lines: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     return made
 
 
+def is_remark(written: str) -> bool:
+    """Whether what was left out is what a reader remarked, or its letter."""
+    return bool(_REMARK.match(written + "."))
+
+
 def _without_remarks(lines: list[tuple[str, int]], found: list[Directive]) -> list[tuple[str, int]]:
     """The lines without what readers of a document remarked, at its end, and without the letters that call it."""
     remarks = [(match, number) for text, number in lines if "[" in text[:4] and (match := _REMARK.match(text))]
@@ -241,8 +246,11 @@ def _without_remarks(lines: list[tuple[str, int]], found: list[Directive]) -> li
             found.append(Directive(text.strip(), number, len(text) - len(text.lstrip()) + 1))
             made.append(("", number))
         else:
-            bare = _REMARK_CALL.sub(lambda call: FILLER * len(call[0]) if call[1] in letters else call[0], text)
-            made.append((bare, number))
+            for call in _REMARK_CALL.finditer(text):
+                if call[1] in letters:
+                    found.append(Directive(call[0], number, call.start() + 1))
+                    text = text[: call.start()] + FILLER * len(call[0]) + text[call.end() :]  # noqa: PLW2901 - the line as it goes on
+            made.append((text, number))
     return made
 
 

@@ -188,10 +188,8 @@ class _Notes:
             return
         self.title = ready.text.prose(self.texts.file)
         self.title_guessed = found.guessed
-        if found.rest:
-            nodes[found.number] = Node("paragraph", found.rest)
-        else:
-            del nodes[found.number]
+        left = [Node("paragraph", found.rest)] if found.rest else []
+        nodes[found.number : found.number + found.count] = left
         self.outline.add(map(self.texts.picture, ready.pictures))
 
     def is_within(self, definition: SectionDefinition, level: int) -> bool:

@@ -116,7 +116,8 @@ class FoundTitle:
     number: int
     text: Text
     guessed: bool
-    rest: Text | None = None  # of the block, where only its first line is the title
+    rest: Text | None = None  # of the last block, where only its first line is the title
+    count: int = 1  # of blocks
 
 
 def have_headings(nodes: Iterable[Node], title: str) -> bool:
@@ -315,7 +316,25 @@ def parts(nodes: Sequence[Node], known: Headings) -> frozenset[int]:
 
 def found(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
     """The title: the first heading, if it holds the others or nothing; else the first line, if it is short."""
-    return _heading(nodes, known) or _line(nodes, known)
+    title = _heading(nodes, known) or _line(nodes, known)
+    part = _part(known.language).match(fold(plain(title.text.value))) if title else None
+    return _named_below(title, nodes, known) if title and part and part.end() == len(part.string) else title
+
+
+def _named_below(title: FoundTitle, nodes: Sequence[Node], known: Headings) -> FoundTitle:
+    """A title that is but a number, `Workshop 6`, with the line below it, if that may be one."""
+    after = nodes[title.number + 1 : title.number + 2]
+    if title.rest is None and not (after and after[0].kind in ("paragraph", "label")):
+        return title
+    below = title.rest or after[0].text
+    value, broken, _ = below.value.partition("<br>")
+    line = below.cut(0, len(value)).stripped()
+    inner = bold(line) or line
+    if not _may_be_title(line, plain(inner.value), known):
+        return title
+    whole = Text.joined([title.text, registry.language(known.language).colon, inner])
+    rest = below.cut(len(value) + len(broken)).stripped() or None
+    return FoundTitle(title.number, whole, guessed=True, rest=rest, count=1 if title.rest else 2)
 
 
 def _heading(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
@@ -439,7 +458,16 @@ def _line(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
     named = _TITLED.match(inner.value) if len(words) <= _LONGEST else None
     if named and _key(fold(plain(named[1])), known.language):
         return FoundTitle(number, inner.cut(named.end()).stripped(), guessed=False, rest=rest)
-    if (
+    row = len(nodes) >= _ROW and all(map(_states_facts, nodes[:_ROW]))
+    alone = len(nodes) == number + 1 and not broken
+    if row or alone or not _may_be_title(line, words, known):
+        return None
+    return FoundTitle(number, inner, guessed=True, rest=rest)
+
+
+def _may_be_title(line: Text, words: str, known: Headings) -> bool:
+    """Whether a line that says these words is short, and none that tells something else."""
+    return not (
         not 2 < len(words) <= _LONGEST
         or len(line.value) > _LONGEST * 2
         or not any(letter.isalpha() for letter in words)
@@ -451,12 +479,8 @@ def _line(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
         or known.match(words)
         or _tells_fact(words, known.language)
         or _names_people(line, known)
-        or (len(nodes) >= _ROW and all(map(_states_facts, nodes[:_ROW])))
         or _tells_date(words, known.language)
-        or (len(nodes) == number + 1 and not broken)
-    ):
-        return None
-    return FoundTitle(number, inner, guessed=True, rest=rest)
+    )
 
 
 def _is_date(node: Node, language: str) -> bool:

@@ -209,3 +209,18 @@ def test_a_date_stands_above_a_title_and_is_none(date, gap):
 @pytest.mark.parametrize("title", ["10 idées pour demain", "Mardi gras au lavoir", "2027, et après"])
 def test_a_title_may_have_a_number_or_a_day_in_it(title):
     assert read(f"{title}\n\nUn mot.\n").title.markdown == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# Atelier 6\n\nLe lavoir du haut\n\n## Problèmes\n\n- fuite\n", "Atelier 6 : Le lavoir du haut"),
+        ("ATELIER N° 6\nLe lavoir du haut\n\n## Problèmes\n\n- fuite\n", "ATELIER N° 6 : Le lavoir du haut"),
+        ("# Atelier 6\n\nIl fuit depuis mars, dit-on.\n\n## Problèmes\n\n- fuite\n", "Atelier 6"),
+        ("# Atelier 6\n\n## Problèmes\n\n- fuite\n", "Atelier 6"),
+    ],
+)
+def test_a_title_that_is_but_a_number_goes_on_with_the_line_below_it(text, title):
+    notes = read(text)
+    assert notes.title.markdown.replace("\u00a0", " ") == title
+    assert "lavoir" not in "".join(block.text.markdown for block in notes.introduction)
