@@ -28,7 +28,7 @@ from feuillet.pages import inert, paper_styles, sandbox
 from feuillet.pages.chapters import full_measure
 from feuillet.pages.chapters.openings import strips
 from feuillet.pages.job import Setting, page_numbers, title_key
-from feuillet.pages.matter.across import needs
+from feuillet.pages.matter.across import needs, row_letters
 from feuillet.pages.matter.answers import ANSWERS
 from feuillet.pages.matter.day import MANY, Looks, chart_of, contents, cover_pictures, matrix, outline
 from feuillet.pages.matter.retained import Space, retained, said_first
@@ -274,6 +274,7 @@ class Renderer:
             "edition": EDITION,
             "on_paper": self.edition.paper,
             "stacked": self.frame.stacked,
+            "row_letters": row_letters(self.frame),
             "reversed": () if self.edition.grey else ("problems", "solutions"),
             "page_numbers": page_numbers,
             "running": running,
@@ -544,7 +545,7 @@ class Renderer:
             return {"retained": kept} if len(kept.themes) > 1 or kept.unanswered else None
         if part == "across":
             there = view.same_names or view.needs
-            return {"matrix": matrix(view, looks, space.measure)} if there else None
+            return {"matrix": matrix(view, looks, space)} if there else None
         if part == "directory":
             return {} if view.people or view.organisations or view.publishers else None
         if part == "references":

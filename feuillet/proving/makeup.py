@@ -64,7 +64,7 @@ def lists_with_their_leads(evidence: Evidence) -> Iterator[Diagnostic]:
     """What introduces a list, a table or a section stands in the page and column in which that begins."""
     reading = evidence.reading
     kinds = [element.kind for element in reading.structure.elements]
-    depths = _depths(evidence)
+    depths, tables = _depths(evidence, "L"), _depths(evidence, "Table")
     for (block, own), (below, following) in pairwise(_texts(evidence)):
         kind = kinds[block]
         titled = kind[:1] == "H" and kind[1:].isdigit()
@@ -73,7 +73,7 @@ def lists_with_their_leads(evidence: Evidence) -> Iterator[Diagnostic]:
         elif kinds[below] == "LBody":
             introduces = depths[below] > depths[block] if kind == "LBody" else kind == "P"
         else:
-            introduces = kind == "P" and kinds[below] in ("TD", "TH")
+            introduces = kind == "P" and tables[below] > tables[block]
         # Text may begin beside a title of several lines; what is overleaf titles_have_text tells.
         ends, begins = reading.runs[own[0] if titled else own[-1]], reading.runs[following[0]]
         if not introduces or not next_frame(ends, begins) or (titled and begins.page != ends.page):
@@ -96,11 +96,11 @@ def _texts(evidence: Evidence) -> Iterator[tuple[int, list[int]]]:
             yield block, several
 
 
-def _depths(evidence: Evidence) -> list[int]:
-    """Of each element, in how many lists it is."""
+def _depths(evidence: Evidence, kind: str) -> list[int]:
+    """Of each element, in how many of a kind it is."""
     depths: list[int] = []
     for element in evidence.reading.structure.elements:
-        depths.append((depths[element.parent] if element.parent >= 0 else 0) + (element.kind == "L"))
+        depths.append((depths[element.parent] if element.parent >= 0 else 0) + (element.kind == kind))
     return depths
 
 

@@ -37,7 +37,7 @@ _POINT = 25.4 / 72  # millimetres
 _STAKES = "stakes"  # the section for whose sake there is a sheet
 _BESIDES = frozenset(("introduction", "context", "actors", "documents"))  # what explains, and leads elsewhere
 _FIRST = 2  # points of a section that stay longest
-_FOR_SIZE = 0.1  # of the points of a sheet, by their area: so much more may leave for the sake of larger text
+_FOR_SIZE = 0.2  # of the points of a sheet, by their area: so much more may leave for the sake of larger text
 _BACK = 0.68  # of the height of the page: blocks so high, over its width, have room on its back with their titles
 _GIANT = 0.6  # of the height of the page: a block above that leaves before all others
 _WASTE = 0.12  # of the height of the page: so much does not stay free where something was left out that may have room
@@ -338,7 +338,7 @@ def _enlarged(found: Fit, arithmetic: _Arithmetic, comfort: float) -> Fit:
 
 
 def _legible(arithmetic: _Arithmetic, order: Sequence[str], candidates: Sequence[Foldable]) -> float:
-    """The size below which a sheet does not go: for text that is read at arm's length a tenth of it may leave.
+    """The size below which a sheet does not go: for text that is read at arm's length a fifth of it may leave.
 
     That is beside what must; and the first points of a section, what stays longer still, and pictures leave for no
     such sake. Where they leave for the back of the sheet, as much may as there is room for.

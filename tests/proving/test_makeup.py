@@ -61,6 +61,7 @@ def test_what_ends_a_column_and_introduces_the_next_is_told():
         f"<p>Il faut :</p><ul><li>un</li><li style='{OVER}'>deux</li></ul>",
         f"<ul><li>Il faut un four<ul style='{OVER}'><li>un</li></ul></li></ul>",
         f"<p><b>Un</b> four</p><ul style='{OVER}'><li>un</li></ul>",
+        f"<table><tr><th>Un</th><td><p><b>41</b></p></td></tr><tr style='{OVER}'><th>Deux</th><td>42</td></tr></table>",
     ],
 )
 def test_what_stands_by_itself_may_end_a_page(body):

@@ -126,10 +126,10 @@ def test_a_sheet_with_a_page_for_notes_is_fitted_on_its_first_page(tmp_path):
     assert isinstance(confirm(replace(job, pages=1), fit(job, A4, sheet.candidates)), Misfit)
 
 
-def test_for_text_that_is_read_at_arms_length_up_to_a_tenth_of_the_points_leaves(tmp_path):
+def test_for_text_that_is_read_at_arms_length_up_to_a_fifth_of_the_points_leaves(tmp_path):
     sheet = Sheet(tmp_path, body(15))
     found, confirmed, _ = sheet.made()
-    assert 1 <= len(found.left_out) <= 5  # of 45
+    assert 1 <= len(found.left_out) <= 9  # of 45
     assert confirmed.setting.text_size > 9
     whole = replace(sheet.job().setting, comfort=0.0)
     without = fit(replace(sheet.job(), setting=whole), A4, sheet.candidates)

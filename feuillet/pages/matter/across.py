@@ -16,15 +16,17 @@ from feuillet.pages.view import GroupView, SectionView, joined, section_definiti
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from feuillet.model.papers import Frame
     from feuillet.model.workshop import Workshop
     from feuillet.pages.chapters.chapter import Chapter
     from feuillet.pages.view import BlockRun
 
 _COMPARED = 6  # themes of a name whose points stand side by side: nobody compares more texts
-_ROW_LETTERS = 1800  # of a row that has about a third of a page
+_ROW_LETTERS, _POCKET_ROW = 1800, 1000  # of a row that has about a third of a page, of A4 and of A5
 _LINE = 46  # letters of a line of a column
 _TITLE = 1.6  # lines that the title of a group takes, with the space above it
 _TALL = 24  # lines of a row above which it may be broken
+_SHORT = 3  # lines of a row up to which it is lost alone at the foot or the head of a page
 _BETWEEN = 0.3  # lines between two points
 
 
@@ -45,6 +47,7 @@ class TwoColumns:
     columns: tuple[tuple[GroupPart, ...], tuple[GroupPart, ...]]
     continued: bool = False
     breaks: bool = False  # it is too tall to stand on one page, and leave none half empty
+    short: bool = False  # it stands with others
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +81,39 @@ def _lines(run: BlockRun) -> float:
     return sum(-(-len(words(item.html)) // _LINE) + sum(map(_lines, item.runs)) for item in run.items)
 
 
-def rows(several: Iterable[tuple[GroupView, Markup | None, str]]) -> tuple[TwoColumns, ...]:
-    """Groups, each with its title and the answer that it is of, in rows of two columns."""
+def row_letters(frame: Frame) -> int:
+    """How many letters a row has at the most."""
+    return _POCKET_ROW if "small" in frame.styles else _ROW_LETTERS
+
+
+def rows(several: Iterable[tuple[GroupView, Markup | None, str]], letters: int) -> tuple[TwoColumns, ...]:
+    """Groups, each with its title and the answer that it is of, in rows of two columns, none much longer than others.
+
+    `letters` are those of a row at the most.
+    """
     units = [
         _Unit(GroupPart(title=title, kind=kind, runs=()), single, n == 0)
         for group, title, kind in several
         for n, single in enumerate(group.singles)
     ]
+    whole = sum(unit.letters for unit in units)
+    even = whole / max(-(-whole // letters), 1)
     made: list[list[_Unit]] = []
-    filled = 0
+    seen, row = 0, -1
     for unit in units:
-        if not made or filled + unit.letters > _ROW_LETTERS:
+        before, row = row, int((seen + unit.letters / 2) / even)
+        if row > before:
             led = made[-1][-1:] if made and not unit.begins and len(made[-1]) > 1 and made[-1][-1].leads else []
             made[-1:] = [made[-1][: -len(led) or None], led] if made else [[]]
-            filled = sum(before.letters for before in led)
         made[-1].append(unit)
-        filled += unit.letters
+        seen += unit.letters
     return tuple(
-        TwoColumns(columns=_halves(row), continued=n > 0, breaks=max(unit.lines for unit in row) > _TALL)
+        TwoColumns(
+            columns=_halves(row),
+            continued=n > 0,
+            breaks=max(unit.lines for unit in row) > _TALL,
+            short=sum(unit.lines for unit in row) < 2 * _SHORT,
+        )
         for n, row in enumerate(made)
     )
 
@@ -143,14 +161,14 @@ class SameNameRow:
                 found[kind] += sum(len(run.items) for run in cell.runs if run.kind in ("ul", "ol"))
         return found["problems"], found["solutions"], found["needs"]
 
-    @property
-    def rows(self) -> tuple[TwoColumns, ...]:
+    def rows(self, letters: int) -> tuple[TwoColumns, ...]:
         """Their texts; of an answer its marks say which, of anything else its title."""
-        return rows(
+        several = (
             (cell, None if (kind := _kind(section, cell)) else section.title, kind)
             for cell, section in zip(self.cells, self.sections, strict=True)
             if cell
         )
+        return rows(several, letters)
 
 
 def _kind(section: SectionView, group: GroupView) -> str:
@@ -189,18 +207,19 @@ def same_names(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[Same
         known = (id_ for id_ in order if id_ in named)
         sections = {id_: named[id_] for id_ in dict.fromkeys((*known, *named))}
         cells = {(chapter.slug, section.id): group for chapter, section, group in groups}
+        of_themes = tuple(
+            SameNameRow(
+                chapter=chapter,
+                cells=tuple(cells.get((slug_, id_)) for id_ in sections),
+                sections=tuple(sections.values()),
+            )
+            for slug_, chapter in themes.items()
+        )
         yield SameName(
             title=groups[0][2].title or Markup(""),
             sections=tuple(section.title for section in sections.values()),
-            rows=tuple(
-                SameNameRow(
-                    chapter=chapter,
-                    cells=tuple(cells.get((slug_, id_)) for id_ in sections),
-                    sections=tuple(sections.values()),
-                )
-                for slug_, chapter in themes.items()
-            ),
-            whole=len(themes) <= _COMPARED,
+            rows=of_themes,
+            whole=len(themes) <= _COMPARED and any(row.rows(_ROW_LETTERS) for row in of_themes),
         )
 
 
@@ -214,10 +233,9 @@ class Needs:
     chapter: Chapter
     groups: tuple[GroupView, ...]
 
-    @property
-    def rows(self) -> tuple[TwoColumns, ...]:
+    def rows(self, letters: int) -> tuple[TwoColumns, ...]:
         """Their texts."""
-        return rows((group, group.title, "needs") for group in self.groups)
+        return rows(((group, group.title, "needs") for group in self.groups), letters)
 
     @property
     def not_repeated(self) -> tuple[str, ...]:

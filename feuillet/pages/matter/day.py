@@ -25,20 +25,34 @@ if TYPE_CHECKING:
     from feuillet.model.papers import Frame
     from feuillet.pages.chapters.chapter import Chapter
     from feuillet.pages.matter.across import SameName
+    from feuillet.pages.matter.retained import Space
     from feuillet.pages.synthesis import SynthesisView
 
 _TITLED, _TITLE_IN_HEAD = 8, 60  # how many themes have their titles in the head of the matrix, and letters of these
+_HEAD_SIZE, _BREAKS = 0.7, 14  # of the size of text; letters of a word that may be broken there
 _MATRIX_MARK, _BESIDE_MARKS, _LEAST_CELL = 1.75, 1.6, 3.6  # millimetres
+_MARKED_CELL = 6.0  # from which marks stand in a cell: in a narrower one they would be a pile
 _FAINT = 0.55  # how much of a line on the cover is its ground
 
 
 MANY = 14  # themes from which a row of the chart has one row of marks, and a line of its title
 _SHORT = 40  # letters of that
 
-# Ways to set the contents: points of titles, millimetres above and below, and whether each theme has its summary.
-_CONTENTS = ((13.0, 2.3, True), (12.0, 1.7, True), (11.5, 1.2, True), (11.5, 1.9, False), (11.0, 1.1, False))
-_CLOSE_CONTENTS = (9.6, 0.6, False)  # the last of them, whether all have room or not
-_HEADING, _AROUND, _BESIDE = 14.0, 10.0, 34.0  # of the contents: title; around the themes; beside a title
+# Ways to set the contents: points of titles, millimetres above and below, whether each theme has its summary, and in
+# how many columns they stand; the last of them, whether all have room or not.
+_CONTENTS = (
+    (13.0, 2.3, True, 1),
+    (12.0, 1.7, True, 1),
+    (11.5, 1.2, True, 1),
+    (11.5, 1.9, False, 1),
+    (11.0, 1.1, False, 1),
+    (9.6, 0.6, False, 1),
+    (10.0, 0.9, False, 2),
+    (8.6, 0.5, False, 2),
+)
+_BETWEEN = 8.0  # these columns
+_HEADING, _AROUND = 14.0, 10.0  # of the contents: title; around the themes
+_BESIDE = {1: 34.0, 2: 24.0}  # a title, by the number of columns
 _SUMMARY, _LINE = 9.5, 1.25  # points; leading of titles
 _SMALL = 0.77  # of all that, in pages that are held in one hand
 
@@ -50,6 +64,7 @@ class ContentsSetting:
     size: float  # points
     gap: float  # millimetres
     summaries: bool
+    columns: int
 
 
 def contents(
@@ -58,26 +73,21 @@ def contents(
     """The contents of so many themes and parts in a measure and a height, in millimetres."""
     text, titles = faces
     scale = _SMALL if "small" in looks.frame.styles else looks.frame.enlarged
-    width = room[0] - _BESIDE * scale
 
-    def lines(face: Metrics, said: Markup, size: float, *, bold: bool) -> float:
+    def lines(face: Metrics, said: Markup, size: float, width: float, *, bold: bool) -> float:
         pieces = face.pieces(words(said), bold=bold)
         return broken(pieces, 0.97 * width / (size * scale * POINT)) * size * scale * POINT if said else 0.0
 
-    for size, gap, summaries in _CONTENTS:
+    for size, gap, summaries, columns in _CONTENTS:
+        width = (room[0] - (columns - 1) * _BETWEEN) / columns - _BESIDE[columns] * scale
         high = (_HEADING + _AROUND) * scale + parts * (size * _LINE * POINT + 2 * gap + 0.4) * scale
         for chapter in chapters:
-            high += lines(titles, chapter.title, size, bold=True) * _LINE + (2 * gap + 0.4) * scale
-            if summaries:
-                high += lines(text, chapter.summary, _SUMMARY, bold=False) * 1.35 + 0.3 * scale
+            titled = lines(titles, chapter.title, size, width, bold=True) * _LINE + (2 * gap + 0.4) * scale
+            told = lines(text, chapter.summary, _SUMMARY, width, bold=False) * 1.35 + 0.3 * scale if summaries else 0.0
+            high += (titled + told) / columns
         if high <= room[1] or looks.frame.stacked:
-            return _contents(size, gap, scale, summaries=summaries)
-    size, gap, summaries = _CLOSE_CONTENTS
-    return _contents(size, gap, scale, summaries=summaries)
-
-
-def _contents(size: float, gap: float, scale: float, *, summaries: bool) -> ContentsSetting:
-    return ContentsSetting(size=round(size * scale, 1), gap=round(gap * scale, 2), summaries=summaries)
+            break
+    return ContentsSetting(size=round(size * scale, 1), gap=round(gap * scale, 2), summaries=summaries, columns=columns)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -195,21 +205,26 @@ def cover_pictures(
     }
 
 
-def matrix(view: SynthesisView, looks: Looks, measure: float) -> dict[str, Any] | None:
-    """Groups of one name by themes, with their marks; None where there are more themes than have room."""
+def matrix(view: SynthesisView, looks: Looks, space: Space) -> dict[str, Any] | None:
+    """Groups of one name by themes, with their marks, and pages; None where there are more themes than have room."""
     count = len(view.chapters)
     name = 0.26 if count <= _TITLED else 0.2
-    width = (1 - name) * measure / count - _BESIDE_MARKS
+    width = (1 - name) * space.measure / count - _BESIDE_MARKS
     if looks.frame.stacked or width < _LEAST_CELL:
         return None
     size = _MATRIX_MARK * looks.frame.enlarged
+    titles = [shortened(chapter.title, _TITLE_IN_HEAD) for chapter in view.chapters]
+    room = width / (_HEAD_SIZE * looks.frame.text_size * POINT)
+    said = (word for title in titles for word in words(title).split())
+    titled = count <= _TITLED and all(len(word) >= _BREAKS or space.face.width(word) <= room for word in said)
+    marked = width >= _MARKED_CELL * looks.frame.enlarged
 
     def cell(chapter: Chapter, same: SameName) -> dict[str, Any] | None:
         row = same.of(chapter)
         if row is None:
             return None
         inks = (looks.ink(chapter),) * len(row.counts)
-        marks = figures.row(row.counts, inks, width=width, size=size) if sum(row.counts) else None
+        marks = figures.row(row.counts, inks, width=width, size=size) if marked and any(row.counts) else None
         return {
             "strip": marks and figures.data_uri(marks.svg),
             "height": marks and marks.height,
@@ -218,13 +233,14 @@ def matrix(view: SynthesisView, looks: Looks, measure: float) -> dict[str, Any] 
 
     return {
         "name": round(100 * name, 1),
+        "marked": marked,
         "themes": [
             {
                 "number": chapter.number,
-                "title": shortened(chapter.title, _TITLE_IN_HEAD) if count <= _TITLED else "",
+                "title": title if titled else "",
                 "accent": looks.accents[chapter.slug],
             }
-            for chapter in view.chapters
+            for chapter, title in zip(view.chapters, titles, strict=True)
         ],
         "rows": [
             {"title": same.title, "cells": [cell(chapter, same) for chapter in view.chapters]}

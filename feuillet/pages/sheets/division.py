@@ -31,6 +31,7 @@ _HALVED = {1: GRID + 1, 2: 8, 3: 7, 4: 6}
 _FEW = 24  # sections among which every division is looked at
 _FEWER = 0.08  # of the height of columns that end together: what a column less must save
 _ALIKE = 2.0  # times the lightest of a few sections, up to which they stand side by side
+_UNEVEN = 0.2  # of what the shortest column lacks to that height: how much worse it is, among divisions that do
 _WORST = 1.25  # times that height, above which a body flows
 
 
@@ -69,7 +70,7 @@ def _spans(count: int, most: int) -> Iterator[tuple[int, ...]]:
 def divide(weights: Sequence[float], most: int = 3) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...]] | None:
     """Sections in `most` columns, or one fewer, whose spans follow their weights; None if none reads well."""
     total = sum(weights)
-    best: tuple[float, tuple[tuple[int, ...], ...], tuple[int, ...]] | None = None
+    best: tuple[float, float, tuple[tuple[int, ...], ...], tuple[int, ...]] | None = None
     for count in range(most, max(most - 2, 1), -1):  # on a wide page two would have lines that are too long
         for cuts in itertools.combinations(_places(weights, count), count - 1):
             bounds = (0, *cuts, len(weights))
@@ -78,12 +79,14 @@ def divide(weights: Sequence[float], most: int = 3) -> tuple[tuple[tuple[int, ..
             for spans in _spans(count, most):
                 heights = [high * GRID / (total * span) for high, span in zip(sums, spans, strict=True)]
                 # As many as there may be are the sheet's own look; fewer are chosen if clearly better.
-                cost = max(heights) + 0.1 * (1 - min(heights)) + _FEWER * (max(most, 3) - count)
-                if best is None or cost < best[0] - 1e-9:
-                    best = (cost, parts, spans)
-    if best is None or best[0] > _WORST:
+                uneven = 1 - min(heights)
+                cost = max(heights) + 0.1 * uneven + _FEWER * (max(most, 3) - count)
+                rank = cost + _UNEVEN * uneven
+                if best is None or rank < best[0] - 1e-9:
+                    best = (rank, cost, parts, spans)
+    if best is None or best[1] > _WORST:
         return None
-    return best[1], best[2]
+    return best[2], best[3]
 
 
 def side_by_side(body: Sequence[SectionView], most: int) -> bool:

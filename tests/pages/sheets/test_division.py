@@ -14,6 +14,7 @@ from feuillet.pages.sheets.division import divide, is_halved, least_spans
         ((30.0, 40.0, 20.0), (4, 8)),
         ((40.0, 30.0, 20.0), (5, 7)),
         ((50.0, 10.0, 30.0), (8, 4)),
+        ((40.0, 40.0, 17.0, 9.0), (5, 7)),  # three would end far apart
         ((20.0, 20.0), (6, 6)),
     ],
 )

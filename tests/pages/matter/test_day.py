@@ -1,0 +1,70 @@
+"""The day and its contents have a page each, however many themes there are; groups by themes say what has room."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from feuillet.model.editions import EDITIONS
+from feuillet.pages.job import Job
+from feuillet.pages.render import Renderer
+from feuillet.typesetting.layout import expand
+from feuillet.typesetting.part_layout import typeset_part
+from feuillet.typesetting.parts import split
+from tests.made_project import WORKSHOP, load, points, project, theme, words
+
+BODY = (
+    f"## Problèmes\n\n### Méthodologie\n\n{points(9, 5)}\n## Solutions\n\n### Moyens\n\n{points(14, 5)}\n"
+    f"## Besoins\n\n{points(6, 5)}"
+)
+SHORT = "## Problèmes\n\n- Un\n"
+TITLE = "Donner envie de gouvernance et de mutualisation"
+
+
+def rendered(tmp_path, count, edition="screen", body=BODY):
+    themes = {f"{n:02}-t{n}.md": theme(f"{TITLE} {n}", body) for n in range(1, count + 1)}
+    day = load(project(tmp_path, themes, workshop=f"{WORKSHOP}introduction: {words(85)}\n"))
+    return Renderer(day, tmp_path, EDITIONS[edition]).synthesis()
+
+
+def pages(made, name):
+    """On how many pages a part stands."""
+    piece = next(piece for piece in split(made.html, made.edition) if piece.name == name)
+    job = Job(name=name, html=expand(piece.html, {}), resources=made.resources, setting=made.setting)
+    return len(typeset_part(job, draft=True).part.pages)
+
+
+@pytest.mark.parametrize("count", [13, 45])
+def test_day_and_contents_have_a_page_each(tmp_path, count):
+    made = rendered(tmp_path, count, body=BODY if count == 13 else SHORT)
+    assert pages(made, "contents") == 1
+    assert ("in-two" in made.html) == (count == 45)
+    if count == 13:
+        assert pages(made, "day") == 1
+
+
+def test_groups_by_themes_have_marks_where_these_are_no_piles(tmp_path):
+    few, many = (rendered(tmp_path / str(count), count).html for count in (3, 25))
+    assert re.search(r'class="matrix-strip"', few)
+    assert re.search(r'class="matrix"', many)
+    assert "matrix-strip" not in many
+
+
+def test_titles_stand_in_the_head_of_a_narrow_column_only_where_no_word_of_theirs_is_broken(tmp_path):
+    heads = re.compile(r'<span class="chart-number">\d</span>([^<]*)</th>')
+    wide = heads.findall(rendered(tmp_path / "few", 3, "small").html)
+    narrow = heads.findall(rendered(tmp_path / "many", 8, "small").html)
+    assert any(title.strip() for title in wide)
+    assert len(narrow) >= 8
+    assert not any(title.strip() for title in narrow)
+
+
+def test_a_name_under_which_only_pictures_stand_has_no_title_above_nothing(tmp_path):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><path d="M0 0h4v3z"/></svg>'
+    body = "## Problèmes\n\n- Un\n\n### Le mur\n\n![Un mur de papiers](images/mur.svg)\n"
+    themes = {f"0{n}-t{n}.md": theme(f"Thème {n}", body) for n in (1, 2)}
+    day = load(project(tmp_path, themes, files={"content/images/mur.svg": svg}))
+    html = Renderer(day, tmp_path).synthesis().html
+    assert 'class="matrix"' in html
+    assert "same-name-title" not in html
