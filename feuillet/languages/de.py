@@ -362,6 +362,9 @@ LANGUAGE = Language(
                 "Sprecherinnen und Sprecher",
                 "Impulsgeber",
                 "Impulse von",
+                "Impuls",
+                "Impulsvortrag",
+                "Input von",
                 "Gäste",
                 "Podium",
                 "Eingeladene",
@@ -373,6 +376,7 @@ LANGUAGE = Language(
             "stakes": (
                 "Worum es geht",
                 "Worum geht es",
+                "Worum geht's",
                 "Darum geht es",
                 "Warum es wichtig ist",
                 "Warum ist das wichtig",
@@ -399,6 +403,7 @@ LANGUAGE = Language(
                 "Zur Lage",
                 "Ist-Stand",
                 "Ist-Zustand",
+                "Ist-Situation",
                 "Bestandsaufnahme",
             ),
             "resources": (
@@ -493,6 +498,9 @@ LANGUAGE = Language(
                 "Grenzen",
                 "Probleme und Schwierigkeiten",
                 "Was uns bremst",
+                "Was hindert uns",
+                "Was uns hindert",
+                "Was ist das Problem",
             ),
             "solutions": (
                 "Lösungen und gute Praxis",
@@ -530,6 +538,8 @@ LANGUAGE = Language(
                 "Was wir vorschlagen",
                 "Was wir tun können",
                 "Was getan werden kann",
+                "Was wollen wir tun",
+                "Was können wir tun",
             ),
             "needs": (
                 "Bedarf und Erwartungen",
@@ -550,6 +560,8 @@ LANGUAGE = Language(
                 "Wünsche und Erwartungen",
                 "Was gebraucht wird",
                 "Was wir brauchen",
+                "Was brauchen wir",
+                "Wir brauchen",
                 "Was fehlt",
                 "Welcher Bedarf",
                 "Welcher Bedarf wurde festgestellt?",
@@ -1048,7 +1060,7 @@ LANGUAGE = Language(
         ordinals="",
         capitals=(
             "DER DIE DAS DEN DEM DES EIN EINE UND ODER IN IM AM AN AUF MIT VON ZU ZUM ZUR BEI FÜR NICHT ES IST WIR SIE "
-            "JA NEIN UNO EU BRD DDR LKW PKW DB DIN ÖPNV MWST AG GMBH KG EV TOP SUMME"
+            "JA NEIN UNO EU BRD DDR LG VG MFG LKW PKW DB DIN ÖPNV MWST AG GMBH KG EV TOP SUMME"
         ),
         no_names=(
             "der die das den dem des ein eine einen einem einer und oder aber auch mit ohne von vom zu zum zur "

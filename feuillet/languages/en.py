@@ -449,6 +449,8 @@ LANGUAGE = Language(
                 "Problems and challenges",
                 "Challenges and barriers",
                 "Pain points",
+                "What's wrong",
+                "What is wrong",
                 "Concerns",
                 "Risks",
                 "Limits",

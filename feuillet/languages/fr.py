@@ -503,6 +503,8 @@ LANGUAGE = Language(
                 "Vigilance",
                 "Points de blocage",
                 "Points bloquants",
+                "Pbs",
+                "Pb",
                 "Blocages",
                 "Points de difficulté",
                 "Irritants",

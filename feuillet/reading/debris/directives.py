@@ -77,9 +77,15 @@ _CALLOUT = re.compile(r"(\s*>[>\s]*)(\[!\s?[\w-]{1,30}(?:\|[^\]\n]{0,40})?\][+-]
 _ATTRIBUTES = re.compile(r"(?<![\\\]\)}`])\{\s?[#.][\w-]{1,60}(?:\s[^{}\n]{0,200})?\}$")
 _EMPTY_BRACKETS = re.compile(r"\s*(\[\])(?=[^\s\[\]])[^\[\]\n]{1,118}(\[\])\s*:?\s*$")
 _HEADING = re.compile(r"\s{0,3}#{1,6}(?!#)\s*\S.*?(\s*(?<!\\)\{:?\s*(?:[#.-][^{}\n]{0,200})?\}\s*(#*\s*))$")
-_OF_LETTER = re.compile(r"\[cid:[^\[\]\s]{1,200}\]")  # a picture of a mail, in its text
+# In the text of a mail its pictures, in that of a chat what became of a message.
+_OF_PROGRAM = re.compile(
+    r"\[cid:[^\[\]\s]{1,200}\]|\u200e?<(?:this message was edited|ce message a été modifié|"
+    r"diese nachricht wurde bearbeitet|se editó este mensaje)\.?>",
+    re.IGNORECASE,
+)
 _TAGS = re.compile(
-    rf"\{{\{{[<%][^\n]{{0,{_LONGEST}}}?[>%]\}}\}}|\{{%[a-z]+ [^{{}}\n]{{1,200}}%\}}|{_OF_LETTER.pattern}"
+    rf"\{{\{{[<%][^\n]{{0,{_LONGEST}}}?[>%]\}}\}}|\{{%[a-z]+ [^{{}}\n]{{1,200}}%\}}|{_OF_PROGRAM.pattern}",
+    re.IGNORECASE,
 )
 _SPAN = re.compile(r"(?<=\])\{[.#:][^{}\n]{0,200}\}")
 _BRACKETED = re.compile(
@@ -206,8 +212,8 @@ def without_additions(texts: Sequence[str], number: Callable[[int], int]) -> tup
     found: list[Directive] = []
     made: list[str] = []
     for text, at in _without_remarks([(text, number(at)) for at, text in enumerate(texts)], found):
-        found += (Directive(match[0], at, match.start() + 1) for match in _OF_LETTER.finditer(text))
-        made.append(_OF_LETTER.sub(lambda match: FILLER * len(match[0]), text))
+        found += (Directive(match[0], at, match.start() + 1) for match in _OF_PROGRAM.finditer(text))
+        made.append(_OF_PROGRAM.sub(lambda match: FILLER * len(match[0]), text))
     return made, found
 
 
@@ -351,7 +357,7 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
     for match in list(_ANCHOR.finditer(text)) if "</a>" in text else ():
         take(*match.span(), told=False)
     for pattern in (_TAGS, _SPAN):
-        for match in list(pattern.finditer(text)) if "{" in text or "[cid:" in text else ():
+        for match in list(pattern.finditer(text)) if "{" in text or "[cid:" in text or "<" in text else ():
             take(match.start(), match.end())
     for start, end, told in _of_forum(text) if "[" in text else ():
         take(start, end, told=told)

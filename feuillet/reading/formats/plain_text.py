@@ -28,7 +28,7 @@ _LED = re.compile(r"\s*(={2,6}|--)\s+([^\s=-](?:.*\S)?)\s*$")  # == Title
 _POINTED = re.compile(r"\s*(?:>{2,}|={1,3}>)\s*(\S.*\S)\s*$")  # >>> TITLE
 _RULE = re.compile(r"\s*([=\-~*#+^])\1{4,}\s*")
 _LONGEST_HEADING = 80  # characters
-_BULLET = re.compile(r"(\s*)([-*+•·–—]|\d{1,3}[.)])(\s+)")
+_BULLET = re.compile(r"(\s*)([-*+•·–—]|\d{1,3}(?:[.)]|\.-))(\s+)")
 _GLUED_STAR = re.compile(r"\s*\*(?=[^\s*])[^*]*$")
 _DRAWN = re.compile(r"\s*(?:_\s*){3,}")  # a line that is drawn, or left to be filled in
 _LETTERS = 4  # that a heading in capitals has at least

@@ -19,7 +19,7 @@ _RANKS = {**dict.fromkeys("•●■➢➤►\uf0b7\uf0d8", 1), **dict.fromkeys(
 _BOXES = "☐☑☒□✓✔✗✘"
 MARKER = re.compile(
     rf"(?:([-*+·](?={BLANK}|$)|[{_BULLETS}]|o(?=\t|\ {{2,}}))"
-    rf"|&(?:bull|middot);|(0?[1-9]\d{{0,2}})[.)](?={BLANK}|$)|(?=[{_BOXES}]|\[[ xX]\]{BLANK}+[^\s(\[])){BLANK}*"
+    rf"|&(?:bull|middot);|(0?[1-9]\d{{0,2}})(?:[.)]|\.-)(?={BLANK}|$)|(?=[{_BOXES}]|\[[ xX]\]{BLANK}+[^\s(\[])){BLANK}*"
 )
 # What is a bullet only among others of its kind: a dash, a full stop, and the o that stands for ◦ in word processors.
 _PASTED = re.compile(rf"([–—o.])(?={BLANK}+[^\s–—-]){BLANK}*")
@@ -261,7 +261,7 @@ class _Finder:
 # How a line begins that its author began: with a capital, or a number and a word; emphasis and the like before it. Or
 # with a short word that is set off or numbered, as those write who write fast: `bes :`, `pb2 com :`; or with a picture.
 BEGINS = re.compile(
-    r"[^\w\s]*(?:[^\W\d_a-zß-öø-ÿ]|\d+(?:er|h\d*)?\s[^\W\d_]|\d+(?:\.\d+)+\.?\s+[^\W\d_a-zß-öø-ÿ]|[^\W\d_]{1,8}\d{1,2}\s"
+    r"[^\w\s]*(?:[^\W\d_a-zß-öø-ÿ]|\d+(?:er|h\d*)?\s[^\W\d_]|\d+(?:\.\d+)+\.?-?\s+[^\W\d_a-zß-öø-ÿ]|[^\W\d_]{1,8}\d{1,2}\s"
     r"|[\u2300-\u2bff\U0001f000-\U0001faff]|[^\W_]{1,12}[°.]?(?:\s[^\W_]{1,12})?\s?:(?:\s|$))"
 )
 _FULL = 60  # letters of a line that its author would not have ended within a sentence

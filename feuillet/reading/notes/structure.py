@@ -94,6 +94,7 @@ class _Notes:
         self.title_guessed = False
         self.numbers: dict[int, int] = {}  # of blocks, by their identities
         self.series: frozenset[int] = frozenset()  # blocks that are headings by their numbers, by their identities
+        self.run_ins: frozenset[int] = frozenset()  # lines that begin with the name of a section, by their identities
         self.parts: frozenset[int] = frozenset()  # lines of headings that hold the same sections each
         self.came: SectionDefinition | None = None  # the section of participants, if there is one
         self.speakers: list[Speaker] = []
@@ -252,7 +253,7 @@ class _Notes:
         """A paragraph that begins with the title of a section in bold and a colon: `**Enjeux :** …`."""
         if self.people_run_in(node):
             return True
-        found = _RUN_IN.match(node.text.value)
+        found = (titles.RUN_IN_PLAIN if id(node) in self.run_ins else _RUN_IN).match(node.text.value)
         if found is None or not (found.group(3) or found.group(2).rstrip().endswith(":")):
             return False
         title = _bare(node.text.cut(*found.span(2)))
@@ -535,6 +536,7 @@ class _Notes:
         self.series = titles.numbered(nodes, self.known)
         if not self.has_headings and not self.bold_headings:
             self.series |= titles.series(nodes)
+        self.run_ins = titles.named_lines(nodes, self.known) if not self.has_headings else self.run_ins
         self.parts = titles.parts(nodes, self.known)
         self.consume(nodes)
         if scanned.too_deep:

@@ -14,7 +14,7 @@ from feuillet.model.diagnostics import Rule, Severity
 from feuillet.reading.markdown.blocks import Node
 from feuillet.reading.markdown.inline import Text, bold, links, plain, unwrapped
 from feuillet.reading.notes import entries
-from feuillet.reading.notes.sections import PEOPLE
+from feuillet.reading.notes.sections import DISCUSSION, PEOPLE
 from feuillet.text.names import fold
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ SEVERAL = Rule(
     "02-nom.md.",
 )
 
+RUN_IN_PLAIN = re.compile(r"()([^\W\d_][^:*_<>\n]{1,40}?)(\s?:)\s+(?=\S)")  # Problems: …
 _LONGEST = 90  # characters of a line that may be a title
 _REMARK = 120  # characters of what may stand before a title: a date, a place
 _REMARKS = 2  # and how many of these
@@ -168,6 +169,17 @@ def numbered(nodes: Sequence[Node], known: Headings) -> frozenset[int]:
     lines = [node for node in nodes if node.kind in ("paragraph", "label") and _is_numbered(node.text)]
     named = [node for node in lines if known.match(unwrapped((bold(node.text) or node.text).stripped()).value)]
     return frozenset(map(id, lines)) if named else frozenset()
+
+
+def named_lines(nodes: Sequence[Node], known: Headings) -> frozenset[int]:
+    """Lines that begin with the name of a section and a colon, by their identities, where several sections have one."""
+    named: dict[int, str] = {}
+    for node in nodes:
+        found = RUN_IN_PLAIN.match(node.text.value) if node.kind == "paragraph" else None
+        definition = known.match(plain(found[2])) if found else None
+        if definition and definition.id not in (*PEOPLE, DISCUSSION):
+            named[id(node)] = definition.id
+    return frozenset(named) if len(set(named.values())) > 1 else frozenset()
 
 
 def _is_numbered(text: Text) -> bool:
@@ -453,12 +465,15 @@ def _line(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
         value, broken, _ = first.value.partition("<br>")
     line = first.cut(0, len(value)).stripped()
     inner = bold(line) or line
+    if turn := _TURN.match(inner.value):  # **Workshop 4:** Bread
+        inner = Text.joined([inner.cut(2, turn.end() - 3), inner.cut(turn.end() - 1)])
     words = plain(inner.value)
     rest = entries.joined([*([date] if date else []), first.cut(len(value) + len(broken)).stripped()])
     named = _TITLED.match(inner.value) if len(words) <= _LONGEST else None
     if named and _key(fold(plain(named[1])), known.language):
         return FoundTitle(number, inner.cut(named.end()).stripped(), guessed=False, rest=rest)
-    row = len(nodes) >= _ROW and all(map(_states_facts, nodes[:_ROW]))
+    part = _part(known.language).match(fold(words))
+    row = not part and len(nodes) >= _ROW and all(map(_states_facts, nodes[:_ROW]))
     alone = len(nodes) == number + 1 and not broken
     if row or alone or not _may_be_title(line, words, known):
         return None

@@ -156,6 +156,7 @@ def test_what_readers_remarked_and_pictures_of_a_mail_are_left_out_and_told():
         "La fin.",
     ]
     assert {directive.written for directive in read.directives} == {
+        "[a]",
         "[a]à vérifier",
         "[cid:image001.png@01DA.AB]",
         "2 réactions au total",

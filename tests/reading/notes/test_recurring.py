@@ -476,3 +476,25 @@ def test_a_line_left_of_a_bullet_or_in_italics_is_no_more_of_the_point_above(lin
     assert "ça fuit" in outline(notes)["problems"][0][2]
     kept = read("## Problèmes\n\n- ça fuit\ndepuis mars\n- un joint\n")
     assert outline(kept)["problems"][0][2] == ["ça fuit depuis mars", "un joint"]
+
+
+def test_lines_that_begin_with_names_of_sections_are_these_where_there_are_no_headings():
+    notes = read("Bonjour.\n\nPBS : il fuit, il coûte\nSolutions : un joint\n")
+    assert outline(notes) == {
+        "problems": [(None, "", ["il fuit, il coûte"])],
+        "solutions": [(None, "", ["un joint"])],
+    }
+    assert not read("Bonjour.\n\nSolutions : un joint\n").sections
+    assert len(read("## Contexte\n\nProblèmes : a\n\nSolutions : b\n").sections) == 1
+
+
+def test_numbers_with_a_dash_are_numbers():
+    notes = read(
+        "## 1.- ¿Qué nos pasa?\n\n1.1.- Facturas\n1.2.- Casas\n\n## Propuestas\n\n1.- Una oficina\n2.- Un técnico\n",
+        "es",
+    )
+    assert [block.ordinal for block in notes.sections[1].groups[0].blocks] == [1, 2]
+    assert outline(notes) == {
+        "problems": [(None, "", ["1.1.- Facturas", "1.2.- Casas"])],
+        "solutions": [(None, "", ["Una oficina", "Un técnico"])],
+    }

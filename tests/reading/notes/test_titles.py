@@ -224,3 +224,11 @@ def test_a_title_that_is_but_a_number_goes_on_with_the_line_below_it(text, title
     notes = read(text)
     assert notes.title.markdown.replace("\u00a0", " ") == title
     assert "lavoir" not in "".join(block.text.markdown for block in notes.introduction)
+
+
+def test_a_title_with_the_number_of_a_workshop_is_none_of_the_facts_below_it():
+    notes = read("WORKSHOP 4: LE LAVOIR\n\nLieu : halle\n\nNotes : Nils\n\nIl fuit.\n")
+    assert notes.title.markdown == "WORKSHOP 4: LE LAVOIR"
+    notes = read("Le lavoir du haut\n14.11.2026, salle 3\n\nIl fuit.\n")
+    assert notes.title.markdown == "Le lavoir du haut"
+    assert [block.text.markdown for block in notes.introduction] == ["14.11.2026, salle 3", "Il fuit."]
