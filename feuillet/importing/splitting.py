@@ -19,8 +19,9 @@ _SHARE = 0.6  # of the headings of a level that must be numbered, or hold the sa
 _LONGEST = 150  # characters of a heading
 _SHORTEST = 3  # of a title without what stands before it
 _NUMBERED = re.compile(
-    r"(?:atelier|th[èe]me|table(?: ronde)?|groupe|session|workshop|theme|topic|fiche|group|taller|mesa|grupo|thema|"
-    r"gruppe|arbeitsgruppe|partie|axe)\s*(?:n\s?[°ºo.]\s*)?(?P<number>\d{1,2}|[A-H])\b\s*[:.\-–—)]*\s*",
+    r"(?:atelier|th[èe]me|table(?: ronde)?|groupe|session|workshop|theme|topic|fiche|group|"
+    r"breakout(?: session| group)?|taller|mesa(?: de trabajo)?|grupo|thema|gruppe|arbeitsgruppe|ag|tisch|partie|axe)"
+    r"\s*(?:n\s?[°ºo.]\s*)?(?P<number>\d{1,2}|[A-H])\b\s*[:.\-–—)]*\s*",
     re.IGNORECASE,
 )
 _MINUTES = re.compile(

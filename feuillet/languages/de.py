@@ -1050,7 +1050,7 @@ LANGUAGE = Language(
         where="ort",
         organisers=r"veranstalter\w*",
         hosts={"Moderation": r"moderat(?:ion|or|oren|orin|orinnen)(?: innen)?|moderiert von"},
-        parts="gruppe|tisch|arbeitsgruppe",
+        parts="gruppe|tisch|arbeitsgruppe|ag",
         in_days="am den der dem vom von bis um und ab uhr",
         abbreviations=(
             r"hr|fr|dr|prof|dipl|ing|st|nr|bzw|ca|vgl|usw|u\.\s?a|z\.\s?b|d\.\s?h|i\.\s?d\.\s?r|evtl|ggf|inkl|max|min|"

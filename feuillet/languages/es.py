@@ -1009,7 +1009,7 @@ LANGUAGE = Language(
             "dinamización": r"dinamiza(?:n|cion|do por|dor|dora|dores|doras)?",
             "facilitación": r"facilita(?:n|cion|do por|dor|dora|dores|doras)?",
         },
-        parts="taller|grupo|mesa",
+        parts="taller|grupo|mesa(?: de trabajo)?",
         in_days="el de del a al las la y h hora horas desde hasta",
         abbreviations=r"sr|sra|sres|srta|dr|dra|d|dña|prof|profa|lic|ing|ej|p\.\s?ej|etc|art|vol|núm|págs?|pp?|tel|av|avda|cf|ud|uds|aprox",
         in_dates=("de", "del", "el"),

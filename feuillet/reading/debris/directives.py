@@ -103,6 +103,7 @@ _EMPTY_SPAN = re.compile(r"\[\]\{[#.][^{}\n]{0,200}\}")
 # What readers of a shared document noted beside it: its mark in the text, and the note at its end.
 _COMMENTED = re.compile(r"(?:<sup>)?\[\\?\[\w{1,3}\\?\]\]\(#cmnt\d+\)(?:</sup>)?")
 _READERS_NOTE = re.compile(r"\s*\[\\?\[\w{1,3}\\?\]\]\(#cmnt_ref\d+\)")
+_ESCAPED = re.compile(r"\\(?=[\[\]])")
 _REMARK, _REMARK_CALL = (
     re.compile(r"\s*(?:\\\[([a-z]{1,2})\\\]\s?|\[([a-z]{1,2})\])(?=[^\s(\[:])"),
     re.compile(r"(?<=[\w.,;!?%»”)])\\?\[([a-z]{1,2})\\?\](?![(\[:])"),
@@ -249,12 +250,13 @@ def _without_remarks(lines: list[tuple[str, int]], found: list[Directive]) -> li
     made: list[tuple[str, int]] = []
     for text, number in lines:
         if number in letters.values():
-            found.append(Directive(text.strip(), number, len(text) - len(text.lstrip()) + 1))
+            written = _ESCAPED.sub("", text.strip())
+            found.append(Directive(written, number, len(text) - len(text.lstrip()) + 1))
             made.append(("", number))
         else:
             for call in _REMARK_CALL.finditer(text):
                 if call[1] in letters:
-                    found.append(Directive(call[0], number, call.start() + 1))
+                    found.append(Directive(f"[{call[1]}]", number, call.start() + 1))
                     text = text[: call.start()] + FILLER * len(call[0]) + text[call.end() :]  # noqa: PLW2901 - the line as it goes on
             made.append((text, number))
     return made

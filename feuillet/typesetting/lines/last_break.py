@@ -18,10 +18,14 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from itertools import chain
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from feuillet.typesetting.lines.hyphenation import last_resort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LAYOUT, _RESUME_AT, _WIDTH = 0, 2, 3  # of what the engine knows of a first line
 _NARROWEST = 4  # letters in an em
@@ -99,6 +103,14 @@ def install() -> None:
     inline._break_waiting_children = break_waiting_children  # noqa: SLF001
 
 
+def _kept_together(head: str) -> Iterator[tuple[int, bool]]:
+    """The place behind the last no-break space of words that no line has room for together: 14. November 2026."""
+    gap = head.rfind("\u00a0")
+    start = head.rfind(" ") + 1
+    if sum(map(str.isalnum, head[start : max(gap, start)])) > 1:
+        yield gap + 1, False
+
+
 def _hyphenated(found: Any, text: str, style: Any, context: Any, max_width: float, *, whole: bool) -> Any:
     """A line that ends with a part of a word and a hyphen, in the place of one that ends between any two letters.
 
@@ -124,8 +136,10 @@ def _hyphenated(found: Any, text: str, style: Any, context: Any, max_width: floa
     elif found[_LAYOUT].text != head:  # it ends with a hyphen already
         return None
     hyphen = style["hyphenate_character"]
-    for place, added in last_resort(text, fits, style["lang"] or "", usual_only=may_wait):
+    places = last_resort(text, fits, style["lang"] or "", usual_only=may_wait)
+    for place, added in places if may_wait else chain(_kept_together(head), places):
         layout, first_line, width = line(text[:place] + hyphen * added)
+        width = width if text[place - 1] not in _SPACES else line(text[:place].rstrip(_SPACES))[2]
         if width <= max_width:
             layout.max_width = max_width  # the engine asks where a sign takes the place of the end of the line
             resume_at = len(text[:place].encode())

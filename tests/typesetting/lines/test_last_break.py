@@ -87,3 +87,11 @@ def test_a_word_behind_an_opening_mark_and_a_space_takes_the_mark_to_its_line_an
 
 def test_a_box_within_a_line_is_as_wide_as_its_text_which_may_end_with_an_element_and_a_space():
     assert lines("Un <span style='display: inline-block'>mot <i>ou deux </i></span> ici", 90)[1:] == ["mot ou deux"]
+
+
+@pytest.mark.parametrize("html", ["{}", "<b>{}</b>", "9 <b>vom <i>{}</i></b>"])
+def test_words_that_are_kept_together_part_at_their_spaces_where_no_line_holds_them(html):
+    for tenths in range(200, 400, 23):
+        found = lines(html.format("14.\u00a0November\u00a02026"), tenths / 10)
+        assert "2026" in [piece for line in found for piece in line.replace("\u00a0", " ").split()], (tenths, found)
+        assert "November" in " ".join(found).replace("\u00a0", " ").split(), (tenths, found)
