@@ -41,6 +41,7 @@ _FOR_SIZE = 0.2  # of the points of a sheet, by their area: so much more may lea
 _BACK = 0.68  # of the height of the page: blocks so high, over its width, have room on its back with their titles
 _GIANT = 0.6  # of the height of the page: a block above that leaves before all others
 _WASTE = 0.12  # of the height of the page: so much does not stay free where something was left out that may have room
+_LITTLE = 0.4  # of the height of a page: a last one that ends above that is almost empty
 _TOO_LONG = 1.5  # millimetres by which a page that breaks again is taken to be too long at the least
 
 
@@ -462,6 +463,10 @@ def confirm(job: Job, found: Fit) -> Fitted | Misfit:
         anew = cast_off(lay(job, setting, tall=True), setting, 0.0)
     if cast is None or (others and anew is None):
         galley = lay(job, setting)
+        if cast is None and _ends_early(galley):
+            closer = lay(job, replace(setting, air=TIGHT))
+            if closer.layout.pages < galley.layout.pages:
+                galley, setting = closer, replace(setting, air=TIGHT)
         whole, spare = galley.layout.pages == job.pages, slack(galley.layout)
         if found.count and (not whole or spare < 0):
             return Misfit(excess=max(_TOO_LONG, -spare if whole else 0.0))
@@ -493,6 +498,13 @@ def confirm(job: Job, found: Fit) -> Fitted | Misfit:
     if len(fewer) < len(left_out):
         return Misfit(excess=tightest, off=off, setting=best.setting)
     return best
+
+
+def _ends_early(galley: Galley) -> bool:
+    """Whether the last of several pages has little more than its imprint."""
+    pages = galley.document.pages
+    foot = galley.boxes(len(pages) - 1).get("foot")
+    return len(pages) > 1 and foot is not None and foot.position_y + foot.height < _LITTLE * pages[-1].height
 
 
 def _set(job: Job, setting: Setting, left_out: frozenset[str], arithmetic: _Arithmetic) -> Fitted | None:

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 # The share of a page's height above which the end of a part leaves it almost empty; the gaps of one that is then set
 # closer, or with more air instead where that would take as many pages. Its lines stay as far apart as those of others.
-_ALMOST_EMPTY = 0.3
-_COLOPHON, _HEAD, _OF_COLOPHON = "colophon", 0.15, 0.5  # alone on the last page, it is to stand at the foot of another
-_CLOSER = (":root { --gaps: 0.72 }", ":root { --gaps: 0.5 }")
+_ALMOST_EMPTY = 0.4
+# Alone on the last page, these are to stand at the foot of another.
+_AT_FOOT, _HEAD, _OF_THESE = ("colophon", "contents"), 0.15, 0.6
+_CLOSER = (":root { --gaps: 0.72 }", ":root { --gaps: 0.6 }", ":root { --gaps: 0.5 }")
 _AIRIER = ":root { --gaps: 1.5 }"
 _TITLE = "chapter"  # the named string of running heads that is a part's title
 
@@ -161,12 +162,12 @@ def typeset_part(job: Job, draft: bool = False) -> LaidPart:
 
 
 def _almost_empty(document: weasyprint.Document) -> bool:
-    """Whether its last page has a few lines alone, or the colophon."""
+    """Whether its last page has a few lines alone, or the colophon, or the contents of a short day."""
     last = document.pages[-1]
     places = {name: y1 / last.height for name, (_, y1, _, _) in last.anchors.items()}
     ends = [place for name, place in places.items() if name.endswith("-end")]
-    alone = places.get(_COLOPHON, 1.0) < _HEAD
-    return len(document.pages) > 1 and bool(ends) and max(ends) < (_OF_COLOPHON if alone else _ALMOST_EMPTY)
+    alone = any(places.get(name, 1.0) < _HEAD for name in _AT_FOOT)
+    return len(document.pages) > 1 and bool(ends) and max(ends) < (_OF_THESE if alone else _ALMOST_EMPTY)
 
 
 TURNED_PAGE, UPRIGHT_PAGE = "turned", "chapter"  # names of pages on their side, and of those that carry their margins

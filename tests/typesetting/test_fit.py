@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feuillet.model.editions import NOTES
+from feuillet.model.editions import LARGE, NOTES
 from feuillet.model.editions import SMALL as EDITION_SMALL
 from feuillet.model.papers import PAPERS
 from feuillet.model.workshop import Prose
@@ -32,7 +32,7 @@ from feuillet.typesetting.fit import (
     refit,
     slack,
 )
-from feuillet.typesetting.layout import Layout, Rectangle
+from feuillet.typesetting.layout import Layout, Rectangle, lay
 from tests.made_layout import lay_out
 from tests.made_project import load, points, project, theme, words
 
@@ -124,6 +124,21 @@ def test_a_sheet_with_a_page_for_notes_is_fitted_on_its_first_page(tmp_path):
     assert confirmed.galley.layout.pages == 2
     assert abs(confirmed.setting.text_size - plain.setting.text_size) <= 0.3
     assert isinstance(confirm(replace(job, pages=1), fit(job, A4, sheet.candidates)), Misfit)
+
+
+def test_a_sheet_in_large_print_has_no_leaf_for_little_more_than_its_imprint(tmp_path):
+    saved = 0
+    for count in range(4, 9):
+        day = load(project(tmp_path / str(count), {"01-un.md": theme("Un thème", body(count), FOOT)}))
+        rendered = Renderer(day, tmp_path, LARGE).fact_sheet(day.themes[0], frozenset(), {})
+        job = Job(name="un", html=rendered.html, resources=rendered.resources, setting=rendered.setting)
+        before = lay(job, job.setting).document.pages
+        confirmed = confirm(job, Fit(setting=job.setting))
+        after = confirmed.galley.document.pages
+        assert len(after) <= len(before)
+        assert confirmed.setting.air == (TIGHT if len(after) < len(before) else 1.0)
+        saved += len(before) - len(after)
+    assert saved
 
 
 def test_for_text_that_is_read_at_arms_length_up_to_a_fifth_of_the_points_leaves(tmp_path):

@@ -22,17 +22,22 @@ SHORT = "## Problèmes\n\n- Un\n"
 TITLE = "Donner envie de gouvernance et de mutualisation"
 
 
-def rendered(tmp_path, count, edition="screen", body=BODY):
+def rendered(tmp_path, count, edition="screen", body=BODY, length=85):
     themes = {f"{n:02}-t{n}.md": theme(f"{TITLE} {n}", body) for n in range(1, count + 1)}
-    day = load(project(tmp_path, themes, workshop=f"{WORKSHOP}introduction: {words(85)}\n"))
+    day = load(project(tmp_path, themes, workshop=f"{WORKSHOP}introduction: {words(length)}\n"))
     return Renderer(day, tmp_path, EDITIONS[edition]).synthesis()
+
+
+def laid(made, name):
+    """A part, laid out."""
+    piece = next(piece for piece in split(made.html, made.edition) if piece.name == name)
+    job = Job(name=name, html=expand(piece.html, {}), resources=made.resources, setting=made.setting)
+    return typeset_part(job, draft=True).part
 
 
 def pages(made, name):
     """On how many pages a part stands."""
-    piece = next(piece for piece in split(made.html, made.edition) if piece.name == name)
-    job = Job(name=name, html=expand(piece.html, {}), resources=made.resources, setting=made.setting)
-    return len(typeset_part(job, draft=True).part.pages)
+    return len(laid(made, name).pages)
 
 
 @pytest.mark.parametrize("count", [13, 45])
@@ -44,10 +49,19 @@ def test_day_and_contents_have_a_page_each(tmp_path, count):
         assert pages(made, "day") == 1
 
 
+def test_the_contents_of_a_short_day_stand_below_it_whole_or_on_a_page_of_their_own(tmp_path):
+    seen = set()
+    for length in (20, 120, 220):
+        found = laid(rendered(tmp_path / str(length), 3, length=length), "day").anchors
+        assert found["contents"] == found["contents-end"]
+        seen.add(found["contents"])
+    assert seen == {0, 1}
+
+
 def test_groups_by_themes_have_marks_where_these_are_no_piles(tmp_path):
     few, many = (rendered(tmp_path / str(count), count).html for count in (3, 25))
     assert re.search(r'class="matrix-strip"', few)
-    assert re.search(r'class="matrix"', many)
+    assert re.search(r'class="matrix bare"', many)
     assert "matrix-strip" not in many
 
 
