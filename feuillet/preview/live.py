@@ -104,6 +104,7 @@ class Live:
         self._refused = False
         self._building = False
         self._seconds = 0.0
+        self._builds = 0  # that ended: notes may move although no page changes
         self._making: dict[str, tuple[str, int]] = {}
         self._done = self._total = 0
         self._early: set[str] = set()  # shown anew while the build goes on
@@ -140,6 +141,7 @@ class Live:
                 "making": [{"key": key, "step": step, "count": count} for key, (step, count) in self._making.items()],
                 "done": self._done,
                 "total": self._total,
+                "builds": self._builds,
                 "seconds": round(self._seconds, 3),
                 "refused": self._refused,
                 "publications": [shown.as_json() for shown in self._shown.values()],
@@ -202,7 +204,7 @@ class Live:
             news = self._after(report)
         except Exception:  # noqa: BLE001 - the browser shows it; the next build may do better
             news = {"bugs": (traceback.format_exc(),)}
-        self._news(building=False, making={}, seconds=time.monotonic() - began, **news)
+        self._news(building=False, builds=self._builds + 1, making={}, seconds=time.monotonic() - began, **news)
 
     def _news(self, **values: Any) -> None:
         with self._lock:

@@ -47,6 +47,7 @@ class Shown:
         self.session = type("Session", (), {"project": project})()
         self.told = lambda: None
         self.version = 1
+        self.building, self.builds = False, 0
         self.diagnostics = [WRONG]
 
     def state(self):
@@ -54,8 +55,8 @@ class Shown:
         sheet = {"key": "un", "path": "fact-sheets/un.pdf", "title": "Un", "number": 1, "file": THEME, "pdf": "abc"}
         sheet |= {"pages": [page], "text_size": 10, "room": 1, "left_out": 1, "size": 1000, "status": "fresh"}
         return {
-            "version": self.version, "title": "Une journée", "language": "fr", "building": False, "making": [],
-            "project": self.session.project.as_posix(), "done": 1, "total": 1, "seconds": 0.1, "refused": False,
+            "version": self.version, "title": "Une journée", "language": "fr", "building": self.building, "builds": self.builds,
+            "making": [], "project": self.session.project.as_posix(), "done": 1, "total": 1, "seconds": 0.1, "refused": False,
             "publications": [sheet], "editions": [], "diagnostics": self.diagnostics, "bugs": [],
         }  # fmt: skip
 
@@ -116,7 +117,8 @@ class Desk:
         self.server.force_exit = self.server.should_exit = True
         self.thread.join(10)
 
-    def news(self):
+    def news(self, **more):
+        vars(self.live).update(more)
         self.live.version += 1
         self.live.told()
 
@@ -169,8 +171,8 @@ def typed(page, words):
     page.keyboard.type(words)
 
 
-def until(page, wanted):
+def until(page, wanted, what="that"):
     end, pauses = time.monotonic() + PATIENCE, growing()
     while not wanted():
-        assert time.monotonic() < end, "it did not come to that"
+        assert time.monotonic() < end, f"it did not come to {what}"
         page.wait_for_timeout(1000 * next(pauses))  # the browser is heard meanwhile

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,14 +17,11 @@ from pypdf import PdfReader
 from tests.desk.served import MARKS, THERE, content, is_told, typed, until, window
 from tests.made_document import docx, heading, item
 from tests.made_project import PATIENCE, ROOT, points
+from tests.made_project import until as came
 from tests.mail_server import MailServer
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
-pytestmark = [
-    *MARKS,
-    # It takes some twenty seconds of a quiet machine, and once in fourteen runs it waited for more than two minutes.
-    pytest.mark.skipif("FEUILLET_WHOLE_DAY" not in os.environ, reason="FEUILLET_WHOLE_DAY=1 plays it"),
-]
+pytestmark = MARKS
 
 WORD = docx(
     heading("Trouver du temps"),
@@ -52,18 +50,19 @@ DROP = """(where, [name, type, text]) => {
 @contextmanager
 def program(folder):
     """The desk as it is begun by hand in a folder; the address that it tells."""
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "build.py"), "desk", "--no-open", "--jobs", "2"],
-        cwd=folder,
-        env=os.environ | {"FEUILLET_NO_VENV": "1", "PYTHONUNBUFFERED": "1", "HOME": str(folder), "LANG": "fr_FR.UTF-8"},
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True,
-    )  # fmt: skip
+    said = folder / "said.txt"  # nobody need read it, as a pipe
+    env = os.environ | {"FEUILLET_NO_VENV": "1", "PYTHONUNBUFFERED": "1", "HOME": str(folder), "LANG": "fr_FR.UTF-8"}
+    called = [sys.executable, str(ROOT / "build.py"), "desk", "--no-open", "--jobs", "2"]
+    with said.open("wb") as told:
+        process = subprocess.Popen(
+            called, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=told, start_new_session=True
+        )
     try:
-        yield next(word for word in process.stderr.readline().split() if word.startswith("http://"))
+        yield came(lambda: re.search(r"http://\S+(?=\s)", said.read_text("utf-8")))[0]
     finally:
         os.killpg(process.pid, signal.SIGINT)
         try:
-            process.communicate(timeout=PATIENCE)
+            process.wait(PATIENCE)
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
@@ -74,11 +73,11 @@ def post():
     """A mail server that begins and ends elsewhere: this thread has the loop of the browser."""
     server = MailServer()
     with ThreadPoolExecutor(1) as beside:
-        beside.submit(server.__enter__).result()
+        beside.submit(server.__enter__).result(PATIENCE)
         try:
             yield server
         finally:
-            beside.submit(server.__exit__).result()
+            beside.submit(server.__exit__).result(PATIENCE)
 
 
 def test_a_day_from_the_first_file_to_the_last_letter(tmp_path, context):
@@ -104,7 +103,7 @@ def goes_to(page, title):
 
 def says(page, day, name, words):
     """It comes to stand in the notes of that theme."""
-    until(page, lambda: words in (day / "content/themes" / name).read_text("utf-8"))
+    until(page, lambda: words in (day / "content/themes" / name).read_text("utf-8"), f"{words!r} in {name}")
 
 
 def sheets(page):
@@ -162,7 +161,7 @@ def it_gets_its_looks_and_a_picture(page, day):
     page.keyboard.press("Tab")
     expect(page.locator("#brand-palette li").first).to_be_visible()
     page.locator("#brand-logo").evaluate(DROP, ["Logo.svg", "image/svg+xml", DRAWING])
-    until(page, lambda: "  logo: images/logo" in workshop.read_text("utf-8"))
+    until(page, lambda: "  logo: images/logo" in workshop.read_text("utf-8"), "a logo in workshop.yaml")
 
     goes_to(page, "Garder la mémoire")
     content(page).focus()

@@ -122,6 +122,65 @@ def test_a_day_that_nobody_has_written_in_yet_is_no_mistake(desk, context):
     expect(page.locator("#banner-refused")).to_be_visible()
 
 
+def test_no_click_is_lost_while_news_come(desk, context):
+    put(desk.project, {"content/themes/02-deux.md": "---\ntitle: Deux\n---\n"})
+    page = opened(context, desk.start())
+
+    def clicked(what):
+        """As a hand does it, with a build that ends between press and release."""
+        what.hover()
+        page.mouse.down()
+        desk.news(building=True, diagnostics=[])
+        desk.news(
+            building=False,
+            builds=desk.live.builds + 1,
+            diagnostics=[WRONG, WRONG | {"file": "content/themes/02-deux.md"}],
+        )
+        page.wait_for_timeout(150)  # as long as a hand takes
+        page.mouse.up()
+
+    clicked(page.locator("#texts a", has_text="Deux").locator(".pub-title"))
+    expect(page.locator("#write")).to_have_attribute("data-name", "content/themes/02-deux.md")
+    page.locator("#panel-toggle").click()
+    clicked(page.locator("#left-out summary b"))
+    expect(page.locator("#left-out")).to_have_attribute("open", "")
+    clicked(page.locator(".left-acts button").first)
+    until(page, lambda: "[essentiel]" in desk.text())
+
+    # What is typed in a field is told when it is left: by a click on what moves then.
+    page.locator("#tab-facts").click()
+    page.locator("[data-add=speakers]").click()
+    page.keyboard.type("Ada")
+    page.locator("[data-add=speakers]").click(delay=150)
+    expect(page.locator("#fact-speakers-1-name")).to_be_focused()
+    assert page.faults == []
+
+
+def test_a_field_that_is_left_for_another_text_is_of_its_own_text(desk, context):
+    other = put(desk.project, {"content/themes/02-deux.md": "---\ntitle: Deux\n---\n"}) / "content/themes/02-deux.md"
+    page = opened(context, desk.start())
+    page.locator("#tab-facts").click()
+    page.route("**/desk/facts", lambda route: page.wait_for_timeout(300) or route.continue_())  # a slow machine
+    page.locator("#fact-title").fill("Un tout autre")
+    page.locator("#texts a", has_text="Deux").click()
+    expect(page.locator("#fact-title")).to_have_value("Deux")
+    until(page, lambda: "title: Un tout autre" in desk.text())
+    assert other.read_text("utf-8") == "---\ntitle: Deux\n---\n"
+
+    # While a text comes, nothing can be typed that would not stay; a picture waits for it.
+    page.locator("#texts a").first.click()
+    page.route("**/desk/texts/**", lambda route: page.wait_for_timeout(300) or route.continue_())
+    page.locator("#texts a", has_text="Deux").click()
+    page.locator("#tab-text").click()
+    page.evaluate(DROP, "#write-text")
+    expect(page.locator("#side-text")).to_have_attribute("inert", "")
+    expect(page.locator("#picture-description")).to_be_focused()
+    page.keyboard.type("Un carré")
+    page.keyboard.press("Enter")
+    until(page, lambda: "![Un carré](images/mon-logo.svg)" in other.read_text("utf-8"))
+    assert page.faults == []
+
+
 def test_files_are_brought_in_and_what_was_guessed_is_ticked(desk, context):
     page = opened(context, desk.start())
     page.locator("#bring-files").click()

@@ -50,6 +50,12 @@ function make(tag, className = "", text = "") {
 }
 const option = (text, value) => new Option(text, value);
 
+/** What is offered already stays: a list that somebody has open would close. */
+function offer(select, wanted) {
+  const same = wanted.length === select.options.length && wanted.every(([text, value], at) => select.options[at].text === text && select.options[at].value === value);
+  if (!same) select.replaceChildren(...wanted.map(([text, value]) => option(text, value)));
+}
+
 /* ---- the text ---- */
 
 const editor = makeEditor($("write-text"), {
@@ -60,9 +66,18 @@ const editor = makeEditor($("write-text"), {
   pictured: (files) => pictures.take(files),
   said: words,
 });
-const pictures = makePictures({ insert: editor.picture, line: editor.line, rewrite: editor.rewrite, focus: editor.focus });
+let opening = Promise.resolve(); // the text that comes
+const pictures = makePictures({
+  async insert(text) {
+    await opening;
+    editor.picture(text);
+  },
+  line: editor.line,
+  rewrite: editor.rewrite,
+  focus: editor.focus,
+});
 $("write-text").takeFiles = (files, event) => {
-  if (/\.ya?ml$/.test(saving?.name ?? ".yaml")) return false;
+  if (/\.ya?ml$/.test($("write").dataset.name ?? ".yaml")) return false; // also while it is being opened
   editor.dropped(event);
   return pictures.take(files);
 };
@@ -84,7 +99,7 @@ function tell(name, reason = "", said = "") {
   element.dataset.state = name;
   const text = words().states[name] + (more ? ` — ${more}` : "");
   if (element.textContent !== text) element.textContent = text;
-  const closed = ["unreadable", "unknown", "encoding"].includes(name);
+  const closed = ["opening", "unreadable", "unknown", "encoding"].includes(name); // what is typed would be lost
   $("side-text").inert = closed || name === "moved";
   for (const side of ["facts", "brand"]) $(`side-${side}`).inert = closed || name === "moved";
   if (name === "taken" || name === "joined") showFacts();
@@ -114,7 +129,8 @@ async function open(asked, place = null) {
     $("write").dataset.name = name;
     $("write-name").textContent = titleOf(name);
     sessionStorage.setItem("feuillet.text", name);
-    if (!(await saving.open(name))) return;
+    opening = changes.settled().then(() => saving.open(name)); // what a form still says is of the text of before
+    if (!(await opening)) return;
     renderTexts();
     remark();
     renderVersions();
@@ -146,7 +162,7 @@ const calledPreview = document.querySelector('[data-t="preview"]');
 calledPreview.removeAttribute("data-t");
 calledPreview.dataset.d = "desk";
 
-/** The row of a text stays the same one while news come: who clicks on it meanwhile clicks on nothing else. */
+/** The row of a text stays the same one while news come: who moves it, or comes to it by keys, is still there. */
 const textRows = new Map();
 function textRow(name) {
   const known = textRows.get(name);
@@ -187,7 +203,7 @@ function renderTexts() {
     return row;
   });
   if (rows.length !== textsList.children.length || rows.some((row, at) => row !== textsList.children[at])) textsList.replaceChildren(...rows);
-  $("write-choose").replaceChildren(...day.texts.map((name) => option(titleOf(name), name)));
+  offer($("write-choose"), day.texts.map((name) => [titleOf(name), name]));
   $("write-choose").value = current ?? "";
   $("write-name").textContent = current ? titleOf(current) : said.noText;
   pagesTitle.hidden = !state?.publications.length;
@@ -477,7 +493,10 @@ const arranging = makeArranging({
 
 const goingOut = {
   work: makeWork(),
-  before: () => saving?.flush(),
+  async before() {
+    await changes.settled();
+    await saving?.flush();
+  },
   known: () => state?.diagnostics ?? [],
   go: (place) => open(place.file, { line: place.line || 1, column: place.column || 1 }),
 };
@@ -527,7 +546,8 @@ async function renderDay() {
   }
   editor.setMarks(day.marks);
   checks.show();
-  $("write-section").replaceChildren(option("", ""), ...day.sections.map((title) => option(title, title)));
+  const [first] = $("write-section").options;
+  offer($("write-section"), [[first?.text ?? "", ""], ...day.sections.map((title) => [title, title])]);
   renderTexts();
 }
 
@@ -540,7 +560,7 @@ document.addEventListener("feuillet:state", async ({ detail }) => {
     return;
   }
   if (before?.language !== state.language) speak(state.language);
-  if (before?.building !== state.building) await renderDay();
+  if (before?.building !== state.building || before?.builds !== state.builds) await renderDay();
   else renderTexts();
   if (first) {
     setMain();

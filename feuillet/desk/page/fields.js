@@ -30,11 +30,14 @@ export function makeChanges({ text, replace, tell }) {
       tell("");
       return answer;
     }
+    tell(words().notChanged);
     return null;
   }
 
   return {
     tell,
+    /** Ends when the changes that were asked for are in the text. */
+    settled: () => turn,
     /** What it says after the changes that are under way, and those that are asked for meanwhile. */
     async read(name) {
       for (;;) {

@@ -89,7 +89,8 @@ export function makeForm(element, changes) {
     const items = fields[kind].map((value, at) => item(kind, at, value));
     if (pending === kind) items.push(item(kind, items.length, {}));
     const more = make("button", { type: "button", class: "tool", "data-add": kind }, said[LISTS[kind].add]);
-    more.addEventListener("click", () => {
+    more.addEventListener("click", async () => {
+      if (pending === kind) await changes.settled(); // of which a field was left by this click
       pending = kind;
       draw();
       element.querySelector(`#fact-${kind}-${fields[kind].length}-${LISTS[kind].fields[0][0].join("-")}`)?.focus();

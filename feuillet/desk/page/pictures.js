@@ -44,7 +44,7 @@ export function makePictures({ insert, line, rewrite, focus }) {
       const end = /\.\w+$/.exec(file.name)?.[0] ?? "";
       const pasted = /^image\.\w+$/.test(file.name); // which is what a browser calls what was copied
       const name = await server.addPicture(pasted && bare(description) ? new File([file], bare(description) + end) : file);
-      insert(`![${escaped(description)}](${name})${caption ? `\n*${caption}*` : ""}`);
+      await insert(`![${escaped(description)}](${name})${caption ? `\n*${caption}*` : ""}`);
     };
     ask(await dataOf(file), "", true);
   }

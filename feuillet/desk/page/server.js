@@ -1,5 +1,7 @@
 /* What the desk asks of its server: each call gives what came, or throws a Refusal that says why. */
 
+import { still } from "../hands.js";
+
 /** Why something was refused: the status, the word of the server, its reason; `text` and `tag` where a text came with it. */
 export class Refusal extends Error {
   constructor(status, said = {}) {
@@ -20,6 +22,8 @@ async function ask(path, options = {}) {
     answer = await fetch(path, { cache: "no-store", ...options });
   } catch {
     throw new Refusal(0, { why: "away" });
+  } finally {
+    await still(); // nothing is drawn anew under a hand
   }
   if (answer.ok || answer.status === 304) return answer;
   if (answer.status === 412) throw new Refusal(412, { why: "changed", ...(await textOf(answer)) });

@@ -25,6 +25,8 @@
  * Keys: + - 0 (width) 1 (100 %) p (whole page) n (next changed) ?; on a page: Enter, arrows, Escape.
  */
 
+import { still } from "./hands.js";
+
 const NB = "\u00a0"; // no-break space
 const THIN = "\u202f"; // narrow no-break space
 const plural = (language, n) => (language === "fr" ? n >= 2 : n !== 1);
@@ -1467,7 +1469,6 @@ function renderDiagnostics() {
 /* ---- what a sheet left to the synthesis ---- */
 
 let remarks = [];
-let builds = 0; // that ended: notes may move although no page changes
 let leftOut = null; // {known, element} of the sheet shown
 
 function arrangePanel() {
@@ -1476,9 +1477,10 @@ function arrangePanel() {
 
 async function renderLeftOut() {
   const pub = publication(shownKey);
-  const known = pub?.left_out ? JSON.stringify([pub.key, pub.pdf, builds, language, state.editor, state.project]) : "";
+  const known = pub?.left_out ? JSON.stringify([pub.key, pub.pdf, state.builds, language, state.editor, state.project]) : "";
   if (known === (leftOut?.known ?? "")) return;
-  const asked = { known, element: leftOut?.key === pub?.key ? leftOut?.element : null, key: pub?.key };
+  const before = leftOut?.key === pub?.key ? leftOut : null;
+  const asked = { known, element: before?.element, shown: before?.shown, key: pub?.key };
   leftOut = known ? asked : null;
   arrangePanel();
   if (!known) return;
@@ -1489,7 +1491,9 @@ async function renderLeftOut() {
   } catch {
     // Nobody is there: the events say so.
   }
-  if (leftOut !== asked || !found.length) return;
+  await still();
+  const shown = JSON.stringify([found, language]);
+  if (leftOut !== asked || !found.length || asked.shown === shown) return; // who clicks on it clicks on what stays
   const element = make("details", "group");
   element.id = "left-out";
   element.open = asked.element?.open ?? false;
@@ -1506,7 +1510,7 @@ async function renderLeftOut() {
     tell("left", { item });
   }
   element.append(summary, items);
-  asked.element = element;
+  Object.assign(asked, { element, shown });
   arrangePanel();
 }
 
@@ -1557,7 +1561,6 @@ function apply(next) {
   const previous = state;
   // A server that was started again knows of no page before its first build: those of before stay.
   if (previous && next.building && !next.publications.length) next.publications = previous.publications;
-  if (previous?.building && !next.building) builds += 1;
   state = next;
   // A day that nobody has written in yet is no mistake, where notes are brought and written in this window.
   state.blank = hasDesk() && state.diagnostics.length === 1 && state.diagnostics[0].code === "no-themes";
@@ -1628,9 +1631,12 @@ function connect() {
     attempts = 0;
     setConnection("open");
   };
-  source.onmessage = (message) => {
+  let last = null;
+  source.onmessage = async (message) => {
     setConnection("open");
-    apply(JSON.parse(message.data));
+    last = message;
+    await still();
+    if (last === message) apply(JSON.parse(message.data));
   };
   source.onerror = () => {
     if (events !== source) return;
