@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -159,6 +160,12 @@ def missing(editions: Iterable[str], *, language: str) -> str:
     """That these editions could not be made; empty if there are none."""
     names = ", ".join(editions)
     return words(language)["missing"].format(editions=names) if names else ""
+
+
+def since(date: str, *, language: str) -> str:
+    """That this is but what changed since the print of that day."""
+    day = registry.language(language).short(dt.date.fromisoformat(date))
+    return words(language)["changed"].format(date=day)
 
 
 def old(files: Sequence[str], *, language: str) -> str:

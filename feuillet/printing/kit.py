@@ -346,7 +346,7 @@ class _Print:
     def _notes(self) -> Iterator[str]:
         """What the guide says of this print: that it is of what changed, and what is missing."""
         if self.wanted.changed and self.before:
-            yield guide.words(self.language)["changed"].format(date=self.before.date)
+            yield guide.since(self.before.date, language=self.language)
         if old := guide.old(self.old, language=self.language):
             yield old
         undone = (f"{name}.pdf" for name in self.undone)

@@ -600,7 +600,7 @@ def test_warnings_that_were_told_are_counted_when_it_is_printed(tmp_path, capsys
     told = " ".join(capsys.readouterr().err.split())
     assert "content/new.md: it is loose" in told
     assert "content/old.md" not in told
-    assert "Told by the build – 1 warning: python3 build.py check --project" in told
+    assert "Told before – 1 warning: python3 build.py check --project" in told
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")

@@ -393,3 +393,8 @@ def ink(path):
 def test_the_guide_says_that_files_for_paper_have_no_tags_and_is_tagged_itself(kit, told):
     assert "sans balises" in told[""]
     assert pypdf.PdfReader(kit[0] / "README.pdf").trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+@pytest.mark.parametrize(("language", "day"), [("fr", "30/11/2026"), ("en", "30 November 2026"), ("de", "30.11.2026")])
+def test_the_day_of_the_print_before_is_written_as_its_language_writes_days(language, day):
+    assert day in guide.since("2026-11-30", language=language)

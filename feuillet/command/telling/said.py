@@ -128,7 +128,7 @@ _SAID = {
         "many_missing": "Missing: the editions {editions}, for the errors above. The other files are ready; what there "
         "is of them is as it was, and the next print tries again.",
         "undone": "Missing: {files}, for the errors above. The other files are ready; the next print tries again.",
-        "told_before": "Told by the build – {counted}",
+        "told_before": "Told before – {counted}",
         "none_changed": "Nothing to print again: all pages are those of the last print.",
         "printed": "{files} made in {folder}; README.pdf says how to print them",
         "inside": "The PDFs hold the notes that they print: {names}. attach_notes: false leaves these out.",
@@ -342,7 +342,7 @@ _SAID = {
         "prêts ; ce qu’il y a d’elles est resté tel quel, et l’impression suivante réessaiera.",
         "undone": "Il manque {files}, à cause des erreurs ci-dessus. Les autres fichiers sont prêts ; l’impression "
         "suivante réessaiera.",
-        "told_before": "Déjà dit par le build – {counted}",
+        "told_before": "Déjà dit – {counted}",
         "none_changed": "Rien à réimprimer : toutes les pages sont celles de la dernière impression.",
         "printed": "{files} dans {folder} ; README.pdf dit comment les imprimer",
         "inside": "Les PDF contiennent les notes qu’ils impriment : {names}. attach_notes: false les enlève.",
