@@ -87,7 +87,7 @@ def _whole(reader: Reader, remembered: ThemeCache) -> Workshop | None:
     finished = tuple(pictures.finished(draft, remembered) for draft in drafts)
     day = day.model_copy(update={"themes": finished, "acronyms": _meanings(drafts) | day.acronyms})
     written = ((text, Location(file=file)) for file, text in themes.texts.items())
-    reader.tell(*examples.left(reader.about, reader.about_text, written))
+    reader.tell(*examples.left(reader.about, reader.about_text, written, reader.sources))
     return checking.check(day, reader, pictures, themes.texts, remembered)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 from typing import TYPE_CHECKING, Any
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from feuillet.languages import registry
 from feuillet.machine.paths import PACKAGE
 from feuillet.model.diagnostics import Diagnostic, Rule, Severity
+from feuillet.project.sources import TEMPLATE, UnreadError
 from feuillet.reading.data import yaml_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from feuillet.model.diagnostics import Location
+    from feuillet.project.sources import Sources
 
 EXAMPLE_LEFT = Rule(
     code="example-left",
@@ -49,8 +52,8 @@ _PROPOSED = re.compile(r"^# (?=[a-z_]+:| +(?:- )?[a-z_]+:| +- )", re.MULTILINE) 
 _MAIL = re.compile(r"[\w.+-]+@[\w.-]+\w")
 
 
-def left(data: Any, text: str, themes: Iterable[tuple[str, Location]]) -> Iterator[Diagnostic]:
-    """Values of workshop.yaml and themes (text and place) that are those of the example, among others that are not.
+def left(data: Any, text: str, themes: Iterable[tuple[str, Location]], read: Sources) -> Iterator[Diagnostic]:
+    """Values and logo of workshop.yaml and themes (text and place) that are the example's, among others that are not.
 
     Of a workshop that is the example still nothing is said: nobody has begun to write.
     """
@@ -67,9 +70,25 @@ def left(data: Any, text: str, themes: Iterable[tuple[str, Location]]) -> Iterat
         if _is_example(key, value) and (key not in _DATES or value in lines[location.line - 1])
     ]
     if {key for key, _, _ in found} <= _DATES:  # that of the example may be somebody's
-        return
-    for key, value, location in found:
+        found = []
+    for key, value, location in (*found, *_logo(data, read)):
         yield (EXAMPLE_LEFT_FOR_LETTERS if key in _FOR_LETTERS else EXAMPLE_LEFT).at(location, value=value)
+
+
+def _logo(data: Any, read: Sources) -> Iterator[tuple[str, str, Location]]:
+    """The logo of the brand, if it is the picture that the example has."""
+    brand = data.get("brand") if isinstance(data, yaml_source.Mapping) else None
+    if not isinstance(brand, yaml_source.Mapping) or "logo" not in brand or "logo" not in brand.places:
+        return
+    name = str(brand["logo"])
+    with contextlib.suppress(UnreadError):
+        if name.endswith(".svg") and read.read(f"content/{name}", TEMPLATE) == _example_logo():
+            yield "brand", name, brand.places["logo"].value
+
+
+@functools.cache
+def _example_logo() -> bytes:
+    return (PACKAGE / "scaffolds/logo.svg").read_bytes()
 
 
 def is_picture(data: bytes) -> bool:

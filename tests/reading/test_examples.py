@@ -28,7 +28,7 @@ def test_values_and_themes_of_the_example_are_told_once_one_has_written_a_theme(
     } == {"01", "02"}
     lines = (tmp_path / "day/content/workshop.yaml").read_text(encoding="utf-8").splitlines()
     of_the_day = [diagnostic for diagnostic in found if "value" in diagnostic.values]
-    assert len(of_the_day) == 5  # date, place, organiser, contact's name and address
+    assert len(of_the_day) == 6  # date, place, organiser, contact's name and address, logo
     for shown in of_the_day:
         assert shown.values["value"] in lines[shown.location.line - 1]
         assert shown.location.column == lines[shown.location.line - 1].index(shown.values["value"]) + 1
@@ -51,6 +51,8 @@ def test_what_was_changed_is_not_told_and_a_date_alone_is_somebodys(tmp_path):
     assert "2026-11-14" not in {diagnostic.values["value"] for diagnostic in told(tmp_path / "day")}
     text = text.replace("Association des exemples", "Nous").replace("L’équipe des ateliers", "Nous")
     workshop.write_text(text.replace("ateliers@example.org", "nous@exemple.org"), encoding="utf-8")
+    assert [diagnostic.values["value"] for diagnostic in told(tmp_path / "day")] == ["images/logo.svg"]
+    (tmp_path / "day/content/images/logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
     assert told(tmp_path / "day") == []
 
 
@@ -78,7 +80,7 @@ def test_lines_of_the_example_that_were_only_proposed_are_told_too_once_they_are
     assert any(value.startswith("Le four <") for value in values)  # the name is theirs, the address is not
     assert "smtp.example.org" in values
     assert {"Ville des exemples", "Millbrook Town Council"} & set(values)
-    assert len(values) == 5 + 3  # no port and no subject: these may be so
+    assert len(values) == 6 + 3  # no port and no subject: these may be so
     (letters,) = {
         diagnostic.message("en").partition(",")[2] for diagnostic in found if "smtp" in diagnostic.values["value"]
     }
