@@ -21,7 +21,13 @@ from feuillet.typesetting.quick.columns import columns_searched
 from feuillet.typesetting.quick.drawings import drawings_once
 from feuillet.typesetting.quick.lines import FEATURES, FONT, glyphs_at_once, lines_kept, lines_once
 from feuillet.typesetting.quick.replacement import replace_everywhere
-from feuillet.typesetting.quick.styles import candidates_once, default_styles, share_styles, shorthands_once
+from feuillet.typesetting.quick.styles import (
+    candidates_once,
+    default_styles,
+    share_styles,
+    shorthands_once,
+    variables_once,
+)
 
 # The files whose functions are replaced or relied on, and the SHA-256 of their texts as they were read.
 READ = {
@@ -398,6 +404,7 @@ def _arrays_of_any_length() -> None:
 
 
 WORKAROUNDS = (
+    variables_once,
     default_styles,
     share_styles,
     _fixed_sizes,

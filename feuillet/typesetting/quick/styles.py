@@ -240,6 +240,64 @@ def shorthands_once() -> None:
     expander.validate = validate
 
 
+_MOST = 8000  # values with var() that are remembered: of a few workshops
+
+
+def _names(tokens: Any) -> Iterator[str]:
+    """The variables that tokens name, as the engine has them."""
+    for token in tokens:
+        inner = getattr(token, "arguments", None) or getattr(token, "content", None) or ()
+        if getattr(token, "lower_name", "") == "var":
+            named = (part.value for part in inner if part.type == "ident")
+            yield from (name.replace("-", "_") for name in named if name.startswith("--"))
+        yield from _names(inner)
+
+
+def variables_once() -> None:
+    """A value with var() is made once for the same values of its variables, in whatever style and page it is."""
+    css: Any = import_module("weasyprint.css")
+    missing, pending_kind, resolve, invalid = (
+        css.ComputedStyle.__missing__,
+        css.Pending,
+        css.resolve_var,
+        css.InvalidValues,
+    )
+    known: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+
+    def solved(style: Any, pending: Any, name: str) -> tuple[Any, ...] | None:
+        """The value of a property, with the tokens that it was made from: kept, so that no others have their ids."""
+        if not hasattr(pending, "names"):
+            pending.names = tuple(dict.fromkeys(_names(pending.tokens)))
+        values = [style[variable] or () for variable in pending.names]
+        key = (id(pending), name, style.base_url, *(tuple(map(id, value)) for value in values))
+        found = known.get(key)
+        if found is None:
+            tokens: list[Any] = []
+            for token in pending.tokens:
+                made = resolve(style, token, style.parent_style)
+                tokens.extend((token,) if made is None else made)
+            if any("gradient" in getattr(token, "lower_name", "") for token in tokens):  # it is changed when computed
+                return None
+            try:
+                value = pending.solve(tokens, name, style.base_url)
+            except invalid:
+                return None
+            if len(known) >= _MOST:
+                known.clear()
+            found = known[key] = value, pending, values
+        return found
+
+    def computed(self: Any, key: str) -> Any:
+        value, weight = self.cascaded.get(key, (None, None))
+        if isinstance(value, pending_kind) and key[:2] != "__" and getattr(self, "physical", False):
+            found = solved(self, value, key.replace("_", "-"))
+            if found is not None:
+                self.cascaded[key] = found[0], weight
+        return missing(self, key)
+
+    css.ComputedStyle.__missing__ = computed
+
+
 def candidates_once() -> None:
     """Which selectors may match an element is the same for all of its name and classes: only these are tried."""
     matcher: Any = import_module("cssselect2").Matcher
