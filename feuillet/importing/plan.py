@@ -399,9 +399,13 @@ class Planner:
             text.title = title
             telling.place = place
             telling.leave(LABELS, label)
+        number, rest = splitting.named(stem) if alone and not named else (0, "")
+        if read.named_by_file and rest:
+            title = text.title = rest
         shown = plain(Prose(title), self.recognition.language) if title else stem
         earlier = revision.taken(self.earlier, shown, text.whole, alone=alone)
         self.take_name(text, telling, earlier)
+        text.number = text.number or number
         if earlier:
             file = earlier.file
         else:

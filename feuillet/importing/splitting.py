@@ -29,6 +29,8 @@ _MINUTES = re.compile(
     r"(?:\s(?:de l['’]|de la |du |des |del |de |of |zum |der |des )|\s*[:–—-]\s*|\s+)",
     re.IGNORECASE,
 )
+# A number before a name of a file, which is no date and no part of the name: `02 bread`, `2_bread`.
+_COUNTED = re.compile(r"(?P<number>0\d(?!\d)|\d{1,2}(?=\s*[_.)–-]))(?!\s?[._/-]\s?\d)[\s_.)–-]*")
 _QUOTED = re.compile(r"[\"“„«‹]\s*(?P<words>[^\"“”„«»‹›]+?)\s*[\"”“»›]$")
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*)$")
 _BOLD = re.compile(r"\*\*(?P<words>[^*]{2,150})\*\*\s*:?$")
@@ -146,6 +148,16 @@ def numbered(title: str) -> tuple[str, int, str]:
         return "", 0, title
     number = int(found["number"]) if found["number"].isdecimal() else 0
     return title[: found.end()].strip(), number, _begun(quoted["words"] if quoted else rest)
+
+
+def named(stem: str) -> tuple[int, str]:
+    """The number in the name of a file, and what the name says besides: `02 - Bread`, `CR_Atelier_4_Bread`."""
+    words = re.sub(r"[\s_]+", " ", stem)
+    minutes = _MINUTES.match(words)
+    found = _COUNTED.match(stem) or _NUMBERED.match(words, minutes.end() if minutes else 0)
+    if found is None or not found["number"].isdecimal():
+        return 0, ""
+    return int(found["number"]), _begun(found.string[found.end() :].replace("_", " ").strip())
 
 
 def _begun(title: str) -> str:

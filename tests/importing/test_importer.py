@@ -304,3 +304,18 @@ def test_what_numbers_a_title_names_its_file_and_is_told(tmp_path, text, file, t
     told = dict(left(done))
     assert told.get("labels", "").replace("\u00a0", " ") == label
     assert only_text(done).startswith("Problèmes\n- il fuit\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("02 - Eau du lac.txt", "02-eau-du-lac"),
+        ("7_Eau.txt", "07-eau"),
+        ("CR_Atelier_4_Eau.md", "04-eau"),
+        ("Atelier 5.md", "05-atelier-5"),
+        ("2026-11-14 notes.txt", "01-2026-11-14-notes"),
+    ],
+)
+def test_a_number_in_the_name_of_a_file_is_that_of_its_theme(tmp_path, name, file):
+    done = imported(tmp_path, {name: "Problèmes\n- il fuit\n- il coûte\n"})
+    assert [theme.file for theme in done.plan.themes] == [f"content/themes/{file}.md"]
