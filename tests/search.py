@@ -28,12 +28,10 @@ from feuillet.building.build import build
 from feuillet.machine.workers import Workers
 from feuillet.model.diagnostics import errors
 from feuillet.model.editions import EDITIONS, SCREEN
-from feuillet.publications.fact_sheet import DOES_NOT_FIT
 from feuillet.reading import content
 from tests.random_project import files
 
 SLOW = 40.0  # seconds of work, which are 20 on two cores, however busy the machine is with other things
-_ESSENTIAL = re.compile(rb"\[essenti", re.IGNORECASE)
 _SHRINKING = 150.0  # seconds for one project
 EXAMPLES = "FEUILLET_EXAMPLES"  # of each law, for tests/conftest.py
 _ROOT = Path(__file__).resolve().parent.parent
@@ -80,12 +78,7 @@ def tried(project: dict[str, bytes], workers: Workers, edition: str = "screen") 
             return Found(
                 kind=f"traceback {result.bugs[0].strip().splitlines()[-1][:80]}", said=result.bugs[0], seconds=seconds
             )
-        wrong = [
-            diagnostic
-            for diagnostic in errors(result.diagnostics)
-            if diagnostic.rule is not DOES_NOT_FIT or not any(map(_ESSENTIAL.search, project.values()))
-        ]
-        if wrong:
+        if wrong := list(errors(result.diagnostics)):
             said = "\n".join(f"{diagnostic.location} {diagnostic.message('en')}" for diagnostic in wrong[:4])
             return Found(kind=wrong[0].rule.code, said=said, seconds=seconds)
         if not errors_or_written(result):

@@ -116,6 +116,10 @@ class Pages(TypedDict):
     many_row: str
     one_item: str
     many_item: str
+    one_group: str  # of those that a sheet does not name
+    many_group: str
+    one_section: str
+    many_section: str
     illustration: str
     picture_in_words: str
     name_column: str

@@ -11,7 +11,9 @@ from feuillet.languages import registry
 from feuillet.looks.qr import printable
 from feuillet.model.workshop import Block, Group, Mark, Model, Prose, Resource, Speaker, Theme, Workshop
 from feuillet.pages.expected import GAP
+from feuillet.pages.job import SUMMARY, title_key
 from feuillet.pages.matter import answers
+from feuillet.pages.sheets import emptied
 from feuillet.pages.sheets.selection import on_sheet, resources_on_sheet, speakers_on_sheet, stands_on_sheet
 from feuillet.pages.tables import cells, sheet_rows
 from feuillet.pages.view import anchor, captioned, section_definitions
@@ -31,10 +33,18 @@ if TYPE_CHECKING:
 class PrintedTexts:
     """Texts of parts of the model as they are printed in one language."""
 
-    def __init__(self, language: str, *, on_sheet: bool = False, left_out: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        language: str,
+        *,
+        on_sheet: bool = False,
+        left_out: frozenset[str] = frozenset(),
+        unnamed: frozenset[str] = frozenset(),
+    ) -> None:
         self.language = language
         self.on_sheet = on_sheet
         self.left_out = left_out
+        self.unnamed = unnamed  # keys of titles
 
     def prose(self, *several: Prose | None) -> Iterator[Text]:
         for text in several:
@@ -73,7 +83,7 @@ class PrintedTexts:
                 yield from self.block(block)
 
     def group(self, group: Group, key: str, keep: Kept) -> Iterator[Text]:
-        yield from self.prose(group.title)
+        yield from self.prose(None if title_key(key) in self.unnamed else group.title)
         kept = ((f"{key}.{number}", block) for number, block in enumerate(group.blocks))
         yield from self.blocks(
             [
@@ -103,7 +113,7 @@ class PrintedTexts:
         for section in theme.sections:
             if self.on_sheet and not stands_on_sheet(definitions, section):
                 continue
-            yield from self.prose(section.title)
+            yield from self.prose(None if title_key(section.id) in self.unnamed else section.title)
             for number, group in enumerate(section.groups):
                 kept = keep if section.mark is not Mark.SYNTHESIS or not self.on_sheet else _nothing
                 yield from self.group(group, f"{section.id}.{number}", kept)
@@ -119,13 +129,16 @@ def _everything(_key: str, _block: Block, _group: Group) -> bool:
 
 def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Iterator[Text]:
     """Texts of a sheet from which the blocks `left_out` were folded."""
-    read = PrintedTexts(workshop.language, on_sheet=True, left_out=left_out)
+    definitions = section_definitions(workshop)
+    sections = [section for section in theme.sections if stands_on_sheet(definitions, section)]
+    gone = emptied.unnamed(sections, left_out)
+    read = PrintedTexts(workshop.language, on_sheet=True, left_out=left_out, unnamed=gone)
 
     def keep(key: str, block: Block, group: Group) -> bool:
         return key not in left_out and block.mark is not Mark.SYNTHESIS and group.mark is not Mark.SYNTHESIS
 
     yield str(theme.number), theme.source
-    yield from read.prose(theme.title, theme.summary, workshop.title)
+    yield from read.prose(theme.title, None if SUMMARY in left_out else theme.summary, workshop.title)
     yield from read.words(workshop, workshop.place)
     introduction = ((f"introduction.-.{number}", block) for number, block in enumerate(theme.introduction))
     yield from read.blocks(
@@ -230,7 +243,8 @@ def on_both_sides(workshop: Workshop, rest: Theme) -> Iterator[str]:
     several = [str(rest.number), *(text for text, _ in read.prose(workshop.title, rest.title))]
     several += [text for note in rest.notes for text, _ in read.prose(note.text)]
     for section in rest.sections:
-        several += [text for group in section.groups for text, _ in read.prose(section.title, group.title)]
+        titles = section.title, *(group.title for group in section.groups)
+        several += [text for text, _ in read.prose(*titles)]
     yield from several
 
 

@@ -21,6 +21,7 @@ GRID = 12  # columns that the page is divided into: all that stands side by side
 LINE = 8.0  # millimetres between two ruled lines: room for handwriting
 _ROW = "+"  # in the key of a row of a table, between that of the table and its number
 _TITLE = "title"
+SUMMARY = "summary.-.0"  # the key of the summary in the head of a sheet
 _POINT = 25.4 / 72  # millimetres
 _LOOSER, _WIDER = 0.13, 2.5  # by which leading and gaps grow where there is room, in parts of the air
 _HEAD_SIZES = (1.06, 1.0, 0.94, 0.88)  # ems of the title of a section: the largest in which each takes a line

@@ -166,11 +166,6 @@ class SectionView:
     continued: bool = False  # from the column before
     halves: tuple[tuple[GroupView, ...], ...] = ()  # the groups, in halves side by side
 
-    @property
-    def is_left(self) -> bool:
-        """Whether all of it is left to the synthesis."""
-        return any(group.closes for group in self.groups) and not any(group.runs for group in self.groups)
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TextRenderer:

@@ -39,11 +39,21 @@ FOLDED = Rule(
 DOES_NOT_FIT = Rule(
     code="does-not-fit",
     en="the sheet of theme {number} is too long by {excess:.0f} mm at {size:g} pt, "
-    "although all that is not essential is left to the synthesis",
+    "although all of its notes are left to the synthesis",
     fr="la fiche du thème {number} est trop longue de {excess:.0f} mm à {size:g} pt, "
-    "bien que tout ce qui n’est pas essentiel soit laissé à la synthèse",
-    hint_en="Shorten the summary or the lists of people and documents, or take away some [essential] marks.",
-    hint_fr="Raccourcissez le résumé ou les listes de personnes et de documents, ou ôtez des marques [essentiel].",
+    "bien que toutes ses notes soient laissées à la synthèse",
+    hint_en="Shorten its title, or the names of the day, its place and its organisers.",
+    hint_fr="Raccourcissez son titre, ou les noms de la journée, du lieu et des organisateurs.",
+)
+ESSENTIAL_LEFT = Rule(
+    code="essential-left",
+    severity=Severity.WARNING,
+    en="sheet {number} has no room for all that is marked [essential]: {count:# point is|# points are} left to the "
+    "synthesis, the last {count:one|ones}",
+    fr="la fiche {number} n’a pas la place de tout ce qui est marqué [essentiel] : {count:# point est laissé|# points "
+    "sont laissés} à la synthèse, en partant de la fin",
+    hint_en="Keep that mark for what everybody must read, or shorten these points.",
+    hint_fr="Gardez cette marque pour ce que chacun doit lire, ou raccourcissez ces points.",
 )
 
 HALF_EMPTY = Rule(
@@ -117,6 +127,11 @@ class FactSheet(OnePage):
         at = Location(file=self.source.file)
         return FOLDED.at(at, number=self.theme.number, count=count, excess=excess, size=size)
 
+    def essential_left(self, texts: Iterable[Foldable], left_out: frozenset[str]) -> Iterator[Diagnostic]:
+        gone = sum(block.last and not block.table and block.key in left_out for block in texts)
+        if gone:
+            yield ESSENTIAL_LEFT.at(self.source, number=self.theme.number, count=gone)
+
     def half_empty(self, free: float, first: Prose | None) -> Iterator[Diagnostic]:
         if first and free > _HALF_EMPTY:
             words = opening(TextRenderer(language=self.workshop.language).plain(first))
@@ -165,6 +180,9 @@ class SheetBack(OnePage):
 
     def folded(self, count: int, excess: float, size: float) -> Diagnostic:
         return self.sheet.folded(count, excess, size)
+
+    def essential_left(self, texts: Iterable[Foldable], left_out: frozenset[str]) -> Iterator[Diagnostic]:
+        return self.sheet.essential_left(texts, left_out)
 
     def too_long(self, excess: float, size: float) -> Diagnostic:
         return self.sheet.too_long(excess, size)

@@ -122,6 +122,11 @@ class OnePage(Contents, Protocol):
     def folded(self, count: int, excess: float, size: float) -> Diagnostic:
         """That so much was left out."""
 
+    def essential_left(self, texts: Iterable[Foldable], left_out: frozenset[str]) -> Iterator[Diagnostic]:
+        """That some of it was left out which its author wants to stay."""
+        del texts, left_out
+        return iter(())
+
     def half_empty(self, free: float, first: Prose | None) -> Iterator[Diagnostic]:
         """That so much of its page is free, though something was left out, `first` first."""
         del free, first

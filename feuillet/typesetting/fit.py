@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from feuillet.model.papers import Frame
-from feuillet.pages.job import LINE, TIGHT, Foldable, Job, Setting
+from feuillet.pages.job import LINE, SUMMARY, TIGHT, Foldable, Job, Setting
 from feuillet.typesetting.casting.castoff import Castoff, Known, Trial, cast_off
 from feuillet.typesetting.layout import LINES_HEAD, TALL, Galley, Layout, lay
 
@@ -40,6 +40,7 @@ _FIRST = 2  # points of a section that stay longest
 _FOR_SIZE = 0.2  # of the points of a sheet, by their area: so much more may leave for the sake of larger text
 _BACK = 0.68  # of the height of the page: blocks so high, over its width, have room on its back with their titles
 _GIANT = 0.6  # of the height of the page: a block above that leaves before all others
+_HEAD = 0.4  # of that: a summary
 _WASTE = 0.12  # of the height of the page: so much does not stay free where something was left out that may have room
 _LITTLE = 0.4  # of the height of a page: a last one that ends above that is almost empty
 _TOO_LONG = 1.5  # millimetres by which a page that breaks again is taken to be too long at the least
@@ -121,6 +122,10 @@ class _Arithmetic:
     def excess(self, left_out: frozenset[str], size: float, air: float) -> float:
         trial, shares = self._trial(size, left_out)
         return trial.excess(shares, air) + self.bias + self.margin
+
+    def flows(self, left_out: frozenset[str]) -> bool:
+        """Whether without these the text stands otherwise in its columns."""
+        return self._trial(self.start.sizes[0], left_out)[0].anew
 
     def tightest(self, left_out: frozenset[str]) -> float:
         return self.excess(left_out, self.start.sizes[0], TIGHT)
@@ -215,7 +220,7 @@ class _Arithmetic:
 
     def _is_beside(self, number: int, left_out: frozenset[str], longest: float) -> bool:
         """Whether a column ends well above the longest one, which is no longer for what stays in it."""
-        if self.cast.flows or self.tightest(left_out) > longest:
+        if self.flows(left_out) or self.tightest(left_out) > longest:
             return False
         ends = self.columns_end(left_out, self.tightest_setting(left_out))
         return ends[number] + _SURE <= max(ends)
@@ -226,34 +231,40 @@ def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float], room:
 
     `areas` are the blocks' sizes as laid out. So what is left out comes evenly from the sections that have most. But
     what is larger than `room` leaves before all others, which could not make up for it; and the first points of each
-    section stay until all else is gone, people and documents too, and what is at stake longer still. Rows of a table
-    count as a group of their own, and leave before the rest of it, but the first ones right before their table.
+    section stay until all else is gone, people and documents too, those of the first sections longest, and what is at
+    stake longer still. Rows of a table count as a group of their own, and leave before the rest of it, but the first
+    ones right before their table.
     """
     giants = [
         candidate
         for candidate in candidates
-        if not (candidate.last or candidate.table) and areas.get(candidate.key, 0.0) > room
+        if not (candidate.last or candidate.table)
+        and areas.get(candidate.key, 0.0) > room * (_HEAD if candidate.key == SUMMARY else 1)
     ]
     giants.sort(key=lambda candidate: -areas[candidate.key])
     order: list[str] = [giant.key for giant in giants]
     several = [pair for pair in _stages(candidates) if not (pair[0].last or pair[0].late or pair[0] in giants)]
-    for stage in range(3):
-        order += _evenly([candidate for candidate, own in several if own == stage], areas)
+    for stage in range(4):
+        own = [candidate for candidate, its in several if its == stage]
+        order += [candidate.key for candidate in reversed(own)] if stage == 2 else _evenly(own, areas)
     return tuple(
         _rows_first((*order, *(candidate.key for candidate in reversed(candidates) if candidate.last)), candidates)
     )
 
 
 def _stages(candidates: Sequence[Foldable]) -> Iterator[tuple[Foldable, int]]:
-    """Each block with the stage in which it leaves: the first points of a section after all others, then the stake."""
+    """Each block with the stage in which it leaves: after all others second points, then first ones, then the stake."""
     seen: Counter[str] = Counter()
     for candidate in candidates:
         if candidate.last or candidate.late:
-            yield candidate, 3
+            yield candidate, 4
             continue
         seen[candidate.section] += not candidate.table
-        spoken = candidate.section not in _BESIDES and seen[candidate.section] <= _FIRST and not candidate.table
-        yield candidate, 2 if candidate.section == _STAKES and not candidate.table else 1 if spoken else 0
+        place = seen[candidate.section]
+        if candidate.table or candidate.section in _BESIDES or (place > _FIRST and candidate.section != _STAKES):
+            yield candidate, 0
+        else:
+            yield candidate, 3 if candidate.section == _STAKES else 2 if place == 1 else 1
 
 
 def _rows_first(order: Iterable[str], candidates: Sequence[Foldable]) -> Iterator[str]:
@@ -457,9 +468,10 @@ def _folded(found: Fit, arithmetic: _Arithmetic) -> Fit:
 def confirm(job: Job, found: Fit) -> Fitted | Misfit:
     """Lay the sheet out as its fit says; again, better, where the page shows that the arithmetic was wrong."""
     setting, left_out, cast = found.setting, found.left_out, found.cast
-    others = cast is not None and len(setting.columns) != len(cast.columns)  # columns than those that were cast off
-    anew = None
-    if cast is not None and left_out and (cast.flows or others):
+    anew, flows = None, cast is not None and _Arithmetic(cast, setting).flows(left_out)
+    # Columns than those that were cast off: more, fewer, or of other sections.
+    others = cast is not None and (len(setting.columns) != len(cast.columns) or (flows and not cast.flows))
+    if cast is not None and left_out and (flows or others):
         anew = cast_off(lay(job, setting, tall=True), setting, 0.0)
     if cast is None or (others and anew is None):
         galley = lay(job, setting)

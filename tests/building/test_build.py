@@ -247,13 +247,12 @@ LONG = "".join(
 
 @pytest.fixture(scope="module")
 def folded(tmp_path_factory, workers):
-    """A day with a theme far too long for its page, a short one, and one that cannot be folded."""
+    """A day with a theme far too long for its page, a short one, and one that has too much of what is essential."""
     folder = tmp_path_factory.mktemp("folded")
     long = re.sub(r"(- Point 18: .*)", r"\1 [essentiel]", LONG)
     long = re.sub(r"(- Point 3: .*)", r"\1 [synthèse]", long)
     stuck = theme("Rien à laisser", "## Problèmes soulevés [essentiel]\n\n" + points(50, 30))
     project(folder, {"01-long.md": theme("Un thème long", long), "02-court.md": SMALL, "03-trop.md": stuck})
-    put(folder, {"output/fact-sheets/03-trop.pdf": b"the last good one"})
     steps = []
     return folder, run(folder, workers, listener=steps.append, keep_html=True), steps
 
@@ -310,21 +309,13 @@ def test_what_is_essential_stays_and_what_is_for_the_synthesis_goes(folded):
                 assert words_ not in sheet.replace(":", "")
 
 
-def test_essential_text_that_does_not_fit_is_an_error_with_its_measure(folded):
+def test_essential_text_for_which_there_is_no_room_leaves_last_and_is_told(folded):
     folder, result, _ = folded
-    publication = made(result, "trop")
-    assert not publication.written
-    (error,) = [d for d in result.diagnostics if d.rule.code == "does-not-fit"]
-    assert error.location.file == "content/themes/03-trop.md"
-    assert error.values["excess"] > 20
-    assert re.search(r"\d+ mm", error.message("fr"))
-    assert result.failed
-
-
-def test_the_other_publications_are_made_and_the_last_good_one_stays(folded):
-    folder, result, _ = folded
-    assert written(result) == ["synthesis", "long", "court"]
-    assert (folder / "output/fact-sheets/03-trop.pdf").read_bytes() == b"the last good one"
+    assert written(result) == ["synthesis", "long", "court", "trop"]
+    (told,) = [d for d in result.diagnostics if d.rule.code == "essential-left"]
+    assert told.location.file == "content/themes/03-trop.md"
+    assert told.values["count"] == len(made(result, "trop").left_out) > 5
+    assert not result.failed
     assert not list(folder.rglob("*.draft"))
 
 
@@ -394,7 +385,7 @@ def planted(tmp_path_factory, workers):
         "</body>", '{% if sheet.slug == "image" %}<img src="nulle-part.png" alt="Un plan">{% endif %}</body>'
     )
     skipping = re.sub(
-        r"(\{\{ section\(part\) \}\})",
+        r"(\{\{ section\(part, number\) \}\})",
         r'{% if sheet.slug != "saute" or part.id != "solutions" %}\1{% endif %}',
         template,
     )
@@ -702,8 +693,10 @@ def test_a_sheet_that_fits_in_no_way_says_by_how_much(tmp_path):
     def press_sheet(job, found, expected):
         return Misfit(excess=12.0)
 
+    put(tmp_path, {"output/fact-sheets/01-un.pdf": b"the last good one"})
     result = run(project(tmp_path), inline(press_sheet=press_sheet))
     assert written(result) == ["synthesis"]
+    assert (tmp_path / "output/fact-sheets/01-un.pdf").read_bytes() == b"the last good one"
     assert codes(result) == ["does-not-fit"]
     assert result.diagnostics[0].values["excess"] == 12.0
 

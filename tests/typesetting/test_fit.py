@@ -34,7 +34,7 @@ from feuillet.typesetting.fit import (
 )
 from feuillet.typesetting.layout import Layout, Rectangle, lay
 from tests.made_layout import lay_out
-from tests.made_project import load, points, project, theme, words
+from tests.made_project import WORKSHOP, load, points, project, theme, words
 
 A4 = PAPERS["A4"].height
 SECTIONS = ("Problèmes", "Solutions", "Besoins")
@@ -54,7 +54,7 @@ class Sheet:
 
     def made(self):
         """The fit that is confirmed, with what confirmed it and the number of fits tried."""
-        found = fit(self.job(), A4, self.candidates)
+        found = fit(self.job(), self.renderer.height, self.candidates)
         for tried in range(1, 9):
             confirmed = confirm(self.job(found.left_out), found)
             if isinstance(confirmed, Fitted):
@@ -203,11 +203,28 @@ def test_columns_of_long_texts_end_within_a_few_lines(tmp_path, texts, folded):
     assert max(ends) - min(ends) <= max(3.5, 0.75 * sentence) * setting.text_size * 1.3 * setting.air * 25.4 / 72
 
 
-def test_what_cannot_fit_says_by_how_much(tmp_path):
+def test_essential_points_leave_where_there_are_too_many_of_them_the_last_first(tmp_path):
     sheet = Sheet(tmp_path, "".join(f"## {name} [essentiel]\n\n{points(30, 14)}\n" for name in SECTIONS))
     found, confirmed, _ = sheet.made()
-    assert found is None
-    assert confirmed.excess > 5
+    assert confirmed.galley.layout.pages == 1
+    assert found.left_out
+    gone = {name: sum(key.startswith(name) for key in found.left_out) for name in ("problems", "solutions", "needs")}
+    assert gone["problems"] == 0
+    assert gone["needs"] == 30
+
+
+@pytest.mark.parametrize(("count", "length"), [(60, 2), (150, 12)])
+def test_a_sheet_of_any_number_of_sections_has_the_first_and_names_the_others(tmp_path, count, length):
+    titles = [f"{words(length, n)} {n}" for n in range(count)]
+    body = "".join(f"## {title}\n\n{points(1, 8, n)}\n" for n, title in enumerate(titles))
+    sheet = Sheet(tmp_path, body, workshop=WORKSHOP + "paper: A5\n")
+    found, confirmed, tried = sheet.made()
+    assert confirmed.galley.layout.pages == 1
+    assert tried <= 4
+    kept = [n for n, entry in enumerate(sheet.candidates) if entry.key not in found.left_out]
+    assert len(kept) > 10
+    assert kept[:5] == [0, 1, 2, 3, 4]
+    assert slack(confirmed.galley.layout) < 25
 
 
 @pytest.mark.parametrize(

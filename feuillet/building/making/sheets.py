@@ -238,7 +238,8 @@ class Sheets:
         key = sheet.publication.key
         self.making.write_html(key, lambda: rendered.html)
         found = sheet.found
-        if len(found.setting.columns) != len(rendered.setting.columns):  # with so much left out it has others
+        own, now = found.setting, rendered.setting
+        if (len(own.columns), own.least) != (len(now.columns), now.least):  # with so much left out it has others
             setting = replace(found.setting, columns=rendered.setting.columns, least=rendered.setting.least)
             found = replace(found, setting=setting)
         job = self._job(sheet, rendered, found.setting, sheet.left_out)
@@ -331,6 +332,7 @@ class Sheets:
         known = {block.key: words for block, words in sheet.texts.items()}
         first = next((known[key] for key in found.order if key in sheet.left_out and key in known), None)
         yield from sheet.page.half_empty(share, first)
+        yield from sheet.page.essential_left(sheet.texts, sheet.left_out)
         count = sum(1 for _ in sheet.page.left(sheet.texts, sheet.left_out))
         excess = max(math.ceil(found.excess), 1)
         yield sheet.page.folded(count, excess, found.setting.sizes[0])

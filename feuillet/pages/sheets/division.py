@@ -29,6 +29,7 @@ _NARROWEST = {1: GRID, 2: 4, 3: 4, 4: 3}
 _HALVED = {1: GRID + 1, 2: 8, 3: 7, 4: 6}
 
 _FEW = 24  # sections among which every division is looked at
+_MANY = 9  # sections from which columns are of one width: titles take as many lines in a wide one
 _FEWER = 0.08  # of the height of columns that end together: what a column less must save
 _ALIKE = 2.0  # times the lightest of a few sections, up to which they stand side by side
 _UNEVEN = 0.2  # of what the shortest column lacks to that height: how much worse it is, among divisions that do
@@ -76,7 +77,8 @@ def divide(weights: Sequence[float], most: int = 3) -> tuple[tuple[tuple[int, ..
             bounds = (0, *cuts, len(weights))
             parts = tuple(tuple(range(a, b)) for a, b in itertools.pairwise(bounds))
             sums = [sum(weights[i] for i in part) for part in parts]
-            for spans in _spans(count, most):
+            several = _spans(count, most) if len(weights) < _MANY else [(GRID // count,) * count]
+            for spans in several:
                 heights = [high * GRID / (total * span) for high, span in zip(sums, spans, strict=True)]
                 # As many as there may be are the sheet's own look; fewer are chosen if clearly better.
                 uneven = 1 - min(heights)

@@ -1,4 +1,8 @@
-"""Groups of which a sheet has no block: their titles and numbers stand in one line at the end of their section."""
+"""Sections and groups of which a sheet has no block: which these are, and the line in which their titles stand.
+
+A section without a block has a line below all columns, a group one at the end of its section. As many titles are named
+as such a line has room for on any paper, the rest are counted.
+"""
 
 from __future__ import annotations
 
@@ -9,64 +13,149 @@ from markupsafe import Markup
 
 from feuillet.languages import registry
 from feuillet.languages.words import NO_BREAK
+from feuillet.model.workshop import Mark
+from feuillet.pages.job import title_key
 from feuillet.pages.view import GroupView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from feuillet.model.workshop import Prose, Section
     from feuillet.pages.view import SectionView
 
+NAMED = 240  # characters of titles in one line
 
-def gathered(section: SectionView, pages: Mapping[str, int], language: str) -> SectionView:
+
+def is_bare(section: Section, number: int) -> bool:
+    """Whether a group is a title and nothing else, neither blocks nor groups within it."""
+    group, following = section.groups[number], section.groups[number + 1 : number + 2]
+    return group.title is not None and not group.blocks and not _within(group.level, following)
+
+
+def _within(level: int, following: Iterable[object]) -> bool:
+    return any(getattr(group, "level", 1) > level for group in following)
+
+
+def _stays(section: Section, number: int, left_out: frozenset[str]) -> bool:
+    """Whether a sheet has a block of a group, or the title that is all of it."""
+    group, key = section.groups[number], f"{section.id}.{number}"
+    if Mark.SYNTHESIS in (section.mark, group.mark):
+        return False
+    if is_bare(section, number):
+        return title_key(key) not in left_out
+    return any(
+        block.mark is not Mark.SYNTHESIS and f"{key}.{b}" not in left_out for b, block in enumerate(group.blocks)
+    )
+
+
+def is_emptied(section: Section, left_out: frozenset[str]) -> bool:
+    """Whether a sheet has nothing of a section."""
+    if not section.groups:
+        return title_key(section.id) in left_out
+    return not any(_stays(section, number, left_out) for number in range(len(section.groups)))
+
+
+def emptied_groups(section: Section, left_out: frozenset[str]) -> frozenset[int]:
+    """The groups with a title of which a sheet has nothing, and those that had nothing but such groups in them."""
+    found: set[int] = set()
+    below: list[bool] = []  # of the groups within the one that comes next, from below: whether they are emptied
+    for number in reversed(range(len(section.groups))):
+        group = section.groups[number]
+        emptied = group.title is not None and not _stays(section, number, left_out)
+        if group.level == 1:
+            if not group.blocks and below:
+                emptied = all(below)
+            below = []
+        else:
+            below.append(emptied)
+        found |= {number} if emptied else set()
+    return frozenset(found)
+
+
+def unnamed(sections: Iterable[Section], left_out: frozenset[str]) -> frozenset[str]:
+    """The keys of the titles that a sheet without some blocks does not have."""
+    found: set[str] = set()
+    emptied: dict[str, Prose] = {}
+    for section in sections:
+        if is_emptied(section, left_out):
+            emptied[title_key(section.id)] = section.title
+            found |= {title_key(f"{section.id}.{number}") for number in range(len(section.groups))}
+            continue
+        titles = ((number, section.groups[number].title) for number in sorted(emptied_groups(section, left_out)))
+        groups = {title_key(f"{section.id}.{number}"): title for number, title in titles if title}
+        found |= groups.keys() - set(_named(groups))
+    return frozenset(found | (emptied.keys() - set(_named(emptied))))
+
+
+def _named(titles: Mapping[str, Prose]) -> Iterator[str]:
+    room = NAMED
+    for key, title in titles.items():
+        room -= len(title.markdown)
+        if room < 0:
+            return
+        yield key
+
+
+def gathered(
+    view: SectionView, section: Section, left_out: frozenset[str], pages: Mapping[str, int], language: str
+) -> SectionView:
     """The section, its empty groups in one line: « Aussi : Méthodologie +7, Prévenir +5, p. 18 »."""
-    gone = [group for group in section.groups if _is_emptied(group)]
+    gone = emptied_groups(section, left_out)
     if not gone:
-        return section
-    kept = [group for group in section.groups if not _is_emptied(group)]
-    bare = [group for group in kept if _is_bare(group, section.groups)]
-    named = [group for group in section.groups if group in gone or group in bare]
+        return view
     lines = []
     for overleaf in (True, False):
-        several = [group for group in named if _is_overleaf(group, section.groups) is overleaf]
+        several = [n for n in sorted(gone) if (_place(view.groups, n, gone).overleaf > 0) is overleaf]
         if several:
-            page = next((pages[name] for name in (several[0].anchor, section.anchor) if name in pages), None)
-            lines.append(_line(several, None if overleaf else page, language, overleaf=overleaf))
-    return replace(section, groups=(*(group for group in kept if group not in bare), *lines))
+            titles = {title_key(view.groups[n].key): title for n in several if (title := section.groups[n].title)}
+            counted = [(view.groups[n].title or Markup(""), view.groups[n].left_out) for n in several]
+            anchors = view.groups[several[0]].anchor, view.anchor
+            also = _line(titles, counted, "group", None if overleaf else _page(anchors, pages), language)
+            lines.append(GroupView(title=None, name="", level=1, runs=(), also=also, anchor=anchors[0]))
+    return replace(view, groups=(*(group for n, group in enumerate(view.groups) if n not in gone), *lines))
 
 
-def _line(named: Sequence[GroupView], page: int | None, language: str, *, overleaf: bool) -> GroupView:
-    word = registry.language(language).pages
-    place = f", {word['overleaf']}" if overleaf else f", {word['page']}{NO_BREAK}{page}" if page else ""
-    several = Markup(", ").join(_name(group) for group in named)
-    also = Markup("{}{}{}{}").format(word["also"], word["colon"], several, place)
-    return GroupView(title=None, name="", level=1, runs=(), also=also, anchor=named[0].anchor)
+def _place(groups: Sequence[GroupView], number: int, gone: frozenset[int]) -> GroupView:
+    """The group that says where one is that is emptied; a title is where the first of those below it is."""
+    follows = number + 1 in gone and groups[number + 1].level > groups[number].level
+    return groups[number + 1] if follows and not groups[number].left_out else groups[number]
 
 
-def _is_overleaf(group: GroupView, groups: Sequence[GroupView]) -> bool:
-    """Whether a group without blocks is on the back of the sheet; a title is where the first of those below it is."""
-    if group.left_out:
-        return group.overleaf > 0
-    at = next(number for number, other in enumerate(groups) if other is group)
-    return groups[at + 1].overleaf > 0
+def lines_of_sections(
+    several: Sequence[tuple[SectionView, Section, bool]], pages: Mapping[str, int], language: str
+) -> Iterator[Markup]:
+    """What is said of sections of which a sheet has nothing: « Aussi : Contexte +2, Ateliers +5, p. 18 ».
+
+    Each with whether it is on the back of the sheet.
+    """
+    for overleaf in (True, False):
+        found = [(view, section) for view, section, there in several if there is overleaf]
+        if found:
+            titles = {title_key(section.id): section.title for _, section in found}
+            counted = [(view.title, view.left_out) for view, _ in found]
+            first, _ = found[0]
+            anchors = (first.anchor, *(group.anchor for group in first.groups))
+            yield _line(titles, counted, "section", None if overleaf else _page(anchors, pages), language)
 
 
-def _is_emptied(group: GroupView) -> bool:
-    return group.title is not None and not group.runs and group.left_out > 0
+def _page(anchors: Iterable[str], pages: Mapping[str, int]) -> int:
+    return next((pages[name] for name in anchors if name in pages), 0)
 
 
-def _is_bare(group: GroupView, groups: Sequence[GroupView]) -> bool:
-    """Whether a group has nothing of its own, and of the groups within it nothing is left."""
-    if group.title is None or group.runs or group.level != 1:
-        return False
-    at = next(number for number, other in enumerate(groups) if other is group)
-    within: list[GroupView] = []
-    for following in groups[at + 1 :]:
-        if following.level == 1:
-            break
-        within.append(following)
-    return bool(within) and all(map(_is_emptied, within))
-
-
-def _name(group: GroupView) -> Markup:
-    count = Markup("\N{NO-BREAK SPACE}+{}").format(group.left_out) if group.left_out else Markup("")
-    return (group.title or Markup("")) + count
+def _line(
+    titles: Mapping[str, Prose], counted: Sequence[tuple[Markup, int]], kind: str, page: int | None, language: str
+) -> Markup:
+    """`page`: None if it is on the back of the sheet, 0 if that is not known."""
+    spoken = registry.language(language)
+    word = spoken.pages
+    place = f", {word['overleaf']}" if page is None else f", {word['page']}{NO_BREAK}{page}" if page else ""
+    count = sum(1 for _ in _named(titles))
+    told = (f"{NO_BREAK}+{number}" if number else "" for _, number in counted)
+    names = [Markup("{}{}").format(title, said) for (title, _), said in zip(counted[:count], told, strict=False)]
+    rest = len(counted) - count
+    if rest:
+        several = spoken.label(f"one_{kind}") if rest == 1 else spoken.label(f"many_{kind}").format(count=rest)
+        names.append(Markup("{}").format(several))
+    if not count:
+        return Markup("{}{}").format(names[0], place)
+    return Markup("{}{}{}{}").format(word["also"], word["colon"], Markup(", ").join(names), place)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from feuillet.model.workshop import Block, Group, Mark, Section, Theme
-from feuillet.pages.job import row_key
+from feuillet.pages.job import SUMMARY, row_key, title_key
+from feuillet.pages.sheets.emptied import is_emptied
 from feuillet.pages.sheets.selection import has_place, stands_on_sheet
 from feuillet.pages.tables import sheet_rows
 from feuillet.pages.view import section_anchor, section_definitions
@@ -41,23 +42,32 @@ def rest(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Rest:
     definitions = section_definitions(workshop)
     keys: dict[str, frozenset[str]] = {}
     anchors: dict[str, str] = {}
-    goes_on = set()
-    introduction = tuple(_blocks(theme.introduction, "introduction.-", "introduction.-", left_out, keys))
+    goes_on: set[str] = set()
+    start = "introduction.-"
+    summary: tuple[Block, ...] = ()
+    if theme.summary and SUMMARY in left_out:  # it is read before all else
+        keys[f"{start}.0"] = frozenset((SUMMARY,))
+        summary = (Block(kind="paragraph", text=theme.summary, source=theme.summary.source),)
+    introduction = (*summary, *_blocks(theme.introduction, start, start, left_out, keys, at=len(summary)))
     made = []
     for section in theme.sections:
         if not stands_on_sheet(definitions, section):
             continue
+        emptied = is_emptied(section, left_out)  # then what its author keeps for the synthesis is named here
+        goes_on |= set() if emptied else {section.id}
+        if not section_is_overleaf(section, left_out):
+            continue
         groups: list[Group] = []
-        for number in _with_rest(section, left_out):
+        for number in range(len(section.groups)) if emptied else _with_rest(section, left_out):
             group, key = section.groups[number], f"{section.id}.{number}"
             own = f"{section.id}.{len(groups)}"
             start = section_anchor(theme.slug, section.id)
             anchors[f"{start}--{len(groups)}"] = f"{start}--{number}"
-            groups.append(group.model_copy(update={"blocks": tuple(_blocks(group.blocks, key, own, left_out, keys))}))
-        if groups:
-            made.append(section.model_copy(update={"groups": tuple(groups)}))
-        if any(_stays(section, left_out)):
-            goes_on.add(section.id)
+            blocks = _blocks(group.blocks, key, own, left_out, keys, everything=emptied)
+            groups.append(group.model_copy(update={"blocks": tuple(blocks)}))
+            keys |= {title_key(own): frozenset((title_key(key),))} if not group.blocks else {}
+        keys |= {} if section.groups else {title_key(section.id): frozenset((title_key(section.id),))}
+        made.append(section.model_copy(update={"groups": tuple(groups)}))
     several: dict[str, tuple[Resource, ...]] = {}
     for kind, resources in (("actors", theme.actors), ("documents", theme.documents)):
         gone = [n for n in range(len(resources)) if f"{kind}.-.{n}" in left_out]
@@ -72,7 +82,14 @@ def rest(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Rest:
 
 def is_overleaf(group: Group, key: str, left_out: frozenset[str]) -> bool:
     """Whether some of a group was left out that may stand on the back."""
-    return any(_is_cut(block, f"{key}.{number}", left_out) for number, block in enumerate(group.blocks))
+    whole = title_key(key) in left_out  # it has nothing but its title
+    return whole or any(_is_cut(block, f"{key}.{number}", left_out) for number, block in enumerate(group.blocks))
+
+
+def section_is_overleaf(section: Section, left_out: frozenset[str]) -> bool:
+    """The same of a section."""
+    groups = (is_overleaf(group, f"{section.id}.{n}", left_out) for n, group in enumerate(section.groups))
+    return title_key(section.id) in left_out or any(groups)
 
 
 def _with_rest(section: Section, left_out: frozenset[str]) -> Iterator[int]:
@@ -89,24 +106,22 @@ def _with_rest(section: Section, left_out: frozenset[str]) -> Iterator[int]:
             yield number
 
 
-def _stays(section: Section, left_out: frozenset[str]) -> Iterator[bool]:
-    """Of each block of a section whether the front shows it, or the beginning of it."""
-    for g, group in enumerate(section.groups):
-        for b, block in enumerate(group.blocks):
-            kept = Mark.SYNTHESIS not in (section.mark, group.mark, block.mark)
-            yield kept and f"{section.id}.{g}.{b}" not in left_out
-
-
 def _is_cut(block: Block, key: str, left_out: frozenset[str]) -> bool:
     count = sheet_rows.rows_of(block)
     return key in left_out or (count > 0 and sheet_rows.shown_rows(count, key, left_out) < count)
 
 
 def _blocks(
-    blocks: Sequence[Block], key: str, own: str, left_out: frozenset[str], keys: dict[str, frozenset[str]]
+    blocks: Sequence[Block],
+    key: str,
+    own: str,
+    left_out: frozenset[str],
+    keys: dict[str, frozenset[str]],
+    *,
+    everything: bool = False,
+    at: int = 0,
 ) -> Iterator[Block]:
     """The blocks left out of a group or an introduction; `keys` learns what they are in the whole."""
-    at = 0
     for number, block in enumerate(blocks):
         whole, new = f"{key}.{number}", f"{own}.{at}"
         if whole in left_out:
@@ -120,7 +135,7 @@ def _blocks(
             keys |= rows
             keys[new] = frozenset().union(*rows.values())
             yield sheet_rows.without_first(block, first)
-        elif block.mark is Mark.SYNTHESIS and is_overleaf(Group(blocks=tuple(blocks)), key, left_out):
+        elif everything or (block.mark is Mark.SYNTHESIS and is_overleaf(Group(blocks=tuple(blocks)), key, left_out)):
             yield block
         else:
             continue

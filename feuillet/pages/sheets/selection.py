@@ -22,7 +22,8 @@ from feuillet.model.workshop import (
     Theme,
     Workshop,
 )
-from feuillet.pages.job import Foldable, row_key
+from feuillet.pages.job import SUMMARY, Foldable, row_key, title_key
+from feuillet.pages.sheets.emptied import is_bare
 from feuillet.pages.tables import sheet_rows
 from feuillet.pages.view import (
     SectionView,
@@ -86,6 +87,7 @@ def on_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Them
     made = theme.model_copy(
         update={
             "notes": (),
+            "summary": None if SUMMARY in left_out else theme.summary,
             "introduction": tuple(
                 sheet_rows.cut(block, f"introduction.-.{n}", left_out)
                 for n, block in enumerate(bare.introduction)
@@ -174,6 +176,7 @@ def rows_left_out(workshop: Workshop, theme: Theme, left_out: frozenset[str]) ->
                     yield len(gone), Prose(gone[0], block.text.source)
 
 
+LONG_SUMMARY = 240  # characters, from which a summary may leave its sheet but for its first words
 _ESSENTIAL = frozenset((Mark.ESSENTIAL, Mark.ESSENTIAL_UNANSWERED))
 
 
@@ -208,21 +211,28 @@ def speakers_on_sheet(workshop: Workshop, theme: Theme) -> tuple[Speaker, ...]:
 
 
 def foldable(workshop: Workshop, theme: Theme) -> Iterator[tuple[Foldable, Prose]]:
-    """The blocks of the sheet, with their texts, of which the author has marked nothing as essential."""
+    """The blocks of the sheet, with their texts; `last`: of those the author has marked something as essential."""
     definitions = section_definitions(workshop)
+    if theme.summary and len(theme.summary.markdown) > LONG_SUMMARY:
+        yield Foldable(key=SUMMARY, section="summary", group=-1), theme.summary
     for n, block in enumerate(theme.introduction):
         essential = not _ESSENTIAL.isdisjoint(_marks(block))
-        if (not essential or block.kind == "table") and block.mark is not Mark.SYNTHESIS:
+        if block.mark is not Mark.SYNTHESIS:
             candidate = Foldable(key=f"introduction.-.{n}", section="introduction", group=-1, last=essential)
             yield from _with_rows(candidate, block)
     for section in theme.sections:
         if not stands_on_sheet(definitions, section):
             continue
+        if not section.groups and section.mark is not Mark.SYNTHESIS:  # nothing but a title
+            yield Foldable(key=title_key(section.id), section=section.id, group=-1), section.title
         for g, group in enumerate(section.groups):
+            above = (section.mark, group.mark)
+            if group.title and is_bare(section, g) and Mark.SYNTHESIS not in above:
+                candidate = Foldable(key=title_key(f"{section.id}.{g}"), section=section.id, group=g)
+                yield replace(candidate, last=not _ESSENTIAL.isdisjoint(above)), group.title
             for b, block in enumerate(group.blocks):
-                above = (section.mark, group.mark)
                 essential = not _ESSENTIAL.isdisjoint((*above, *_marks(block)))
-                if (essential and block.kind != "table") or Mark.SYNTHESIS in (*above, block.mark):
+                if Mark.SYNTHESIS in (*above, block.mark):
                     continue
                 candidate = Foldable(key=f"{section.id}.{g}.{b}", section=section.id, group=g, last=essential)
                 yield from _with_rows(candidate, block)

@@ -21,14 +21,15 @@ from feuillet.model.workshop import (
     Theme,
     Workshop,
 )
-from feuillet.pages.job import GRID, TIGHT, Setting, row_key
+from feuillet.pages.job import GRID, SUMMARY, TIGHT, Setting, row_key
 from feuillet.pages.named import ResourceView, SpeakerView, resource_view, speaker_view
 from feuillet.pages.sheets.columns import documents_in_columns
 from feuillet.pages.sheets.division import divide, filled, is_halved, least_spans, side_by_side
-from feuillet.pages.sheets.emptied import gathered
+from feuillet.pages.sheets.emptied import gathered, is_emptied, lines_of_sections
 from feuillet.pages.sheets.flow import as_before, halved, in_halves
-from feuillet.pages.sheets.overleaf import is_overleaf
+from feuillet.pages.sheets.overleaf import is_overleaf, section_is_overleaf
 from feuillet.pages.sheets.selection import (
+    LONG_SUMMARY,
     has_place,
     joint_kind,
     left_out_label,
@@ -52,6 +53,7 @@ from feuillet.pages.view import (
     runs,
     section_definitions,
     section_views,
+    shortened,
     words,
 )
 
@@ -77,11 +79,11 @@ class SheetView:
     place: Markup
     introduction: GroupView | None
     lead: tuple[SectionView, ...]
-    lead_left: tuple[SectionView, ...]  # of which nothing is shown
     columns: tuple[tuple[SectionView, ...], ...]
     flows: bool  # the body runs from column to column, and stands otherwise in them when blocks are left out
     spans: tuple[SpanView, ...]
     spans_above: int  # so many of the first stand above the columns: all in these comes after them
+    also: tuple[Markup, ...]  # lines of the sections of which nothing is shown
     foot: tuple[SectionView, ...]
     contacts: tuple[ResourceView, ...]
     contacts_left_out: int
@@ -107,6 +109,9 @@ _SHORT_INTRODUCTION = 16
 # The same of a section that explains, where nothing else is in the columns.
 _SHORT_LEAD = 24
 
+
+# Sections that stand side by side above the columns; more are in these.
+_LEADS = 3
 
 # Lines of a column above which a body may have to leave out some of it, and of its usual block: what leaves at once.
 _FULL, _COARSE = 30, 9
@@ -165,6 +170,8 @@ class _Parts:
     order: tuple[str, ...]  # of all sections, by their ids
     introduction: GroupView
     alone: bool  # the introduction stands in the columns too
+    also: tuple[Markup, ...]  # of the sections of which nothing is shown
+    left_out: int
 
 
 def _parts(
@@ -188,19 +195,29 @@ def _parts(
         return tuple(_cut(run, left_out, told) if run.kind == "table" else run for run in several)
 
     by_section = {section.id: section for section in whole.sections}
-    every = []
+    every: list[SectionView] = []
+    emptied: list[tuple[SectionView, Section, bool]] = []
+    leads = 0
+    has_body = False  # whether something stood in columns before blocks were left out
     synthesis_only = any(section.mark is Mark.SYNTHESIS for section in whole.sections)
     without_blocks = section_views(workshop, theme, lambda *_: False) if synthesis_only else ()
     empty = {section.id: section for section in without_blocks}
     for section in section_views(workshop, theme, keep):
-        marked = by_section[section.id].mark is Mark.SYNTHESIS
-        told = _overleaf(section, by_section[section.id], left_out) if has_back else section
-        view = empty[section.id] if marked else with_sub_points(told, by_section[section.id], keep)
+        if section.place is Place.NONE:
+            continue
+        leads += section.place is Place.LEAD
+        if section.place is Place.LEAD and leads > _LEADS:
+            section = replace(section, place=Place.BODY)  # noqa: PLW2901
+        own = by_section[section.id]
+        told = _overleaf(section, own, left_out) if has_back else section
+        view = empty[section.id] if own.mark is Mark.SYNTHESIS else with_sub_points(told, own, keep)
+        has_body = has_body or (section.place is Place.BODY and not is_emptied(own, frozenset()))
+        if is_emptied(own, left_out):
+            emptied.append((view, own, has_back and section_is_overleaf(own, left_out)))
+            continue
         groups = (replace(group, runs=cut(group.runs, group.anchor, section.anchor)) for group in view.groups)
-        view = gathered(replace(view, groups=tuple(groups)), pages, workshop.language)
-        if view.place is not Place.NONE:
-            every.append(view)
-    if not any(view.place is Place.BODY for view in every):  # what only explains, if long, stands in the columns
+        every.append(gathered(replace(view, groups=tuple(groups)), own, left_out, pages, workshop.language))
+    if not has_body:  # what only explains, if long, stands in the columns
         long = {view.id for view in section_views(workshop, theme, lambda *_: True) if weight(view) > _SHORT_LEAD}
         every = [replace(view, place=Place.BODY) if _is_long(view, long) else view for view in every]
     views, lifted = without_wide_tables(every, spans)
@@ -227,7 +244,9 @@ def _parts(
         anchor=start,
     )
     # A long introduction, or notes without any section, stand in the columns: no eye follows lines of 180 mm.
-    alone = bool(theme.introduction) and (not body or sum(lines_of(run) for run in introduction) > _SHORT_INTRODUCTION)
+    alone = bool(theme.introduction) and (
+        not (body or has_body) or sum(lines_of(run) for run in introduction) > _SHORT_INTRODUCTION
+    )
     if alone:
         first, span = lift(_untitled(introduced), spans)
         lifted[:0] = [span] if span else []
@@ -239,6 +258,8 @@ def _parts(
         order=("introduction", *(view.id for view in every)),
         introduction=introduced,
         alone=alone,
+        also=tuple(lines_of_sections(emptied, pages, workshop.language)),
+        left_out=sum(view.left_out for view in (*every, *(view for view, _, _ in emptied))) + left + sub_points,
     )
 
 
@@ -250,7 +271,7 @@ def _lead(
     is_back: bool,
 ) -> tuple[SectionView, ...]:
     """What stands above the columns; on a back, where it is no statement but goes on, one alone has two halves."""
-    lead = tuple(section for section in views if section.place is Place.LEAD and not section.is_left)
+    lead = tuple(section for section in views if section.place is Place.LEAD)
     if not is_back or len(lead) != 1:
         return lead
     tables = (run.items[0].table for group in lead[0].groups for run in group.runs)
@@ -266,7 +287,9 @@ def _overleaf(view: SectionView, section: Section, left_out: frozenset[str]) -> 
     """The section with what of it is on the back of the sheet; its author's own choices are named there too."""
     several = zip(view.groups, section.groups, strict=True)
     groups = (
-        replace(shown, overleaf=shown.left_out) if is_overleaf(group, shown.key, left_out) else shown
+        replace(shown, overleaf=shown.left_out or int(not group.blocks))
+        if is_overleaf(group, shown.key, left_out)
+        else shown
         for shown, group in several
     )
     return replace(view, groups=tuple(groups))
@@ -295,6 +318,11 @@ def _divided(body: Sequence[SectionView], most: int) -> tuple[tuple[tuple[Sectio
         return tuple(tuple(body[i] for i in part) for part in division[0]), division[1]
     columns = filled(body, most)
     return columns, _equal(len(columns))
+
+
+def _summary(theme: Theme, text: TextRenderer, *, cut: bool) -> Markup:
+    summary = text.heading(theme.summary) if theme.summary else Markup("")
+    return shortened(summary, LONG_SUMMARY) if cut else summary
 
 
 def _is_short(whole: _Parts) -> bool:
@@ -355,17 +383,17 @@ def sheet_view(
         slug=theme.slug,
         title=text.heading(theme.title),
         title_plain=text.plain(theme.title),
-        summary=text.heading(theme.summary) if theme.summary else Markup(""),
+        summary=_summary(theme, text, cut=SUMMARY in left_out),
         workshop=text(workshop.title),
         date=text.name(registry.language(workshop.language).days(workshop.days)),
         place=text.name(workshop.place),
         introduction=None if parts.alone or not theme.introduction else parts.introduction,
         lead=_lead(parts.views, begins, needs, is_back=is_back),
-        lead_left=tuple(section for section in parts.views if section.place is Place.LEAD and section.is_left),
         columns=columns,
         flows=any(section.continued for column in columns for section in column),
         spans=parts.spans,
         spans_above=_above(parts),
+        also=parts.also,
         foot=tuple(section for section in parts.views if section.place is Place.FOOT),
         contacts=tuple(
             resource_view(actor, text, place_anchor(theme.slug, "actor", n), key=key)
@@ -381,7 +409,7 @@ def sheet_view(
         speakers=() if len(speakers) > _CROWD else speakers,
         crowd=speakers if len(speakers) > _CROWD else (),
         page=pages.get(anchor(theme.slug)),
-        left_out=sum(section.left_out for section in parts.views) + parts.introduction.left_out,
+        left_out=parts.left_out,
         section_pages=pages,
         least=tuple(span / GRID for span in least),
         lines=sum(weight(section) for section in parts.body),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet.pages.job import GRID, Setting, foot_size, head_of, table_key, title_key
 from feuillet.pages.sheets.columns import middle
-from feuillet.typesetting.casting.left_out import SAID, without
+from feuillet.typesetting.casting.left_out import ROOM, SAID, without
 from feuillet.typesetting.casting.paragraphs import (
     AS_MEASURED,
     MM,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _GROWTH = 1.3  # the height of what is not cast off, as wide tables, grows about as this power of the text size
 _BETWEEN = 0.4  # ems above a line that says what was left out
 _TITLED, _POINTS = 0.62, 0.26  # and above the title of a group, above another block
+_QUIET, _SHORT, _TOLD = 0.84, 8.0, 1.6  # ems: of a title that is named, of one about, of what is said behind it
 _HEAD = 1.18  # leading of the title of a section
 _POINT = 25.4 / 72  # millimetres
 _BOUNDS = {2: (4, 8), 3: (3, 6), 4: (3, 4)}  # columns of the grid that one may span, by their number
@@ -76,6 +77,8 @@ class Castoff:
     heads: tuple[tuple[float, ...], ...] = ()  # of each column: how wide the titles of its sections are, in ems
     off: tuple[float, ...] = ()  # by how much each column proved higher than foreseen
     titles: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of a group: the keys of its blocks, by its own
+    sections: Mapping[str, frozenset[str]] = field(default_factory=dict)  # likewise
+    widths: Mapping[str, float] = field(default_factory=dict)  # ems, of the titles of sections in columns
 
     def trial(self, size: float, left_out: frozenset[str] = frozenset(), known: Known | None = None) -> Trial:
         """The sheet in another size, without some blocks; `known` is what trials of this castoff have in common."""
@@ -92,21 +95,23 @@ class Trial:
         self.cast = cast
         self.scale = size / cast.size
         emptied = {title for title, keys in cast.titles.items() if keys <= left_out}
-        gone = left_out | emptied
+        self.emptied = [title for title, keys in cast.sections.items() if keys <= left_out]
+        gone = left_out.union(emptied, self.emptied)
         self.left_out = left_out
         self.without = gone
         self._known = known
         self._gone = [gone.intersection([paragraph.key for paragraph in column]) for column in cast.columns]
         self.kept = [self._without(number) for number in range(len(cast.columns))]
         self.shares = cast.shares  # at which the columns were measured
-        self.anew = cast.flows and bool(left_out)  # it will be shared out anew, in columns that end together
+        # It will be shared out anew, in columns that end together.
+        self.anew = bool(cast.flows and left_out) or any(title in cast.widths for title in self.emptied)
         if self.anew:
             self.shares = (1 / len(cast.columns),) * len(cast.columns)
         in_columns = {paragraph.key for column in cast.columns for paragraph in column}
         modelled = in_columns | (cast.lead.keys if cast.lead else frozenset())
         modelled |= cast.foot.keys if cast.foot else frozenset()
         modelled = modelled.union(*(across.keys for across in cast.across), *(table.keys for table in cast.wide))
-        self.gone = sum(cast.areas.get(key, 0.0) for key in left_out if key not in modelled)
+        self.gone = sum(cast.areas.get(key, 0.0) for key in left_out.union(self.emptied) if key not in modelled)
 
     def _without(self, number: int) -> list[Paragraph]:
         """What is left of a column, with what says at the end of each section what left it."""
@@ -259,7 +264,8 @@ class Trial:
         foot = cast.foot.height() if cast.foot else 0.0
         wide = sum(table.height for table in cast.wide if not table.above)
         high = (cast.below - foot - wide) * self.scale + self._tables(above=False)
-        return high + self._foot(cast.foot) if cast.foot else high
+        high += self._foot(cast.foot) if cast.foot else 0.0
+        return high + self._also()
 
     def _foot(self, foot: Foot) -> float:
         key = "foot", self.scale, self.left_out & foot.changing
@@ -268,6 +274,14 @@ class Trial:
             sizes = [foot_size(size, self.cast.comfort) for size in (self.cast.size * self.scale, self.cast.size)]
             found = self._known[key] = foot.height(sizes[0] / sizes[1], self.left_out)
         return found
+
+    def _also(self) -> float:
+        """How high the line is that names the sections of which nothing is left."""
+        if not self.emptied:
+            return 0.0
+        rem = self.cast.size * _POINT * self.scale
+        ems = min(sum(_QUIET * self.cast.widths.get(title, _SHORT) + _TOLD for title in self.emptied), ROOM)
+        return (_TITLED + SAID * math.ceil(ems * rem / (self.cast.width or math.inf))) * rem
 
 
 def _in_one(several: Sequence[Paragraph], rem: float) -> list[Paragraph]:
@@ -337,6 +351,8 @@ def cast_off(galley: Galley, setting: Setting, paper: float) -> Castoff | None:
         room=boxes["page-bottom"].bottom - (TALL - paper) - top,
         areas=_areas(boxes, end.width) if end.width else {},
         titles=_titles([*columns, *(lead.cells if lead else ())]),
+        sections=_sections(boxes),
+        widths=_widths(columns, setting.heads),
         lead=lead,
         across=across_of(galley, advances) if cells else (),
         foot=foot_of(galley, advances),
@@ -364,6 +380,27 @@ def _titles(columns: Sequence[Sequence[Paragraph]]) -> dict[str, frozenset[str]]
         title: frozenset(several - {title})
         for group, several in keys.items()
         if (title := title_key(group)) in several and len(several) > 1
+    }
+
+
+def _sections(boxes: Mapping[str, Rectangle]) -> dict[str, frozenset[str]]:
+    """The blocks of each section, by the key of its title; of one that has none, the titles in it, or its own."""
+    names = sorted({block_key(name) for name in boxes if "." in name})
+    found: dict[str, frozenset[str]] = {}
+    for title in (name for name in names if name.count(".") == 1 and name.endswith(title_key(""))):
+        start = title.removesuffix(title_key(""))
+        within = [name for name in names if name.startswith(f"{start}.") and name.count(".") == 2]
+        blocks = [name for name in within if not (table_key(name) or name.endswith(title_key("")))]
+        found[title] = frozenset(blocks or within or [title])
+    return found
+
+
+def _widths(columns: Sequence[Sequence[Paragraph]], heads: Sequence[Sequence[float]]) -> dict[str, float]:
+    named = ((paragraph.key for paragraph in column if paragraph.head) for column in columns)
+    return {
+        key: width
+        for keys, several in zip(named, heads, strict=False)
+        for key, width in zip(keys, several, strict=False)
     }
 
 

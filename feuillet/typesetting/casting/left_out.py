@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from feuillet.pages.job import table_key, title_key
+from feuillet.pages.sheets.emptied import NAMED
 from feuillet.typesetting.casting.paragraphs import Paragraph, with_more
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ _LABEL = 3.5  # ems of what it says
 _QUIET = 0.81  # of the width of a title, where it is told among those of others that are empty
 _ALSO = (2.6, 1.3, 2.2)  # ems of "Also:", of "+7," behind each, and of "p. 12"
 _SPACE = 0.2
+ROOM = 0.47 * NAMED  # ems of the titles that are named in one line, at the most
 
 
 def without(
@@ -28,6 +30,8 @@ def without(
     `between`: of what is free above such a line. `headed`: what left a group without a title is told beside that of the
     section.
     """
+    if section and (head := section[0].key) in left_out and _is_title(section[0]) and head.count(".") == 1:
+        return []  # all of it
     end = max((n for n, paragraph in enumerate(section, 1) if paragraph.key), default=0)
     groups = dict.fromkeys(
         _told_by(paragraph.key, left_out) for paragraph in section[:end] if paragraph.key in left_out
@@ -71,6 +75,8 @@ def _told(
     if emptied:
         widths = [_ALSO[0] * rem]
         for title in emptied:
+            if sum(widths) > ROOM * rem:
+                break
             widths += [_QUIET * (end - start) for start, end in zip(title.starts, title.ends, strict=True)]
             widths[-1] += _ALSO[1] * rem
         several.append([*widths, _ALSO[2] * rem])

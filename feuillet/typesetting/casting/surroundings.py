@@ -29,7 +29,7 @@ _BETWEEN = 0.26  # ems above a line that says what was left out of the lead
 _POINT = 25.4 / 72  # millimetres
 _ABOVE = frozenset(("introduction", "lead-section"))  # classes of what stands across the columns before these
 _BESIDE = frozenset(("foot-calls", "foot-rest"))  # and of what stands side by side below all
-_LEFT = 1.75  # ems of a section of the lead of which nothing is left
+_LEFT = 1.75  # ems of an introduction of which nothing is left
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,7 +63,7 @@ class Lead:
             now = self._width((total, 1 - total)[number] if len(kept) > 1 else 1.0)
             several = without(self.cells[number], left_out, self.rem, _BETWEEN * self.rem, headed=True)
             heights.append(sum(height_of(paragraph, now / scale, before / scale, stretch) for paragraph in several))
-        return scale * (max(heights) + (len(cells) - len(kept)) * _LEFT * self.rem)
+        return scale * max(heights)
 
     def _width(self, share: float) -> float:
         return share * self.width - self.gutter
@@ -85,7 +85,7 @@ class Across:
     def height(self, scale: float, left_out: Collection[str] = (), stretch: Spacing = AS_MEASURED) -> float:
         """How high it is with text so many times as large, without some blocks."""
         if left_out and self.keys <= frozenset(left_out):
-            return _LEFT * self.rem * scale
+            return 0.0 if self.headed else _LEFT * self.rem * scale
         several = without(self.blocks, left_out, self.rem, 0.0, headed=self.headed)
         room = self.width / scale
         return scale * sum(height_of(paragraph, room, room, stretch) for paragraph in several)

@@ -18,6 +18,7 @@ from feuillet.pages.expected import Expected, ExpectedText
 from feuillet.pages.job import Foldable, Job
 from feuillet.pages.render import Renderer
 from feuillet.pages.sheets.division import divide
+from feuillet.pages.sheets.overleaf import rest
 from feuillet.pages.sheets.selection import foldable, left_out_label, on_sheet, rows_left_out
 from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.publications.fact_sheet import FactSheet
@@ -120,15 +121,23 @@ def test_marks_for_the_synthesis_keep_a_text_off_the_sheet_at_every_level(worksh
     assert sheet.left_out == 4
 
 
-def test_a_section_left_to_the_synthesis_keeps_its_title_and_says_so(workshop):
-    sheet, _ = view(workshop)
-    solutions = next(section for column in sheet.columns for section in column if section.id == "solutions")
-    assert (solutions.left_out, solutions.groups[0].left_out, solutions.groups[0].runs) == (1, 1, ())
+def test_a_section_left_to_the_synthesis_is_named_below_the_others_and_says_so(workshop):
+    sheet, _ = view(workshop, pages={"t-un--solutions": 9})
+    assert sheet.also == ("Aussi\xa0: Solutions et bonnes pratiques\xa0+1, p.\xa09",)
 
 
-def test_what_is_essential_or_marked_for_the_synthesis_is_never_folded(workshop):
-    found = [entry.key for entry, _ in foldable(workshop, workshop.themes[0])]
-    assert found == ["introduction.-.0", "stakes.0.0", "problems.0.0", "problems.0.4", "needs.0.0"]
+def test_what_is_essential_leaves_last_and_what_is_marked_for_the_synthesis_is_never_folded(workshop):
+    found = [(entry.key, entry.last) for entry, _ in foldable(workshop, workshop.themes[0])]
+    assert [key for key, last in found if not last] == [
+        "introduction.-.0",
+        "stakes.0.0",
+        "problems.0.0",
+        "problems.0.4",
+        "needs.0.0",
+    ]
+    assert [key for key, last in found if last] == ["introduction.-.1", "problems.0.1", "problems.0.3", "problems.1.0"]
+    order = fold_order(tuple(entry for entry, _ in foldable(workshop, workshop.themes[0])), {})
+    assert order[-5:] == ("stakes.0.0", "problems.1.0", "problems.0.3", "problems.0.1", "introduction.-.1")
 
 
 def test_folded_blocks_are_gone_and_counted_where_they_would_stand(workshop):
@@ -136,8 +145,11 @@ def test_folded_blocks_are_gone_and_counted_where_they_would_stand(workshop):
     assert "Introduction une." not in printed(sheet)
     assert "a" not in printed(sheet)
     assert (sheet.introduction.left_out, sheet.left_out, sheet.page) == (2, 6, 7)
-    problems = next(section for column in sheet.columns for section in column if section.id == "problems")
-    assert [(group.left_out, group.left_out_kind) for group in problems.groups] == [(3, "point"), (0, "item")]
+    several = [section for column in sheet.columns for section in column if section.id == "problems"]
+    assert [(group.left_out, group.left_out_kind) for section in several for group in section.groups] == [
+        (3, "point"),
+        (0, "item"),
+    ]
 
 
 def test_sub_points_for_the_synthesis_are_counted_where_they_would_stand(tmp_path):
@@ -155,7 +167,7 @@ def test_sub_points_for_the_synthesis_are_counted_where_they_would_stand(tmp_pat
         (2, "item"),
     ]
     assert sections["problems"].left_out == 5
-    assert sections["needs"].left_out == 1
+    assert sheet.also == ("Aussi\xa0: Besoins et attentes\xa0+1",)
     assert sheet.left_out == 7
     assert printed(sheet) == ["Un", "reste", "Premier", "reste", "garde", "Un point"]
 
@@ -164,13 +176,16 @@ def test_a_group_within_another_has_its_mark_unless_it_has_its_own(tmp_path):
     body = "## Problèmes soulevés\n\n### A [synthèse]\n\n- a\n\n#### B\n\n- b\n\n#### C [essentiel]\n\n- c\n\n### D\n\n- d\n"
     day = loaded(tmp_path, body)
     assert printed(view(day)[0]) == ["c", "d"]
-    assert [entry.key for entry, _ in foldable(day, day.themes[0])] == ["problems.3.0"]
+    assert [(entry.key, entry.last) for entry, _ in foldable(day, day.themes[0])] == [
+        ("problems.2.0", True),
+        ("problems.3.0", False),
+    ]
 
 
 def test_sections_stand_where_their_definition_says(workshop):
     sheet, shares = view(workshop)
     assert [section.id for section in sheet.lead] == ["stakes"]
-    assert {section.id for column in sheet.columns for section in column} == {"problems", "solutions", "needs"}
+    assert {section.id for column in sheet.columns for section in column} == {"problems", "needs"}
     assert sheet.foot == ()
     assert all(entry.place is not Place.NONE for column in sheet.columns for entry in column)
     assert not shares or sum(shares) == pytest.approx(1)
@@ -594,10 +609,10 @@ def test_groups_without_a_block_on_the_sheet_stand_in_one_line_of_their_section(
     gone = ("problems.1.0", "problems.1.1", "needs.0.0")
     pages = {"t-un--problems--1": 7}
     sheet, _ = view(day, *gone, pages=pages)
-    problems, needs = (item for column in sheet.columns for item in column)
+    (problems,) = (item for column in sheet.columns for item in column)
     assert [group.title for group in problems.groups] == [None, "Un autre", "Vide", None]
     assert problems.groups[-1].also == "Aussi\xa0: Un <em>groupe</em>\xa0+2, Père, Fils\xa0+1, p.\xa07"
-    assert [group.also for group in needs.groups] == ["Aussi\xa0: Seul\xa0+1"]
+    assert sheet.also == ("Aussi\xa0: Besoins et attentes\xa0+1",)
     html = Renderer(day, tmp_path).fact_sheet(day.themes[0], frozenset(gone), pages).html
     assert html.count("Un <em>groupe</em>") == 1
     assert 'id="problems.2.title"' in html
@@ -607,20 +622,52 @@ def test_groups_without_a_block_on_the_sheet_stand_in_one_line_of_their_section(
     ]
 
 
-def test_a_section_of_the_lead_without_a_block_is_a_line_below_the_others(tmp_path):
+def test_a_title_that_is_all_of_a_group_or_a_section_may_leave_and_is_named_where_others_are(tmp_path):
+    day = loaded(tmp_path, "## Problèmes\n\n- a\n\n### Vide\n\n### Père\n\n#### Fils\n\n## À part\n\n")
+    found = [entry.key for entry, _ in foldable(day, day.themes[0])]
+    assert found == ["problems.0.0", "problems.1.title", "problems.3.title", "a-part.title"]
+    sheet, _ = view(day, *found[1:], pages={"t-un--a-part": 4})
+    (problems,) = (item for column in sheet.columns for item in column)
+    assert [str(group.also or "") for group in problems.groups] == ["", "Aussi\xa0: Vide, Père, Fils"]
+    assert sheet.also == ("Aussi\xa0: À part, p.\xa04",)
+
+
+@pytest.mark.parametrize(("count", "length", "named"), [(5, 5, 5), (60, 5, 5), (60, 60, 0)])
+def test_as_many_titles_are_named_as_a_line_has_room_for_and_the_rest_are_counted(tmp_path, count, length, named):
+    titles = [f"{n} {words(length, n)}"[:490] for n in range(count)]
+    day = loaded(tmp_path, "".join(f"## {title}\n\n- un point\n\n" for title in titles))
+    everything = frozenset(block.key for block, _ in foldable(day, day.themes[0]))
+    sheet, _ = view(day, *everything)
+    (also,) = sheet.also
+    assert (also.count("\xa0+1"), "rubriques" in also) == (named, named < count)
+    printed = [text for text, _ in belonging.fact_sheet(day, day.themes[0], everything)]
+    assert [title in printed for title in titles] == [n < named for n in range(count)]
+    assert not sheet.columns
+
+
+def test_a_summary_of_a_page_leaves_its_sheet_but_for_its_first_words(tmp_path):
+    summary = ". ".join(words(20, n).capitalize() for n in range(9))
+    day = loaded(tmp_path, "- Un point\n", f"summary: {summary}\n")
+    (block, _), *_ = foldable(day, day.themes[0])
+    sheet, _ = view(day, block.key)
+    assert summary.startswith(str(sheet.summary).rstrip("…"))
+    assert 100 < len(sheet.summary) <= 240
+    assert summary not in [text for text, _ in belonging.fact_sheet(day, day.themes[0], frozenset((block.key,)))]
+    back = rest(day, day.themes[0], frozenset((block.key, "introduction.-.0")))
+    assert [each.text.markdown for each in back.theme.introduction] == [summary, "Un point"]
+    assert back.in_whole(frozenset(("introduction.-.0", "introduction.-.1"))) == {block.key, "introduction.-.0"}
+
+
+def test_a_section_of_the_lead_without_a_block_is_named_below_the_columns(tmp_path):
     day = loaded(tmp_path, "## Enjeux\n\nAvant tout.\n\n## Contexte\n\nUn lieu.\n\nUn autre.\n\n## Problèmes\n\n- a\n")
     whole, _ = sheet_view(day, day.themes[0], frozenset(), {})
-    assert ([section.id for section in whole.lead], whole.lead_left) == (["stakes", "context"], ())
+    assert ([section.id for section in whole.lead], whole.also) == (["stakes", "context"], ())
     gone = frozenset(("context.0.0", "context.0.1"))
     sheet, _ = sheet_view(day, day.themes[0], gone, {})
-    assert ([section.id for section in sheet.lead], [section.id for section in sheet.lead_left]) == (
-        ["stakes"],
-        ["context"],
-    )
+    assert ([section.id for section in sheet.lead], sheet.also) == (["stakes"], ("Aussi\xa0: Contexte\xa0+2",))
     html = Renderer(day, tmp_path).fact_sheet(day.themes[0], gone, {}).html
     assert 'class="lead lead-1' in html
-    assert html.count(">Contexte</h2>") == 1
-    assert html.index(">Contexte</h2>") < html.index(">+2<") < html.index("Problèmes")
+    assert html.index("Problèmes") < html.index("Aussi\xa0: Contexte\xa0+2</p>")
 
 
 def test_lines_to_write_on_stand_in_the_columns_under_a_question(tmp_path):
