@@ -7,17 +7,17 @@ the layout that becomes the PDF confirms it, or is made again with what it taugh
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from feuillet.model.papers import Frame
-from feuillet.pages.job import LINE, SUMMARY, TIGHT, Foldable, Job, Setting
+from feuillet.pages.job import LINE, TIGHT, Foldable, Job, Setting
 from feuillet.typesetting.casting.castoff import Castoff, Known, Trial, cast_off
+from feuillet.typesetting.casting.leaving import BESIDES, fold_order, staying
 from feuillet.typesetting.layout import LINES_HEAD, TALL, Galley, Layout, lay
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from feuillet.typesetting.layout import Rectangle
 
@@ -34,13 +34,9 @@ _HAIR = 0.3  # millimetres that stay free, so that rounding breaks no page
 _MARGIN = 0.2  # millimetres by which the arithmetic stays clear of the end of the page before a layout taught it more
 _LEADING = 1.3  # as in styles/sheet-components.css, .points
 _POINT = 25.4 / 72  # millimetres
-_STAKES = "stakes"  # the section for whose sake there is a sheet
-_BESIDES = frozenset(("introduction", "context", "actors", "documents"))  # what explains, and leads elsewhere
-_FIRST = 2  # points of a section that stay longest
 _FOR_SIZE = 0.2  # of the points of a sheet, by their area: so much more may leave for the sake of larger text
 _BACK = 0.68  # of the height of the page: blocks so high, over its width, have room on its back with their titles
 _GIANT = 0.6  # of the height of the page: a block above that leaves before all others
-_HEAD = 0.4  # of that: a summary
 _WASTE = 0.12  # of the height of the page: so much does not stay free where something was left out that may have room
 _LITTLE = 0.4  # of the height of a page: a last one that ends above that is almost empty
 _TOO_LONG = 1.5  # millimetres by which a page that breaks again is taken to be too long at the least
@@ -226,85 +222,6 @@ class _Arithmetic:
         return ends[number] + _SURE <= max(ends)
 
 
-def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float], room: float = math.inf) -> tuple[str, ...]:
-    """The order in which blocks leave the sheet: always the last one of the largest group of the largest section.
-
-    `areas` are the blocks' sizes as laid out. So what is left out comes evenly from the sections that have most. But
-    what is larger than `room` leaves before all others, which could not make up for it; and the first points of each
-    section stay until all else is gone, people and documents too, those of the first sections longest, and what is at
-    stake longer still. Rows of a table count as a group of their own, and leave before the rest of it, but the first
-    ones right before their table.
-    """
-    giants = [
-        candidate
-        for candidate in candidates
-        if not (candidate.last or candidate.table)
-        and areas.get(candidate.key, 0.0) > room * (_HEAD if candidate.key == SUMMARY else 1)
-    ]
-    giants.sort(key=lambda candidate: -areas[candidate.key])
-    order: list[str] = [giant.key for giant in giants]
-    several = [pair for pair in _stages(candidates) if not (pair[0].last or pair[0].late or pair[0] in giants)]
-    for stage in range(4):
-        own = [candidate for candidate, its in several if its == stage]
-        order += [candidate.key for candidate in reversed(own)] if stage == 2 else _evenly(own, areas)
-    return tuple(
-        _rows_first((*order, *(candidate.key for candidate in reversed(candidates) if candidate.last)), candidates)
-    )
-
-
-def _stages(candidates: Sequence[Foldable]) -> Iterator[tuple[Foldable, int]]:
-    """Each block with the stage in which it leaves: after all others second points, then first ones, then the stake."""
-    seen: Counter[str] = Counter()
-    for candidate in candidates:
-        if candidate.last or candidate.late:
-            yield candidate, 4
-            continue
-        seen[candidate.section] += not candidate.table
-        place = seen[candidate.section]
-        if candidate.table or candidate.section in _BESIDES or (place > _FIRST and candidate.section != _STAKES):
-            yield candidate, 0
-        else:
-            yield candidate, 3 if candidate.section == _STAKES else 2 if place == 1 else 1
-
-
-def _rows_first(order: Iterable[str], candidates: Sequence[Foldable]) -> Iterator[str]:
-    """The order, in which all rows of a table that may leave do so before it."""
-    rows: dict[str, list[str]] = {}
-    for candidate in candidates:
-        if candidate.table:
-            rows.setdefault(candidate.table, []).append(candidate.key)
-    gone: set[str] = set()
-    for key in order:
-        for each in (*reversed(rows.get(key, ())), key):
-            if each not in gone:
-                gone.add(each)
-                yield each
-
-
-def _evenly(candidates: Sequence[Foldable], areas: Mapping[str, float]) -> list[str]:
-    rest, order = list(candidates), []
-    while rest:
-        sections: dict[str, float] = {}
-        groups: dict[tuple[str, int, str], float] = {}
-        for candidate in rest:
-            area = areas.get(candidate.key, 0.0)
-            sections[candidate.section] = sections.get(candidate.section, 0.0) + area
-            groups[_group(candidate)] = groups.get(_group(candidate), 0.0) + area
-        largest = max(sections, key=lambda name: sections[name])
-        group = max((key for key in groups if key[0] == largest), key=lambda key: groups[key])
-        last = [candidate for candidate in rest if _group(candidate) == group][-1]
-        last = next(
-            (candidate for candidate in reversed(rest) if candidate.table == last.key), last
-        )  # its rows before a table
-        rest.remove(last)
-        order.append(last.key)
-    return order
-
-
-def _group(candidate: Foldable) -> tuple[str, int, str]:
-    return candidate.section, candidate.group, candidate.table
-
-
 def _size(smallest: float, step: int) -> float:
     return round(smallest + step * STEP, 3)
 
@@ -358,13 +275,13 @@ def _legible(arithmetic: _Arithmetic, order: Sequence[str], candidates: Sequence
     start = arithmetic.start
     smallest, comfort = start.sizes[0], min(start.comfort, start.sizes[1])
     cast = arithmetic.cast
-    points = {candidate.key for candidate in candidates if start.back or candidate.section not in _BESIDES}
+    points = {candidate.key for candidate in candidates if start.back or candidate.section not in BESIDES}
     areas = {key: area for key, area in cast.areas.items() if key in points}
     least = arithmetic.fewest(order, 0, len(order))
     around = (paragraph for across in cast.across for paragraph in across.blocks)
     pictures = {paragraph.key for paragraph in around if paragraph.picture}
     pictures |= {paragraph.key for column in cast.columns for paragraph in column if not paragraph.ends}
-    stays = _staying(candidates) | pictures - {"", *order[:least]}
+    stays = staying(candidates) | pictures - {"", *order[:least]}
     longest = next((n for n, key in enumerate(order) if key in stays), len(order))
     most = sum(areas.get(key, 0.0) for key in order[:least]) + _FOR_SIZE * sum(areas.values())
     low, high = 0, round((comfort - smallest) / STEP)
@@ -379,11 +296,6 @@ def _legible(arithmetic: _Arithmetic, order: Sequence[str], candidates: Sequence
         else:
             high = middle - 1
     return _size(smallest, max(low, 0))
-
-
-def _staying(candidates: Sequence[Foldable]) -> frozenset[str]:
-    """What stays until all else is gone: the first points of each section, what is at stake, what is essential."""
-    return frozenset(candidate.key for candidate, stage in _stages(candidates) if stage and not candidate.table)
 
 
 def refit(found: Fit, candidates: Sequence[Foldable], misfit: Misfit) -> Fit | None:

@@ -17,6 +17,7 @@ from feuillet.pages.render import Renderer
 from feuillet.pages.sheets import selection
 from feuillet.typesetting import fit as fitting
 from feuillet.typesetting.casting.castoff import Castoff
+from feuillet.typesetting.casting.leaving import fold_order
 from feuillet.typesetting.casting.paragraphs import Paragraph
 from feuillet.typesetting.fit import (
     LARGEST,
@@ -27,7 +28,6 @@ from feuillet.typesetting.fit import (
     Misfit,
     confirm,
     fit,
-    fold_order,
     last_fit,
     refit,
     slack,

@@ -23,7 +23,8 @@ from feuillet.pages.sheets.selection import foldable, left_out_label, on_sheet, 
 from feuillet.pages.sheets.sheet import sheet_view
 from feuillet.publications.fact_sheet import FactSheet
 from feuillet.publications.kinds import Form, Publication
-from feuillet.typesetting.fit import Fit, fold_order
+from feuillet.typesetting.casting.leaving import fold_order
+from feuillet.typesetting.fit import Fit
 from feuillet.typesetting.layout import lay
 from tests.made_project import WORKSHOP, loaded, points, words
 
