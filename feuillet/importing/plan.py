@@ -391,7 +391,7 @@ class Planner:
         read = self.recognition.of(f"{_FOLDER}/{stem}.md", text.whole)
         title = text.title
         if not text.front and not title:
-            title = self.take_title(text, read, stem)
+            title = self.take_title(text, read, stem, telling)
         else:
             title = read.draft.facts.title.markdown if read.draft else title
         if not text.front and not text.number and title:
@@ -447,14 +447,15 @@ class Planner:
             **about,
         )
 
-    def take_title(self, text: ThemeText, read: Recognised, stem: str) -> str:
+    def take_title(self, text: ThemeText, read: Recognised, stem: str, telling: Telling) -> str:
         """The title that reading found leaves the lines, and stands in the front matter."""
         if read.draft is None:
             text.title = stem
             return stem
         title = read.draft.facts.title
         if not read.named_by_file:
-            without_line(text, title.source.line, if_said=[title.markdown, plain(title, self.recognition.language)])
+            said = [title.markdown, plain(title, self.recognition.language)]
+            telling.leave(LABELS, without_line(text, title.source.line, if_said=said))
         text.title = title.markdown
         tidied(text)
         return title.markdown

@@ -180,16 +180,23 @@ def _suffix(data: bytes, address: str) -> str:
     return found[0] if found else ".png"
 
 
-def without_line(text: ThemeText, line: int, *, if_said: Sequence[str]) -> bool:
-    """Takes a line out of a theme if it says this and no more; the line is one of the file."""
+def without_line(text: ThemeText, line: int, *, if_said: Sequence[str]) -> str:
+    """Takes a line out of a theme if it says this and no more; the line is one of the file.
+
+    So goes one that says what this is, `Workshop: Bread`: what stands before the colon is given back.
+    """
     at = line - text.begins
     if not 0 <= at < len(text.passages):
-        return False
+        return ""
     below = next((n for n in range(at + 1, len(text.passages)) if text.passages[n].text.strip()), at)
     for end in (at, below):  # a title may be that of two lines
         lines = {at, end}
         said = names.fold(" ".join(text.passages[line].text.lstrip("# ") for line in sorted(lines)))
         if said in {names.fold(words) for words in if_said}:
             text.passages = [passage for line, passage in enumerate(text.passages) if line not in lines]
-            return True
-    return False
+            return ""
+    label, colon, rest = text.passages[at].text.partition(":")
+    if colon and names.fold(rest) in {names.fold(words) for words in if_said}:
+        del text.passages[at]
+        return label + colon
+    return ""

@@ -503,6 +503,7 @@ LANGUAGE = Language(
                 "Probleme und Schwierigkeiten",
                 "Was uns bremst",
                 "Was hindert uns",
+                "Welche Probleme gibt es",
                 "Was uns hindert",
                 "Was ist das Problem",
             ),
@@ -543,6 +544,8 @@ LANGUAGE = Language(
                 "Was wir tun können",
                 "Was getan werden kann",
                 "Was wollen wir tun",
+                "Welche Lösungen gibt es",
+                "Welche Lösungen sehen wir",
                 "Was können wir tun",
             ),
             "needs": (
@@ -1054,7 +1057,7 @@ LANGUAGE = Language(
         where="ort",
         organisers=r"veranstalter\w*",
         hosts={"Moderation": r"moderat(?:ion|or|oren|orin|orinnen)(?: innen)?|moderiert von"},
-        parts="gruppe|tisch|arbeitsgruppe|ag",
+        parts="gruppe|tisch|arbeitsgruppe|ag|thema",
         in_days="am den der dem vom von bis um und ab uhr",
         abbreviations=(
             r"hr|fr|dr|prof|dipl|ing|st|nr|bzw|ca|vgl|usw|u\.\s?a|z\.\s?b|d\.\s?h|i\.\s?d\.\s?r|evtl|ggf|inkl|max|min|"

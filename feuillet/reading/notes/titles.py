@@ -470,7 +470,7 @@ def _line(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
     words = plain(inner.value)
     rest = entries.joined([*([date] if date else []), first.cut(len(value) + len(broken)).stripped()])
     named = _TITLED.match(inner.value) if len(words) <= _LONGEST else None
-    if named and _key(fold(plain(named[1])), known.language):
+    if named and _names_title(fold(plain(named[1])), known.language):
         return FoundTitle(number, inner.cut(named.end()).stripped(), guessed=False, rest=rest)
     part = _part(known.language).match(fold(words))
     row = not part and len(nodes) >= _ROW and all(map(_states_facts, nodes[:_ROW]))
@@ -502,6 +502,11 @@ def _is_date(node: Node, language: str) -> bool:
     return node.kind in ("paragraph", "label") and _tells_date(plain(node.text.value), language)
 
 
-def _key(name: str, language: str) -> bool:
-    """Whether a folded name is the key of a title."""
-    return name == "title" or any(spoken.reading.keys.get(name) == "title" for spoken in registry.read_with(language))
+def _names_title(name: str, language: str) -> bool:
+    """Whether a folded name is the key of a title, or what a part of a day is called: `Workshop: Bread`."""
+    parts = registry.pattern(language, lambda spoken: spoken.reading.parts)
+    return (
+        name == "title"
+        or bool(re.fullmatch(parts, name))
+        or any(spoken.reading.keys.get(name) == "title" for spoken in registry.read_with(language))
+    )
