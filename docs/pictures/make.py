@@ -252,6 +252,20 @@ def browser(stack: contextlib.ExitStack, name: str) -> Browser | None:
     return started
 
 
+def sample(folder: str, *changed: str) -> tuple[Path, Path, str]:
+    """The sample in a folder, with a word of its notes `changed` to another: notes, facts, and the notes unchanged."""
+    content = Path(folder) / "content"
+    shutil.copytree(ROOT / "content", content)
+    notes = content / "themes" / f"{WITH_PICTURES}.md"
+    now = notes.read_text(encoding="utf-8")
+    if changed:
+        old, new = changed
+        if old not in now:
+            raise SystemExit(f"{notes.name}: {old} is not in it")
+        notes.write_text(now.replace(old, new), encoding="utf-8")
+    return notes, content / "workshop.yaml", now
+
+
 def preview() -> None:
     """The preview of the sample just after a sheet was edited."""
     key = WITH_PICTURES.partition("-")[2]
@@ -259,14 +273,8 @@ def preview() -> None:
         shown = browser(stack, "preview.png")
         if shown is None:
             return
-        project = Path(folder)
-        shutil.copytree(ROOT / "content", project / "content")
-        notes = project / "content" / "themes" / f"{WITH_PICTURES}.md"
-        now = notes.read_text(encoding="utf-8")
-        if WORD[0] not in now:
-            raise SystemExit(f"{notes.name}: {WORD[0]} is not in it")
-        notes.write_text(now.replace(*WORD), encoding="utf-8")
-        address = stack.enter_context(served(project))
+        notes, _, now = sample(folder, *WORD)
+        address = stack.enter_context(served(Path(folder)))
         before = until(lambda: built(address))
         page = shown.new_page(viewport={"width": 1440, "height": 900}, locale="fr-FR")
         page.goto(f"{address}#{key}/1")
@@ -284,16 +292,9 @@ def desk() -> None:
         shown = browser(stack, "desk.png")
         if shown is None:
             return
-        project = Path(folder)
-        shutil.copytree(ROOT / "content", project / "content")
-        notes = project / "content" / "themes" / f"{WITH_PICTURES}.md"
-        now = notes.read_text(encoding="utf-8")
-        if HEADING[0] not in now:
-            raise SystemExit(f"{notes.name}: {HEADING[0]} is not in it")
-        notes.write_text(now.replace(*HEADING), encoding="utf-8")
-        facts = project / "content" / "workshop.yaml"
+        _, facts, _ = sample(folder, *HEADING)
         facts.write_text(facts.read_text(encoding="utf-8") + LETTER + ACCOUNT, encoding="utf-8")
-        address = stack.enter_context(served(project, "desk"))
+        address = stack.enter_context(served(Path(folder), "desk"))
         until(lambda: built(address))
         page = shown.new_page(viewport={"width": 1440, "height": 900}, locale="fr-FR")
 
@@ -334,9 +335,7 @@ def letter() -> None:
         shown = browser(stack, "mail.png")
         if shown is None:
             return
-        project = Path(folder)
-        shutil.copytree(ROOT / "content", project / "content")
-        facts = project / "content" / "workshop.yaml"
+        _, facts, _ = sample(folder)
         facts.write_text(facts.read_text(encoding="utf-8") + LETTER, encoding="utf-8")
         done = subprocess.run(
             [sys.executable, str(ROOT / "build.py"), "mail", "--project", folder],
@@ -348,7 +347,7 @@ def letter() -> None:
         )
         if done.returncode:
             raise SystemExit(f"no letters: {done.stderr}")
-        draft = min((project / "output" / "mail").glob("*.eml"))
+        draft = min((Path(folder) / "output" / "mail").glob("*.eml"))
         body = email.message_from_bytes(draft.read_bytes(), policy=email.policy.default).get_body(("html",))
         if body is None:
             raise SystemExit(f"{draft.name}: no HTML in it")
@@ -369,13 +368,12 @@ def from_word(sheet: Path) -> None:
         print("import.png: left as it is: it needs LibreOffice (FEUILLET_SOFFICE may name it)")
         return
     with tempfile.TemporaryDirectory() as folder:
-        project = Path(folder)
-        shutil.copytree(ROOT / "content", project / "content")
+        sample(folder)
         export = [str(ROOT / "build.py"), "export", "--docx", WITH_PICTURES, "--project", folder]
         subprocess.run([sys.executable, *export], check=True, env=os.environ | {"FEUILLET_NO_VENV": "1"})
-        document = project / "output" / "export" / f"{WITH_PICTURES}.docx"
+        document = Path(folder) / "output" / "export" / f"{WITH_PICTURES}.docx"
         subprocess.run([office, "--headless", "--convert-to", "pdf", "--outdir", folder, str(document)], check=True)
-        save(beside([page(project / f"{WITH_PICTURES}.pdf", 0, 600), page(sheet, 0, 600)], 20), "import.png")
+        save(beside([page(Path(folder) / f"{WITH_PICTURES}.pdf", 0, 600), page(sheet, 0, 600)], 20), "import.png")
 
 
 def kit(folder: Path, sheet: str) -> None:
