@@ -195,7 +195,7 @@ def _of_title(line: _Line, paragraph: _Paragraph, *, even: bool) -> _Line:
     best, least = line, math.inf
     candidate: _Line | None = line
     while candidate is not None and (candidate is line or len(paragraph.after(candidate)) == count):
-        lone = count == 1 and not _several(candidate.rest)
+        lone = count == 1 and not _several(candidate.rest.replace("\u00a0", " "))
         short = _SHORT.search(candidate.text.rstrip(" ")) is not None
         uneven = (candidate.width - ideal) / ideal
         # Rather too long than too short: a short line in the middle looks like two titles.
