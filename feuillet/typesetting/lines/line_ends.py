@@ -34,6 +34,7 @@ _WORD = re.compile(r"\w")
 _OBJECT = "\ufffc"  # stands for a picture, or a box with words of its own
 _ADDRESS_END = re.compile(r"(?<!:/)[/.@?&=#](?=[^/.@?&=#])")  # and not behind "https://"
 _ADDRESS_JOINT = re.compile(r"(?<=[^\W_])\u2060?[-_~%+](?=\u2060?[^\W_])")  # in a part that is wider than its line
+_TIED = 12  # letters of words with a space between them at which no line ends
 _FILLED = 0.5  # of such a line: what ends before a joint
 
 
@@ -195,7 +196,7 @@ def _of_title(line: _Line, paragraph: _Paragraph, *, even: bool) -> _Line:
     best, least = line, math.inf
     candidate: _Line | None = line
     while candidate is not None and (candidate is line or len(paragraph.after(candidate)) == count):
-        lone = count == 1 and not _several(candidate.rest.replace("\u00a0", " "))
+        lone = count == 1 and not _several(candidate.rest)
         short = _SHORT.search(candidate.text.rstrip(" ")) is not None
         uneven = (candidate.width - ideal) / ideal
         # Rather too long than too short: a short line in the middle looks like two titles.
@@ -210,8 +211,9 @@ def _of_title(line: _Line, paragraph: _Paragraph, *, even: bool) -> _Line:
 
 
 def _several(text: str) -> bool:
-    """Whether it is more than a word."""
-    return sum(1 for word in text.split(" ") if _WORD.search(word)) > 1
+    """Whether it is more than a word, or two that are tied and no shorter than one."""
+    words = [word for word in text.split(" ") if _WORD.search(word)]
+    return len(words) > 1 or any("\u00a0" in word and len(word) > _TIED for word in words)
 
 
 def _rest(box: Any, at: Any, most: int, inline_box: Any) -> str | None:

@@ -112,10 +112,11 @@ def test_a_title_has_as_many_lines_as_a_text_and_they_are_about_as_long(language
             assert min(lengths) > 0.6 * max(lengths), (width, lengths)
 
 
-def test_two_words_that_are_tied_are_no_word_alone_at_the_end_of_a_title():
+@pytest.mark.parametrize("tag", ["p", "h2"])
+def test_two_words_that_are_tied_are_no_word_alone_at_the_end_of_a_text(tag):
     seen = set()
     for width in range(40, 58, 2):
-        found = lines("Ein zweiter, kürzerer\u00a0Workshop", width, tag="h2", language="de")
+        found = lines("Ein zweiter, kürzerer\u00a0Workshop", width, tag=tag, language="de")
         seen.add(len(found))
         assert found[0] != "Ein"
     assert seen == {1, 2}
