@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.desk.server import PAGE
 from feuillet.languages import registry
+from feuillet.machine import paths
 from feuillet.preview.exchange import Exchange, NotAnsweredError, Reply, said
 from feuillet.preview.server import LocalServer
 from feuillet.writing import scaffold
@@ -33,7 +34,7 @@ class StartServer(LocalServer):
         super().__init__()
         self.chosen: Path | None = None
         self.next = secrets.token_urlsafe(32)  # of the desk that follows
-        self._where = where
+        self._where = _elsewhere(where)
         self._language = language
 
     def page(self) -> bytes:
@@ -100,4 +101,16 @@ def days_near(where: Path) -> list[Path]:
             with contextlib.suppress(OSError):
                 days = (path for path in sorted(folder.iterdir()) if (path / "content/workshop.yaml").is_file())
                 found |= dict.fromkeys(path for path in days if not path.name.startswith("."))
-    return list(found)[:_LISTED]
+    return [path for path in found if not _is_ours(path)][:_LISTED]
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether it is in the folder that this program runs from, where nobody keeps a day."""
+    return paths.is_checkout() and path.resolve().is_relative_to(paths.PACKAGE.parent)
+
+
+def _elsewhere(where: Path) -> Path:
+    """The folder that somebody is in; at home for who starts the program in its own."""
+    with contextlib.suppress(RuntimeError):  # nobody's home
+        return Path.home() if _is_ours(where) else where
+    return where

@@ -442,7 +442,9 @@ class Workshop(Model):
     introduction: Prose | None = Field(default=None, description="A few words on the day, in Markdown.")
     contact: Contact | None = None
     licence: Annotated[Licence, BeforeValidator(_licence, json_schema_input_type=str | Licence)] | None = None
-    acronyms: dict[str, str] = Field(default_factory=dict, description="Acronym: meaning.")
+    acronyms: dict[str, str] = Field(
+        default_factory=dict, description='Acronym: meaning; "" for a word in capitals that is none.'
+    )
     paper: PaperName = Field(default="A4", description="Paper size.")
     attach_notes: YesNo = Field(default=True, description="Whether the notes are attached to the PDFs.")
     sections: tuple[SectionDefinition, ...] = Field(
@@ -457,6 +459,11 @@ class Workshop(Model):
     mail: Mailing = Field(default_factory=Mailing, description="What `build.py mail` sends.")
     print: Printing = Field(default_factory=Printing, description="What `build.py print` makes.")
     themes: SkipJsonSchema[tuple[Theme, ...]] = ()
+
+    @property
+    def spelt_out(self) -> dict[str, str]:
+        """Acronyms that have a meaning: without one, a word in capitals is none."""
+        return {acronym: meaning for acronym, meaning in self.acronyms.items() if meaning.strip()}
 
     @property
     def days(self) -> tuple[dt.date, ...]:

@@ -187,7 +187,7 @@ def around(workshop: Workshop) -> Iterator[tuple[str, Iterator[Text]]]:
         yield "colophon", read.words(contact, contact.name, contact.email, contact.phone)
     if workshop.licence:
         yield "colophon", read.words(workshop.licence, workshop.licence.name)
-    for name, meaning in workshop.acronyms.items():
+    for name, meaning in workshop.spelt_out.items():
         yield "acronyms", read.words(workshop, name, meaning)
 
 

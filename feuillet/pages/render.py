@@ -484,7 +484,7 @@ class Renderer:
         }
         written: dict[str, Fragment] = {}
         there = {"acronyms", "links"}
-        if not self.workshop.acronyms:
+        if not self.workshop.spelt_out:
             there.remove("acronyms")
         if not (self.edition.paper and any(theme.view.links for theme in themes)):
             there.remove("links")

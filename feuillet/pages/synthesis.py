@@ -305,8 +305,8 @@ def links(themes: Iterable[ThemeView]) -> tuple[LinkView, ...]:
 
 def _acronyms(workshop: Workshop) -> Iterator[tuple[Markup, Markup]]:
     text = TextRenderer(language=workshop.language)
-    for name in sorted(workshop.acronyms, key=_collated):
-        yield text.name(name), text.name(workshop.acronyms[name])
+    for name in sorted(workshop.spelt_out, key=_collated):
+        yield text.name(name), text.name(workshop.spelt_out[name])
 
 
 def synthesis_view(workshop: Workshop, themes: Sequence[ThemeView] = ()) -> SynthesisView:

@@ -22,9 +22,9 @@ UNDEFINED = Rule(
     severity=Severity.WARNING,
     en="{count:# acronym is|# acronyms are} never spelt out: {acronyms}",
     fr="{count:# sigle n’est expliqué|# sigles ne sont expliqués} nulle part : {acronyms}",
-    hint_en="In workshop.yaml, under 'acronyms:', paste these lines with their meaning, and leave out what is none:\n"
+    hint_en="In workshop.yaml, under 'acronyms:', paste these lines with their meaning; a word that is none has \"\":\n"
     "{block}",
-    hint_fr="Dans workshop.yaml, sous « acronyms: », collez ces lignes avec leur sens, sans ce qui n’en est pas :\n"
+    hint_fr='Dans workshop.yaml, sous « acronyms: », collez ces lignes avec leur sens ; ce qui n’en est pas a "" :\n'
     "{block}",
     mends="unknown",
 )

@@ -191,7 +191,7 @@ def a_kit_is_printed(page):
     expect(page.locator("#print-day")).to_contain_text("2 personnes")
     page.locator("#print-editions [value=small]").uncheck()
     page.locator("#print-make").click()
-    expect(page.locator("#print-said")).to_contain_text("Le kit est fait")
+    expect(page.locator("#print-said")).to_contain_text("C’est prêt")
     one, two, three = sheets(page)
     assert "Odile Marchan" in one
     assert "La Guilde" in one

@@ -197,17 +197,20 @@ def test_files_are_brought_in_and_what_was_guessed_is_ticked(desk, context):
         page, lambda: "## Besoins et attentes\n" in (desk.project / "content/themes/02-du-temps.md").read_text("utf-8")
     )
     page.locator("#checks input").uncheck()
-    page.locator("#checks").get_by_role("button", name="C’est juste").click()
+    expect(page.locator("#tab-checks")).to_have_text("À vérifier (1)")
+    page.locator("#checks").get_by_text("C’est juste").click()
     expect(page.locator("#checks input")).to_be_checked()
+    expect(page.locator("#tab-checks")).to_have_text("À vérifier (0)")
 
     # A title that was guessed is changed in its field.
     page.locator("#bring-files").click()
     notes = {"name": "suite.txt", "mimeType": "text/plain", "buffer": b"Des lieux\n\nOn manque de salles.\n"}
     page.locator("#bring-input").set_input_files(notes)
     page.locator("#bring-go").click()
-    expect(page.locator("#checks label").first).to_contain_text("suite.txt, tout le fichier – aucun titre")
-    expect(page.locator("#checks label").first).not_to_contain_text("content/")
-    expect(page.locator("#checks label").first).not_to_contain_text("# Titre")  # for the source, which had none
+    told = page.locator("#checks li > p").first
+    expect(told).to_contain_text("suite.txt, tout le fichier – aucun titre")
+    expect(told).not_to_contain_text("content/")
+    expect(told).not_to_contain_text("# Titre")  # for the source, which had none
     page.locator("#checks").get_by_role("button", name="Changer le titre").first.click()
     expect(page.locator("#fact-title")).to_be_focused()
     expect(page.locator("#fact-title")).to_have_value("Des lieux")
@@ -296,7 +299,13 @@ def test_remarks_stand_in_the_text_with_their_mends(desk, context):
     expect(page.locator("#fact-acronyms-0-meaning")).to_be_focused()
     page.keyboard.type("assemblée")
     page.keyboard.press("Tab")
-    until(page, lambda: "acronyms:\n  AG: assemblée" in (desk.project / "content/workshop.yaml").read_text("utf-8"))
+    workshop = desk.project / "content/workshop.yaml"
+    until(page, lambda: "acronyms:\n  AG: assemblée" in workshop.read_text("utf-8"))
+    page.locator("#facts-acronyms li", has=page.locator("#fact-acronyms-1-acronym")).get_by_text(
+        "n’en est pas un"
+    ).click()
+    until(page, lambda: '  CA: ""' in workshop.read_text("utf-8"))
+    expect(page.locator("#facts-acronyms input:checked")).to_have_count(1)
 
     # A theme that is the example's is taken away where themes are.
     page.get_by_role("link", name="Un").first.click()

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from feuillet.desk.start import StartServer, days_near
 from feuillet.reading import content
-from tests.made_project import SMALL, project, put
+from tests.made_project import ROOT, SMALL, project, put
 
 PORT = 8765
 OURS = {"origin": f"http://127.0.0.1:{PORT}", "sec-fetch-site": "same-origin"}
@@ -55,6 +55,15 @@ def test_a_day_that_is_there_is_opened_and_those_near_are_offered(start, client,
     assert offered["languages"]["fr"]
     assert client.post("/desk/start/open", json={"folder": offered["days"][0]}).status_code == 200
     assert start.chosen == tmp_path / "here/autre"
+
+
+def test_nobody_s_day_is_in_the_folder_of_the_program(tmp_path, monkeypatch):
+    monkeypatch.setattr("pathlib.Path.home", lambda: tmp_path)
+    project(tmp_path / "jour")
+    with TestClient((start := StartServer(ROOT, "fr")).application(PORT), headers=OURS) as client:
+        offered = client.get(f"{start.address(PORT)}desk/start.json").json()
+    assert (offered["where"], offered["days"]) == (str(tmp_path), [str(tmp_path / "jour")])
+    assert ROOT not in days_near(ROOT.parent)
 
 
 def test_what_cannot_be_is_told_and_nothing_is_chosen(start, client, tmp_path):

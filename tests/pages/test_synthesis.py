@@ -13,7 +13,7 @@ title: La journée
 date: 2026-11-14
 organisers: [{name: La Maison, link: https://maison.exemple.org}]
 partners: [Élan]
-acronyms: {ZUP: zone, Éa: essai, CA: conseil}
+acronyms: {ZUP: zone, Éa: essai, NON: "", CA: conseil}
 """
 ONE = theme(
     "Un *beau* thème",

@@ -160,7 +160,10 @@ def choices(shown: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def changed(name: str, text: str, path: Sequence[Any], value: Any) -> str:
-    """The text with another value of a field; None, or nothing but spaces, takes it out."""
+    """The text with another value of a field; None, or nothing but spaces, takes it out.
+
+    What somebody gives a name may be empty, as the meaning of what is no acronym.
+    """
     before, found, after = _parted(name, text)
     form = _form(name)
     shown = _shown(yaml_edit.data(found), form)
@@ -177,7 +180,8 @@ def changed(name: str, text: str, path: Sequence[Any], value: Any) -> str:
 def _made(found: str, shown: Any, form: _Shape, given: Sequence[Any], value: Any) -> str:
     shapes = list(_way(form, given, shown))
     path = tuple(given)
-    gone = value is None or (isinstance(value, str) and not value.strip())
+    named = len(shapes) > 1 and isinstance(shapes[-2], _Names)
+    gone = value is None or (isinstance(value, str) and not value.strip() and not named)
     last = shapes[-1]
     if not isinstance(last, _Text) and not (gone and isinstance(path[-1], int)):
         raise FieldError(str(path))

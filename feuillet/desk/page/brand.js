@@ -31,7 +31,7 @@ export function makeBrand(element, changes) {
     list.replaceChildren(
       ...found.swatches.map(({ role, ground, over, contrast }) => {
         if (role === "theme") theme += 1;
-        const swatch = make("li", {}, make("b", {}, said.swatches[role](theme)), make("span", {}, `${ground} · ${said.contrast(contrast.toLocaleString(spoken()))}`));
+        const swatch = make("li", {}, make("b", {}, said.swatches[role](theme)), make("span", {}, ground), make("span", {}, said.contrast(contrast.toLocaleString(spoken()))));
         swatch.style.backgroundColor = ground;
         swatch.style.color = over;
         return swatch;

@@ -77,24 +77,26 @@ export function makeChecks(element, { go, heading, rewrite, title, describe, sec
 
   function row(check) {
     const item = make("li");
-    const label = make("label");
+    const told = make("p", "", check.text.replaceAll("`", "").replace(NOTES, "$1"));
+    const label = make("label", "tool");
     const box = make("input");
     box.type = "checkbox";
     box.checked = check.done;
+    box.setAttribute("aria-label", `${words().checkRight} – ${told.textContent}`);
     box.addEventListener("change", () => tick(check, box.checked));
-    label.append(box, " ", make("span", "", check.text.replaceAll("`", "").replace(NOTES, "$1")));
+    label.append(box, " ", words().checkRight);
     const bar = make("p", "check-acts");
-    if (!check.done) bar.append(button(words().checkRight, () => tick(check, true)));
+    bar.append(label);
     if (check.file) bar.append(button(words().goToLine, () => go({ file: check.file, line: check.line, column: 1 })));
-    item.append(label, bar);
+    item.append(told, bar);
     item.show = async () => {
       const found = await server.compared(check).catch(() => null);
       if (!found || (!found.source.length && !found.notes.length)) return;
       const both = make("div", "check-both");
       if (found.source.length) both.append(column(words().inSource(check.source), found.source));
       if (found.notes.length) both.append(column(words().inNotes, found.notes));
-      label.after(both);
-      if (isTitle(check, found.notes)) label.lastChild.textContent = label.lastChild.textContent.replace(/ → .*/, ""); // which is for the source
+      told.after(both);
+      if (isTitle(check, found.notes)) told.textContent = told.textContent.replace(/ → .*/, ""); // which is for the source
       bar.append(...acts(check, found.notes));
     };
     if (!check.done) seen.observe(item);

@@ -102,7 +102,7 @@ export function makeForm(element, changes) {
   /** A row: of one that the text has, or of a draft, which is not in it yet. */
   function acronym(key, draft, at) {
     const said = words();
-    const [word, sense] = ["acronym", "meaning"].map((what) => make("input", { id: `fact-acronyms-${at}-${what}`, type: "text", "aria-label": `${said[what]} ${at + 1}` }));
+    const [word, sense] = ["acronym", "meaning"].map((what) => make("input", { id: `fact-acronyms-${at}-${what}`, type: "text", placeholder: " ", "aria-label": `${said[what]} ${at + 1}` }));
     [word.value, sense.value] = [draft.word, draft.meaning];
     const put = async () => {
       const named = word.value.trim();
@@ -114,7 +114,14 @@ export function makeForm(element, changes) {
       if (draft.sent) await change(["acronyms", named], sense.value);
       if (key && (named !== key || !draft.sent)) await change(["acronyms", key], null);
     };
-    const row = heard(make("li", {}, word, sense), put);
+    const none = make("input", { type: "checkbox" });
+    none.checked = Boolean(key) && !draft.meaning;
+    none.addEventListener("change", (event) => {
+      event.stopPropagation(); // which is no change of the row
+      draft.sent = none.checked;
+      if (word.value.trim()) change(["acronyms", word.value.trim()], none.checked ? "" : null);
+    });
+    const row = heard(make("li", {}, word, sense, make("label", { class: "no-acronym" }, none, ` ${said.noAcronym}`)), put);
     row.addEventListener("input", () => {
       [draft.word, draft.meaning] = [word.value, sense.value];
       if (row.nextSibling) return;

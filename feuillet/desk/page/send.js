@@ -136,7 +136,7 @@ export function makeSending({ work, before, go }) {
     const about = [name, make("span", { className: "quiet out-name" }, person.email), ...person.wrong.map((found) => remark(inOurWords(found), null, ""))];
     const how = [make("span", { className: "out-standing" }, text.sendStanding[standing]), make("span", { className: "quiet out-name" }, person.detail ?? "")];
     const what = make("span", { title: (person.files ?? []).join(", ") }, text.sendWhat(person.synthesis, person.sheets));
-    const cells = plan.planned ? [about, [what], [person.size], how, [see, " ", again || ""]] : [about, [], [], [], []];
+    const cells = plan.planned ? [about, [what], [person.size], how, [see, " ", again || ""]] : [about];
     return { cells, email: person.email, standing };
   }
 
@@ -144,7 +144,7 @@ export function makeSending({ work, before, go }) {
     const text = words();
     const count = plan.seal ? Math.min(plan.waiting, plan.most) : 0;
     $("send-wrong").replaceChildren(...plan.wrong.map((found) => remark(inOurWords(found), led, text.goToLine)));
-    $("send-table").replaceChildren(...tableOf(text.sendHead, plan.people.map(row)));
+    $("send-table").replaceChildren(...tableOf(plan.planned ? text.sendHead : text.sendHead.slice(0, 1), plan.people.map(row)));
     $("send-plan").hidden = !plan.people.length;
     drawSettings();
     if (plan.other_pages || plan.no_address) $("send-more").open = true;

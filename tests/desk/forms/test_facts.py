@@ -149,6 +149,7 @@ def test_the_day_has_a_form_of_its_own():
         (["acronyms", "BD"], "bande : dessinée", "  CA:", '  BD: "bande : dessinée"\n  CA:'),
         (["acronyms", "CA"], "comité", "CA: conseil  #", "CA: comité  #"),
         (["acronyms", "AG"], None, "  AG: assemblée\n", ""),
+        (["acronyms", "CA"], "", "CA: conseil  #", 'CA: ""  #'),
         (["sections", 0, "headings"], "Après\n\n  Plus tard ", "[Après, Et puis]  #", '["Après", "Plus tard"]  #'),
         (["sections", 0, "sheet"], "none", "    icon: footprints", "    icon: footprints\n    sheet: none"),
         (["sections", 1, "title"], "Suites", "icon: footprints\n", "icon: footprints\n  - id: suites-2\n    title: Suites\n"),

@@ -54,7 +54,7 @@ def test_a_kit_from_the_list_to_what_must_be_printed_again(printing, context):
     expect(plan.locator("tbody tr")).to_have_count(3)
     page.locator("#print-make").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#print-said")).to_have_text("Le kit est fait : 3 fichiers.")
+    expect(page.locator("#print-said")).to_have_text("C’est prêt : 3 fichiers à imprimer.")
     link = page.locator("#print-kit a", has_text="packs.pdf")
     expect(page.locator("#print-kit a").first).to_be_focused()
     answer = page.request.get(link.evaluate("(link) => link.href"))
