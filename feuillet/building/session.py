@@ -8,14 +8,14 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from feuillet.building import state, status
 from feuillet.building.build import Result
 from feuillet.building.build import build as run
 from feuillet.machine.files import of_project
-from feuillet.model.diagnostics import Location, Severity, errors, stopping
+from feuillet.model.diagnostics import Location, errors, stopping, strictly
 from feuillet.model.editions import SCREEN
 from feuillet.model.own_editions import editions, unknown_edition
 from feuillet.project import overrides
@@ -184,13 +184,3 @@ class Session:
 def _is_gone(work: str, known: Container[str]) -> bool:
     """Whether a work that used results was of an edition that there is no more."""
     return work.startswith("edition-") and work.removeprefix("edition-") not in known
-
-
-def strictly(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Warnings taken for errors; a note stays the fact that it is."""
-    return tuple(
-        replace(diagnostic, rule=replace(diagnostic.rule, severity=Severity.ERROR))
-        if diagnostic.severity is Severity.WARNING
-        else diagnostic
-        for diagnostic in diagnostics
-    )

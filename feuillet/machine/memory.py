@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import gc
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sized
 
 LEAST = 400_000_000  # bytes of address space without which the engine lays out no page of the smallest day
 NOT_ENOUGH = {
@@ -13,6 +19,20 @@ NOT_ENOUGH = {
     "(ulimit -v), puis relancez la commande. Ce qui n’était pas fini n’a pas été écrit.",
 }
 _NO_MEMORY = r"cannot allocate memory|failed to map segment|out of memory"  # of the dynamic linker
+
+
+@contextlib.contextmanager
+def uncollected(projects: Sized) -> Iterator[None]:
+    """Nothing looks for cycles while a command reads one project: it makes next to none, and then ends."""
+    if len(projects) > 1 or not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()  # what is there stays: nothing looks through it at the end either
+        gc.enable()
 
 
 def allowed() -> int | None:

@@ -6,7 +6,7 @@ import errno
 import functools
 import os
 import string
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from feuillet.languages import registry
 from feuillet.machine.invocation import Invocation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 class Severity(StrEnum):
@@ -90,6 +90,16 @@ class Diagnostic:
         if not self.rule.mends:
             return {}
         return {"written": self.values[self.rule.mends], "suggestion": self.values.get("suggestion", "")}
+
+
+def strictly(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Warnings taken for errors; a note stays the fact that it is."""
+    return tuple(
+        replace(diagnostic, rule=replace(diagnostic.rule, severity=Severity.ERROR))
+        if diagnostic.severity is Severity.WARNING
+        else diagnostic
+        for diagnostic in diagnostics
+    )
 
 
 # What the system says in English, whatever the language of the workshop.

@@ -3,8 +3,7 @@
 import pytest
 
 from feuillet.building.failures import of_own_pages
-from feuillet.building.session import strictly
-from feuillet.model.diagnostics import Location, Rule, Severity
+from feuillet.model.diagnostics import Location, Rule, Severity, strictly
 
 OWN = ("styles/tokens.css", "templates/base.html")
 TRACE = 'Traceback (most recent call last):\n  File "/x/feuillet/machine/workers.py", line 9, in _serve\n{}ValueError: NaN\n'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import errno
+import gc
 import sys
 
 import pytest
@@ -109,3 +110,11 @@ def test_last_words_take_no_module_of_a_language(monkeypatch, capsys):
     monkeypatch.setattr(bootstrap, "say", full)
     bootstrap.say_too_little_memory()
     assert capsys.readouterr().err == memory.NOT_ENOUGH["en"] + "\n"
+
+
+def test_one_project_is_read_without_looking_for_cycles_and_several_are_not():
+    assert gc.isenabled()
+    for projects in (["one"], ["one", "two"]):
+        with memory.uncollected(projects):
+            assert gc.isenabled() == (len(projects) > 1)
+        assert gc.isenabled()

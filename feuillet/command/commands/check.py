@@ -17,6 +17,7 @@ from feuillet.command.telling.console import echo
 from feuillet.command.telling.projects import summarise
 from feuillet.command.telling.teller import Teller
 from feuillet.languages import registry
+from feuillet.machine import memory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,14 +43,15 @@ def check(project: Path | None, everything: bool, strict: bool, as_json: bool) -
         Teller(folder, folder / "output", registry.USUAL, as_json=as_json, verbose=False, named=several)
         for folder in projects
     ]
-    for teller in tellers:
-        try:
-            _check(teller, strict=strict, everything=everything)
-        except Exception:  # a bug of ours in one project does not stop the others
-            if not several:
-                raise
-            echo(traceback.format_exc(), err=True)
-            teller.told_of.failed = True
+    with memory.uncollected(projects):
+        for teller in tellers:
+            try:
+                _check(teller, strict=strict, everything=everything)
+            except Exception:  # a bug of ours in one project does not stop the others
+                if not several:
+                    raise
+                echo(traceback.format_exc(), err=True)
+                teller.told_of.failed = True
     if several:
         told = [teller.told_of for teller in tellers]
         summarise(told, as_json=as_json, language=language_of(None, projects[0]), checked=True)
@@ -58,7 +60,7 @@ def check(project: Path | None, everything: bool, strict: bool, as_json: bool) -
 
 def _check(teller: Teller, *, strict: bool, everything: bool) -> None:
     from feuillet.building import state
-    from feuillet.building.session import strictly
+    from feuillet.model.diagnostics import strictly
     from feuillet.project import overrides
     from feuillet.project.sources import Sources
     from feuillet.reading import content

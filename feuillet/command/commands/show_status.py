@@ -13,6 +13,7 @@ from feuillet.command.group import Command
 from feuillet.command.options import json_option, project_option
 from feuillet.command.speech import language_of
 from feuillet.command.telling.projects import summarise
+from feuillet.machine import memory
 
 if TYPE_CHECKING:
     from feuillet.command.telling.statuses import StatusTeller
@@ -32,12 +33,13 @@ def show_status(project: Path | None, output: Path | None, as_json: bool) -> Non
     projects = chosen_folders(project)
     several = len(projects) > 1
     tellers = []
-    for folder in projects:
-        place = output_folder(folder, output / below(folder, projects) if output and several else output)
-        tellers.append(
-            StatusTeller(folder, place, language_of(None, folder), as_json=as_json, verbose=False, named=several)
-        )
-        _status(tellers[-1])
+    with memory.uncollected(projects):
+        for folder in projects:
+            place = output_folder(folder, output / below(folder, projects) if output and several else output)
+            tellers.append(
+                StatusTeller(folder, place, language_of(None, folder), as_json=as_json, verbose=False, named=several)
+            )
+            _status(tellers[-1])
     if several and as_json:
         summarise([teller.told_of for teller in tellers], as_json=True, language=tellers[0].language)
     sys.exit(1 if any(teller.told_of.failed for teller in tellers) else 0)

@@ -27,6 +27,7 @@ from feuillet.command.speech import language_of
 from feuillet.command.telling.builds import BuildTeller
 from feuillet.command.telling.console import echo
 from feuillet.command.telling.projects import summarise
+from feuillet.machine import memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -82,7 +83,7 @@ def build(  # noqa: PLR0917 - click calls it by name
         no_folders(themes)
     told: list[ProjectSummary] = []
     failed = False
-    with contextlib.ExitStack() as stack:
+    with memory.uncollected(projects), contextlib.ExitStack() as stack:
 
         @functools.cache
         def crew() -> Crew:
