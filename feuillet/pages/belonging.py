@@ -149,7 +149,7 @@ def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> It
         ]
     )
     yield from read.sections(theme, workshop, keep)
-    for speaker in speakers_on_sheet(workshop, theme):
+    for _, _, speaker in speakers_on_sheet(workshop, theme, left_out):
         yield from read.speaker(speaker)
     for several in resources_on_sheet(workshop, theme, left_out).values():
         for _, _, resource in several:

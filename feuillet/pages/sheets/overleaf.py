@@ -74,8 +74,11 @@ def rest(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Rest:
         gone = gone if has_place(definitions, kind) else []
         keys |= {f"{kind}.-.{at}": frozenset((f"{kind}.-.{n}",)) for at, n in enumerate(gone)}
         several[kind] = tuple(resources[n] for n in gone)
+    spoke = [n for n in range(len(theme.speakers)) if f"speakers.-.{n}" in left_out]
+    keys |= {f"speakers.-.{at}": frozenset((f"speakers.-.{n}",)) for at, n in enumerate(spoke)}
+    speakers = tuple(theme.speakers[n] for n in spoke)
     alone = theme.model_copy(
-        update={"summary": None, "speakers": (), "introduction": introduction, "sections": tuple(made), **several}
+        update={"summary": None, "speakers": speakers, "introduction": introduction, "sections": tuple(made), **several}
     )
     return Rest(theme=alone, keys=keys, anchors=anchors, goes_on=frozenset(goes_on))
 

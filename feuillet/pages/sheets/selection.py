@@ -82,7 +82,7 @@ def on_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Them
                 "organisation": speaker.organisation and speaker.organisation.model_copy(update={"presentation": None}),
             }
         )
-        for speaker in speakers_on_sheet(workshop, theme)
+        for _, _, speaker in speakers_on_sheet(workshop, theme, left_out)
     )
     made = theme.model_copy(
         update={
@@ -205,9 +205,13 @@ def resources_on_sheet(
     }
 
 
-def speakers_on_sheet(workshop: Workshop, theme: Theme) -> tuple[Speaker, ...]:
-    """The speakers that the sheet names."""
-    return theme.speakers if has_place(section_definitions(workshop), "speakers") else ()
+def speakers_on_sheet(
+    workshop: Workshop, theme: Theme, left_out: frozenset[str] = frozenset()
+) -> list[tuple[str, int, Speaker]]:
+    """The speakers that the sheet names, each with its key and number."""
+    there = has_place(section_definitions(workshop), "speakers")
+    several = ((f"speakers.-.{n}", n, speaker) for n, speaker in enumerate(theme.speakers) if there)
+    return [each for each in several if each[0] not in left_out]
 
 
 def foldable(workshop: Workshop, theme: Theme) -> Iterator[tuple[Foldable, Prose]]:
@@ -239,8 +243,11 @@ def foldable(workshop: Workshop, theme: Theme) -> Iterator[tuple[Foldable, Prose
     for kind, several in (("actors", theme.actors), ("documents", theme.documents)):
         if has_place(definitions, kind):
             for n, resource in enumerate(several):
-                if resource.mark not in (Mark.ESSENTIAL, Mark.SYNTHESIS):
-                    yield Foldable(key=f"{kind}.-.{n}", section=kind, group=-1), resource.title
+                if resource.mark is not Mark.SYNTHESIS:
+                    essential = resource.mark is Mark.ESSENTIAL
+                    yield Foldable(key=f"{kind}.-.{n}", section=kind, group=-1, last=essential), resource.title
+    for key, _, speaker in speakers_on_sheet(workshop, theme):
+        yield Foldable(key=key, section="speakers", group=-1), Prose(speaker.name, speaker.source)
 
 
 def _with_rows(candidate: Foldable, block: Block) -> Iterator[tuple[Foldable, Prose]]:

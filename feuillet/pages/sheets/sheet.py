@@ -21,7 +21,7 @@ from feuillet.model.workshop import (
     Theme,
     Workshop,
 )
-from feuillet.pages.job import GRID, SUMMARY, TIGHT, Setting, row_key
+from feuillet.pages.job import CROWD, GRID, SUMMARY, TIGHT, Setting, row_key
 from feuillet.pages.named import ResourceView, SpeakerView, resource_view, speaker_view
 from feuillet.pages.sheets.columns import documents_in_columns
 from feuillet.pages.sheets.division import divide, filled, is_halved, least_spans, side_by_side
@@ -93,6 +93,8 @@ class SheetView:
     documents_overleaf: bool
     speakers: tuple[SpeakerView, ...]
     crowd: tuple[SpeakerView, ...]  # the speakers where there are too many for a line each
+    speakers_left_out: int
+    speakers_overleaf: bool
     page: int | None  # where the theme begins in the synthesis
     left_out: int
     section_pages: Mapping[str, int]
@@ -123,9 +125,6 @@ _SHORT, _SHORT_LEAD = 45, 36
 
 # Lines of the body from which a sheet will need about the smallest size.
 _MANY_LINES = 100.0
-
-# Speakers up to whom each has a line of the sheet.
-_CROWD = 8
 
 # Codes of documents that a sheet has at the most, and their width in millimetres, with the white around them, by the
 # number of columns.
@@ -374,9 +373,9 @@ def sheet_view(
         for column, span in zip(columns, spans_of, strict=True)
     )
     resources = resources_on_sheet(workshop, theme, left_out)
+    spoke = len(speakers_on_sheet(workshop, theme))
     speakers = tuple(
-        speaker_view(speaker, text, place_anchor(theme.slug, "speaker", n))
-        for n, speaker in enumerate(speakers_on_sheet(workshop, theme))
+        speaker_view(speaker, text, key) for key, _, speaker in speakers_on_sheet(workshop, theme, left_out)
     )
     sheet = SheetView(
         number=theme.number,
@@ -406,8 +405,10 @@ def sheet_view(
         documents_left_out=(
             len(theme.documents) - len(resources["documents"]) if has_place(definitions, "documents") else 0
         ),
-        speakers=() if len(speakers) > _CROWD else speakers,
-        crowd=speakers if len(speakers) > _CROWD else (),
+        speakers=() if spoke > CROWD else speakers,
+        crowd=speakers if spoke > CROWD else (),
+        speakers_left_out=spoke - len(speakers),
+        speakers_overleaf=has_back,
         page=pages.get(anchor(theme.slug)),
         left_out=parts.left_out,
         section_pages=pages,

@@ -6,13 +6,14 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from feuillet.pages.job import SUMMARY
+from feuillet.pages.job import CROWD, SUMMARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from feuillet.pages.job import Foldable
 
+_SPEAKERS = "speakers"
 _STAKES = "stakes"  # the section for whose sake there is a sheet
 BESIDES = frozenset(("introduction", "context", "actors", "documents"))  # what explains, and leads elsewhere
 _FIRST = 2  # points of a section that stay longest
@@ -24,9 +25,9 @@ def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float], room:
 
     `areas` are the blocks' sizes as laid out. So what is left out comes evenly from the sections that have most. But
     what is larger than `room` leaves before all others, which could not make up for it; and the first points of each
-    section stay until all else is gone, people and documents too, those of the first sections longest, and what is at
-    stake longer still. Rows of a table count as a group of their own, and leave before the rest of it, but the first
-    ones right before their table.
+    section stay until all else is gone, people and documents too, those of the first sections longest; what is at
+    stake, and who spoke first, longer still. Rows of a table count as a group of their own, and leave before the rest
+    of it, but the first ones right before their table.
     """
     giants = [
         candidate
@@ -54,7 +55,9 @@ def _stages(candidates: Sequence[Foldable]) -> Iterator[tuple[Foldable, int]]:
             continue
         seen[candidate.section] += not candidate.table
         place = seen[candidate.section]
-        if candidate.table or candidate.section in BESIDES or (place > _FIRST and candidate.section != _STAKES):
+        if candidate.section == _SPEAKERS:
+            yield candidate, 3 if place <= CROWD else 0
+        elif candidate.table or candidate.section in BESIDES or (place > _FIRST and candidate.section != _STAKES):
             yield candidate, 0
         else:
             yield candidate, 3 if candidate.section == _STAKES else 2 if place == 1 else 1

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from feuillet.pages.job import lead_share
+from feuillet.pages.job import RUN_IN, lead_share
 from feuillet.pages.sheets.columns import documents_in_columns
 from feuillet.typesetting.casting.left_out import SAID, without
 from feuillet.typesetting.casting.paragraphs import (
@@ -120,6 +121,7 @@ class Foot:
     document_width: float = 0.0
     stacked: bool = False  # documents stand below people
     across: tuple[Paragraph, ...] = ()  # what takes the full measure
+    crowd: tuple[str, ...] = ()  # the keys of those who share a paragraph there
     width: float = 0.0
     notes: tuple[tuple[Paragraph, frozenset[str]], ...] = ()  # footnotes, each with the blocks that call it
     apart: float = 0.0  # what is free above the footnotes
@@ -131,8 +133,8 @@ class Foot:
     @property
     def keys(self) -> frozenset[str]:
         """Of what may leave it."""
-        people = (paragraph.key for paragraph in self.contacts if paragraph.key)
-        return frozenset((*people, *(document.key for document in self.documents)))
+        people = (paragraph.key for paragraph in (*self.contacts, *self.speakers) if paragraph.key)
+        return frozenset((*people, *self.crowd, *(document.key for document in self.documents)))
 
     @property
     def changing(self) -> frozenset[str]:
@@ -145,7 +147,7 @@ class Foot:
         several = [paragraph for paragraph in self.contacts if paragraph.key not in left_out]
         told = self.label if len(several) < len(self.contacts) else 0.0
         called = sum(height_of(paragraph, room, room) for paragraph in several) + told
-        spoke = sum(height_of(paragraph, room, room) for paragraph in self.speakers)
+        spoke = sum(height_of(paragraph, room, room) for paragraph in self.speakers if paragraph.key not in left_out)
         people = (max(called, spoke) if self.abreast else called + spoke) * scale
         kept = [document for document in self.documents if document.key not in left_out]
         heights = [document.height(self.document_width, scale) for document in kept]
@@ -154,12 +156,21 @@ class Foot:
         read = self.title * scale + max(columns, default=0.0)
         return people + read if self.stacked else max(people, read)
 
+    def _across(self, gone: frozenset[str]) -> Iterator[Paragraph]:
+        """What takes the full measure, with a part of the paragraph of many for each of them that stays."""
+        share = sum(key not in gone for key in self.crowd) / (len(self.crowd) or 1)
+        for paragraph in self.across:
+            if paragraph.key != RUN_IN or share == 1:
+                yield paragraph
+            elif count := math.ceil(share * len(paragraph.ends)):
+                yield replace(paragraph, starts=paragraph.starts[:count], ends=paragraph.ends[:count])
+
     def height(self, scale: float = 1.0, left_out: Collection[str] = ()) -> float:
         """How high all of it is."""
         room = self.width / scale
         gone = frozenset(left_out)
         notes = [note for note, callers in self.notes if not (callers and callers <= gone)]
-        across = sum(height_of(paragraph, room, room) for paragraph in (*self.across, *notes))
+        across = sum(height_of(paragraph, room, room) for paragraph in (*self._across(gone), *notes))
         across += self.apart if notes else 0.0
         texts = (height_of(text, width / scale, width / scale) for text, width in self.beside)
         return self.row(scale, left_out) + (across + max(texts, default=0.0) + self.rest) * scale + self.fixed
@@ -234,6 +245,7 @@ def foot_of(galley: Galley, advances: Mapping[int, float]) -> Foot | None:
         document_width=several[0][1].width * MM if several else 0.0,
         stacked=bool(read and people and read.position_y >= people.position_y + people.height - 1),
         across=tuple(paragraph for box in by_class.get("foot-section", ()) for paragraph in _whole(box, advances)),
+        crowd=tuple(key for key in boxes if key.startswith(f"{RUN_IN}.")) if RUN_IN in boxes else (),
         width=foot.width * MM,
         apart=sum(box.margin_top for box in by_class.get("theme-notes", ())) * MM,
         notes=tuple(_notes(galley, by_class.get("theme-notes", ()), advances)),

@@ -64,7 +64,7 @@ ROWS = frozenset(row_key(TABLE, number) for number in (2, 3))
 
 @pytest.fixture
 def day(tmp_path):
-    return loaded(tmp_path, BODY)
+    return loaded(tmp_path, BODY, "speakers: [Ada, Bo]\n")
 
 
 def texts(workshop, theme, left_out=frozenset()):
@@ -78,7 +78,7 @@ def texts(workshop, theme, left_out=frozenset()):
         {"problems.1.0", "problems.2.0", "introduction.-.0"},
         {"problems.0.0", "problems.0.1", "problems.1.0", "problems.2.0", TABLE, row_key(TABLE, 1), *ROWS},
         {*ROWS, "actors.-.1"},
-        {"stakes.0.0", "actors.-.0", "actors.-.1"},
+        {"stakes.0.0", "actors.-.0", "actors.-.1", "speakers.-.1"},
     ],
 )
 def test_what_stands_on_front_and_back_is_what_stands_on_the_sheet(day, left_out):

@@ -73,6 +73,17 @@ def test_who_left_the_foot_is_told_in_a_line():
     assert whole - less == 8 - 3
 
 
+def test_who_spoke_takes_a_line_or_a_part_of_the_paragraph_of_many():
+    several = tuple(words(f"speakers.-.{n}", 6) for n in range(3))
+    foot = replace(FOOT, documents=(), speakers=several)
+    assert foot.row() - foot.row(left_out=("speakers.-.2",)) == 8
+    crowd = tuple(f"speakers.-.{n}" for n in range(10))
+    many = replace(FOOT, across=(words("", 1), words("speakers.-", 60)), crowd=crowd, width=100.0)
+    whole, half, none = (many.height(left_out=crowd[n:]) for n in (10, 5, 0))
+    assert (whole - half, half - none) == (12, 12)
+    assert many.keys >= set(crowd)
+
+
 def test_a_code_is_as_large_beside_any_text():
     coded = document("documents.-.0", 4, code=19.4)
     assert [coded.height(58.0, scale) for scale in (0.9, 1.0, 1.1)] == [17.6] * 3
