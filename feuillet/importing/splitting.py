@@ -24,9 +24,11 @@ _NUMBERED = re.compile(
     r"\s*(?:n\s?[°ºo.]\s*)?(?P<number>\d{1,2}|[A-H])\b\s*[:.\-–—)]*\s*",
     re.IGNORECASE,
 )
-_MINUTES = re.compile(
-    r"(?:compte[ -]rendu|cr|notes?|synthèse|minutes|report|protokoll|acta|informe|relatoría)"
-    r"(?:\s(?:de l['’]|de la |du |des |del |de |of |zum |der |des )|\s*[:–—-]\s*|\s+)",
+# What may stand before that: a date, and that these are minutes.
+_BEFORE = re.compile(
+    r"(?:(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})[\s:–—_-]+)?"
+    r"(?:(?:compte[ -]rendu|cr|notes?|synth[èe]se|minutes|report|protokoll|acta|informe|relatoría)"
+    r"(?:\s(?:de l['’]|de la |du |des |del |de |of |zum |der |des )|\s*[:–—-]\s*|\s+))?",
     re.IGNORECASE,
 )
 # A number before a name of a file, which is no date and no part of the name: `02 bread`, `2_bread`.
@@ -139,9 +141,8 @@ def _parts(cuts: Sequence[Heading], end: int) -> list[ThemeRange]:
 
 def numbered(title: str) -> tuple[str, int, str]:
     """What stands before a title, its number, and the title without it: `Minutes – Workshop 2: Bread`."""
-    minutes = _MINUTES.match(title)
-    start = minutes.end() if minutes else 0
-    found = _NUMBERED.match(title, start)
+    before = _BEFORE.match(title)
+    found = _NUMBERED.match(title, before.end() if before else 0)
     rest = title[found.end() :] if found else ""
     quoted = _QUOTED.match(rest)
     if not found or len(rest) < _SHORTEST or not (quoted or found[0].rstrip()[-1] in ":.-–—)"):
@@ -153,8 +154,8 @@ def numbered(title: str) -> tuple[str, int, str]:
 def named(stem: str) -> tuple[int, str]:
     """The number in the name of a file, and what the name says besides: `02 - Bread`, `CR_Atelier_4_Bread`."""
     words = re.sub(r"[\s_]+", " ", stem)
-    minutes = _MINUTES.match(words)
-    found = _COUNTED.match(stem) or _NUMBERED.match(words, minutes.end() if minutes else 0)
+    before = _BEFORE.match(words)
+    found = _COUNTED.match(stem) or _NUMBERED.match(words, before.end() if before else 0)
     if found is None or not found["number"].isdecimal():
         return 0, ""
     return int(found["number"]), _begun(found.string[found.end() :].replace("_", " ").strip())

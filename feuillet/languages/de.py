@@ -1057,6 +1057,7 @@ LANGUAGE = Language(
         where="ort",
         organisers=r"veranstalter\w*",
         hosts={"Moderation": r"moderat(?:ion|or|oren|orin|orinnen)(?: innen)?|moderiert von"},
+        minutes=r"(?:protokoll|notizen|bericht|mitschrift|zusammenfassung)(?: (?:de[rs]|zu[mr]|vom|aus der))?",
         parts="gruppe|tisch|arbeitsgruppe|ag|thema",
         in_days="am den der dem vom von bis um und ab uhr",
         abbreviations=(

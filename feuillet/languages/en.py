@@ -918,6 +918,7 @@ LANGUAGE = Language(
         where="place|where|venue|location",
         organisers=r"organi[sz]ed by|organi[sz]ers?|organi[sz]ation",
         hosts={"moderator": r"moderat(?:ed by|ors?)", "facilitator": r"facilitat(?:ed by|ors?)"},
+        minutes=r"(?:minutes|notes|report|summary|write up)(?: (?:of|from)(?: the)?)?",
         parts="workshop|group|breakout(?: group| room| session)?|team|topic|theme",
         in_days="on of the from to at and am pm",
         abbreviations=r"mr|mrs|ms|dr|prof|st|eg|e\.g|ie|i\.e|cf|vs|vol|pp?|no|dept",

@@ -1018,6 +1018,7 @@ LANGUAGE = Language(
             "dinamización": r"dinamiza(?:n|cion|do por|dor|dora|dores|doras)?",
             "facilitación": r"facilita(?:n|cion|do por|dor|dora|dores|doras)?",
         },
+        minutes=r"(?:acta|notas|informe|relatoria|resumen|sintesis)(?: (?:del?|de la))?",
         parts="taller|grupo|mesa(?: de trabajo)?|tema",
         in_days="el de del a al las la y h hora horas desde hasta",
         abbreviations=r"sr|sra|sres|srta|dr|dra|d|dña|prof|profa|lic|ing|ej|p\.\s?ej|etc|art|vol|núm|págs?|pp?|tel|av|avda|cf|ud|uds|aprox",

@@ -1150,6 +1150,7 @@ LANGUAGE = Language(
             "modération": r"modere(?:e|es|s)? par|moderat(?:ion|eur|rice)s?(?: (?:rice|ice)s?)?",
             "facilitation": r"facilite(?:e|es|s)? par|facilitat(?:ion|eur|rice)s?(?: (?:rice|ice)s?)?",
         },
+        minutes=r"(?:compte rendu|cr|synthese|notes|releve de notes|restitution)(?: (?:de l|de la|du|des|de))?",
         parts="atelier|groupe|table(?: ronde)?|sous groupe|equipe|theme",
         in_days="le du de des a h heure heures midi et au entre jusqu",
         abbreviations=r"mm?|mmes?|mlles?|dr|pr|prof|st|ste|cf|ex|env|art|vol|resp|dir|av|bd|tél|p|pp|n",

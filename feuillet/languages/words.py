@@ -431,6 +431,7 @@ class Reading:
     where: str  # pattern, as it is written: what stands before a colon and the place of the day
     organisers: str  # the same, before those who organise it
     hosts: Mapping[str, str]  # patterns of what a line begins with that names who led the workshop, by what they did
+    minutes: str  # pattern: what is written of a part is called so, before its name
     parts: str  # pattern: what the parts of a day are called, before their numbers
     in_days: str  # words beside the names and numbers of a day, where a date stands alone
     abbreviations: str  # pattern: words before a full stop that ends no sentence

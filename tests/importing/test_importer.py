@@ -294,6 +294,8 @@ def test_a_short_text_is_in_the_language_of_its_headings(text, language, tmp_pat
         ("# Compte rendu – Atelier 3 : le lavoir\n\n", "03-le-lavoir", "Le lavoir", "Compte rendu – Atelier 3 :"),
         ("# CR atelier n° 4 « Le lavoir »\n\n", "04-le-lavoir", "Le lavoir", "CR atelier n° 4"),
         ("ATELIER 6\nLe lavoir\n*********\n\n", "06-le-lavoir", "Le lavoir", "ATELIER 6 :"),
+        ("SYNTHESE DE L’ATELIER N°5\n« Le lavoir »\n\n", "05-le-lavoir", "Le lavoir", "SYNTHESE DE L’ATELIER N°5 :"),
+        ("2026-11-14 Atelier 2 : Le lavoir\n\n", "02-le-lavoir", "Le lavoir", "2026-11-14 Atelier 2 :"),
         ("Atelier : Le lavoir\n\n", "01-le-lavoir", "Le lavoir", "Atelier :"),
         ("# Atelier 2 roues\n\n", "01-atelier-2-roues", "Atelier 2 roues", ""),
     ],

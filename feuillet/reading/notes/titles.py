@@ -53,9 +53,10 @@ _SHARE = 0.6  # of the headings of a level, below which sections come again
 
 @lru_cache(maxsize=8)
 def _part(language: str) -> re.Pattern[str]:
-    """The name of a part of a day, and its number."""
+    """The name of a part of a day, and its number; what is written of it may be called minutes or the like before."""
     parts = registry.pattern(language, lambda spoken: spoken.reading.parts)
-    return re.compile(rf"({parts}) (?:n |no |nr )?(\d{{1,2}}|[a-h]|[ivx]{{1,4}})(?: |$)")
+    minutes = registry.pattern(language, lambda spoken: spoken.reading.minutes)
+    return re.compile(rf"(?:(?:{minutes}) )?({parts}) (?:n |no |nr )?(\d{{1,2}}|[a-h]|[ivx]{{1,4}})(?: |$)")
 
 
 @lru_cache(maxsize=8)
