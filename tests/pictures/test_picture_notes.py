@@ -248,3 +248,13 @@ def test_the_caption_of_a_figure_is_a_caption(tmp_path):
     )
     made = made_notes.parsed(page, "01-un.md")
     assert [block.text.markdown for block in made.introduction] == ["Un four", "*Le four, le soir*"]
+
+
+def test_a_picture_is_found_whatever_its_capitals_and_however_its_accents_are_written(tmp_path):
+    named = {"Four.JPG": "four.jpg", "cafe\u0301.png": "caf\u00e9.png"}
+    files = {f"content/images/{name}": png((60, 40)) for name in (*named, "Deux.png", "deux.PNG")}
+    body = "\n\n".join(f"![Vue](images/{written})" for written in (*named.values(), "DEUX.png"))
+    loaded = content.load(project(tmp_path, {"01-a.md": theme("Un thème", body)}, files=files))
+    blocks = loaded.workshop.themes[0].introduction
+    assert [block.picture for block in blocks if block.picture] == [f"content/images/{name}" for name in named]
+    assert [found.rule.code for found in loaded.diagnostics].count("picture-not-found") == 1

@@ -29,6 +29,7 @@ from feuillet.reading.themes.theme_files import LEFT_BY_PROGRAMS, PICTURES, suff
 from feuillet.reading.workshop_file import WORKSHOP_FILE
 from feuillet.text.entities import unescape
 from feuillet.text.names import did_you_mean, fold
+from feuillet.text.normal_form import normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,8 +42,8 @@ PICTURE_NOT_FOUND = Rule(
     code="picture-not-found",
     en="there is no picture '{name}' in content/",
     fr="il n’y a pas d’image « {name} » dans content/",
-    hint_en="Put the file there, or mend its name: small and capital letters count. Pictures that are there: {there}.",
-    hint_fr="Mettez-y le fichier, ou corrigez son nom : majuscules et minuscules comptent. Images présentes : {there}.",
+    hint_en="Put the file there, or mend its name. Pictures that are there: {there}.",
+    hint_fr="Mettez-y le fichier, ou corrigez son nom. Images présentes : {there}.",
 )
 NO_PICTURES = Rule(
     code="picture-not-found",
@@ -79,8 +80,8 @@ PICTURES_NOT_FOUND = Rule(
     en="{count} pictures of these notes are not in content/: {which}; their descriptions, if any, are printed instead",
     fr="{count} images de ces notes ne sont pas dans content/ : {which} ; leurs descriptions, s’il y en a, sont "
     "imprimées à leur place",
-    hint_en="Put the files there, or mend their names: small and capital letters count.",
-    hint_fr="Mettez-y les fichiers, ou corrigez leurs noms : majuscules et minuscules comptent.",
+    hint_en="Put the files there, or mend their names.",
+    hint_fr="Mettez-y les fichiers, ou corrigez leurs noms.",
 )
 PICTURES_OUTSIDE = Rule(
     code=PICTURE_OUTSIDE.code,
@@ -253,9 +254,12 @@ class PictureFiles:
         return found or self.by_name(written) or self.no_picture(written, location)
 
     def by_name(self, written: str) -> str:
-        """The only picture in content/ whose path ends so: vaults of notes name a file without its folder."""
-        ends = tuple(f"/{spelt.removeprefix('./')}" for spelt in _spellings(written))
-        found = [path for path in self.picture_files() if path.endswith(ends)]
+        """The only picture in content/ whose path ends so: vaults of notes name a file without its folder.
+
+        Many disks tell neither capitals apart nor an é from an e with its accent behind it.
+        """
+        ends = tuple(normal("NFC", f"/{spelt.removeprefix('./')}").casefold() for spelt in _spellings(written))
+        found = [path for path in self.picture_files() if normal("NFC", path).casefold().endswith(ends)]
         return found[0] if len(found) == 1 else ""
 
     def is_folder(self, name: str) -> bool:
