@@ -288,7 +288,7 @@ def undescribed(folder):
 def near_picture(folder):
     (folder / "content/images").mkdir()
     (folder / "content/images/salle.svg").write_text(DRAWING, encoding="utf-8")
-    theme(folder, raw="---\ntitle: x\n---\n\n![La salle](images/Salle.svg)\n\n![La salle](images/salle.svg)\n")
+    theme(folder, raw="---\ntitle: x\n---\n\n![La salle](images/sale.svg)\n\n![La salle](images/salle.svg)\n")
 
 
 def strange_names(folder):
