@@ -11,14 +11,13 @@ import re
 import threading
 from typing import TYPE_CHECKING, Any
 
-from feuillet.desk import originals
+from feuillet.desk import hints, originals
 from feuillet.desk.originals import Originals
 from feuillet.desk.text_files import UnknownTextError
 from feuillet.importing import importer
 from feuillet.importing.report import FILE
 from feuillet.machine import temporary
 from feuillet.machine.files import Folder
-from feuillet.project.findings import as_json
 from feuillet.reading.formats import forms
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ class Bringing:
 
     def _told(self, done: Imported) -> dict[str, Any]:
         report = done.report
-        found = as_json(done.diagnostics, report.language, project=self._project)
+        found = hints.told(done.diagnostics, report.language, project=self._project)
         return {
             "themes": [
                 {"file": theme.file, "title": theme.title, "source": theme.source, "words": theme.words}

@@ -7,10 +7,10 @@ a list, and is written over only by who names what stands there (If-Match); what
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from feuillet.building import state
-from feuillet.desk import bringing, day, joining
+from feuillet.desk import bringing, day, hints, joining
 from feuillet.desk.arranging import order
 from feuillet.desk.arranging.moving import NamelessError, NotAsSeenError, TakenError, ThemesInOrder
 from feuillet.desk.arranging.order import NumberedInsideError
@@ -136,6 +136,10 @@ class DeskServer(PreviewServer):
         for each in self._outgoing:
             yield from each.exchanges()
 
+    def _state(self) -> dict[str, Any]:
+        state = super()._state()
+        return state | {"diagnostics": hints.at_the_desk(state["diagnostics"], state["language"])}
+
     def _day(self, _asked: Asked) -> Reply:
         try:
             workshop = self._texts.read(WORKSHOP_FILE).data.decode("utf-8", "replace")
@@ -149,6 +153,7 @@ class DeskServer(PreviewServer):
             "called": {name: order.bare(name) for name in names},
             "moved": self._arranging.moved,
             "bin": self._arranging.removed(),
+            "gaps": self._arranging.gaps(self._language()),
         }
         return said({**found, **day.written_with(workshop)})
 
@@ -194,8 +199,10 @@ class DeskServer(PreviewServer):
 
     def _order(self, asked: Asked) -> Reply:
         found = asked.data(texts=list, seen=dict)
+        from_one = found.get("from_one") is True
         with _arranged():
-            return said({"moved": self._arranging.order(found["texts"], found["seen"], self._language())})
+            moved = self._arranging.order(found["texts"], found["seen"], self._language(), from_one=from_one)
+            return said({"moved": moved})
 
     def _call(self, asked: Asked) -> Reply:
         found = asked.data(name=str, to=str, seen=dict)

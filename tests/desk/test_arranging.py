@@ -224,6 +224,10 @@ def test_numbers_that_are_in_use_stay_in_use_and_names_keep_their_form():
 
 def test_no_theme_gets_a_number_of_four_digits_which_is_none():
     texts = dict.fromkeys(("999-annexe.md", "a.md", "1-b.md"), "")
+    assert order.new_names(texts, ["1-b.md", "999-annexe.md", "a.md"], "fr", from_one=True) == {
+        "999-annexe.md": "002-annexe.md",
+        "a.md": "03-a.md",
+    }
     assert order.new_names(texts, ["a.md", "1-b.md", "999-annexe.md"], "fr") == {"a.md": "01-a.md", "1-b.md": "2-b.md"}
     assert order.free("t/999-fin.md", ["t/998-x.md", "t/999-annexe.md"]) == "t/001-fin.md"
 

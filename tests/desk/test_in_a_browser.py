@@ -394,6 +394,13 @@ def test_themes_are_put_in_order_renamed_taken_away_and_put_back_by_keys_and_mou
     page.locator("#arrange-bin [data-act=back]").click()
     until(page, (folder / "01-tout-a-fait.md").exists)
     expect(row.locator("[data-act=remove]")).to_be_focused()
+
+    # One that was in front is gone for good: the numbers begin with 1 again, if that is wanted.
+    row.locator("[data-act=remove]").click()
+    page.locator("#arrange-from-one").click()
+    expect(page.locator("#arrange-said")).to_have_text("Les numéros vont de 1 à 1")
+    assert [path.name for path in folder.iterdir()] == ["01-deux.md"]
+    expect(page.locator("#arrange-from-one")).to_be_hidden()
     assert page.faults == []
 
 

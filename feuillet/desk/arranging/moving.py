@@ -77,6 +77,13 @@ class ThemesInOrder:
         names = self._texts.names()
         return [name for name in names if name == WORKSHOP_FILE] + order.in_order(self._read(names), language)
 
+    def gaps(self, language: str) -> bool:
+        """Whether other names would number the themes from 1 on."""
+        there = self._read(self._texts.names())
+        with contextlib.suppress(order.NumberedInsideError):
+            return bool(order.new_names(there, order.in_order(there, language), language, from_one=True))
+        return False
+
     def removed(self) -> list[dict[str, str]]:
         """What is in the bin, the last first: its id, the name that it had, and when it was taken away."""
         try:
@@ -88,14 +95,16 @@ class ThemesInOrder:
 
     # -- changing ------------------------------------------------------------------------------------------------
 
-    def order(self, wanted: Sequence[Any], seen: Mapping[str, Any], language: str) -> dict[str, str]:
-        """Put the themes in this order; the new names of those that have one."""
+    def order(
+        self, wanted: Sequence[Any], seen: Mapping[str, Any], language: str, *, from_one: bool = False
+    ) -> dict[str, str]:
+        """Put the themes in this order, with their numbers or those from 1 on; the new names of those that have one."""
         with self._texts.alone():
             self._go_back()
             there = self._read(self._texts.names())
             if sorted(map(str, wanted)) != sorted(there):
                 raise NotAsSeenError
-            return self._rename(order.new_names(there, wanted, language), seen)
+            return self._rename(order.new_names(there, wanted, language, from_one=from_one), seen)
 
     def call(self, name: str, title: str, seen: Mapping[str, Any]) -> dict[str, str]:
         """Give the file of a theme another name; its number stays."""

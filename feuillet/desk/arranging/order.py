@@ -39,10 +39,15 @@ def in_order(texts: Mapping[str, str], language: str) -> list[str]:
     return [theme.name for theme in sorted(themes, key=lambda theme: (theme.number or 1000, theme.name))]
 
 
-def new_names(texts: Mapping[str, str], wanted: Sequence[str], language: str) -> dict[str, str]:
-    """The new names of those whose number is another one in this order: the numbers that there are stay in use."""
+def new_names(
+    texts: Mapping[str, str], wanted: Sequence[str], language: str, *, from_one: bool = False
+) -> dict[str, str]:
+    """The new names of those whose number is another one in this order.
+
+    The numbers that there are stay in use, with their gaps; or they are those from 1 on.
+    """
     themes = {theme.name: theme for theme in _numbered(texts, language)}
-    used = {theme.number for theme in themes.values() if theme.number}
+    used = set(range(1, len(wanted) + 1)) if from_one else {each.number for each in themes.values() if each.number}
     numbers = sorted([*used, *islice(_unused(used), max(len(wanted) - len(used), 0))])
     found = {}
     for name, number in zip(wanted, numbers, strict=True):

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from feuillet.building import state, status
+from feuillet.desk import hints
 from feuillet.machine.files import of_project
 from feuillet.model.diagnostics import stopping
 from feuillet.model.editions import Kind
@@ -14,7 +15,6 @@ from feuillet.preview.exchange import Exchange, NotAnsweredError, Reply, said
 from feuillet.printing import guide, kit, remembered
 from feuillet.printing.remembered import FOLDER
 from feuillet.printing.wanted import COPIES_FOR_ALL, Wanted
-from feuillet.project.findings import as_json
 from feuillet.project.sources import Sources
 from feuillet.reading import content
 from feuillet.reading.themes.draft import ThemeCache
@@ -59,7 +59,7 @@ class Kits:
         workshop, printed = loaded.workshop, self._printed()
         shown: dict[str, Any] = {"wrong": [], "printed": printed and self._told_last(printed)}
         if workshop is None or any(stopping(loaded.diagnostics)):
-            wrong = as_json(loaded.diagnostics, loaded.language, project=session.project)
+            wrong = hints.told(loaded.diagnostics, loaded.language, project=session.project)
             return said({**shown, "wrong": [found for found in wrong if found["severity"] == "error"]})
         printing = workshop.print
         shown["editions"] = [
@@ -126,7 +126,7 @@ class Kits:
             "old": list(report.old),
             "missing": [*report.missing, *report.undone],
             "unchanged": report.unchanged,
-            "wrong": as_json(told, report.language, project=self._session.project),
+            "wrong": hints.told(told, report.language, project=self._session.project),
             "bugs": list(report.bugs),
         }
 

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from feuillet.desk import hints
 from feuillet.desk.text_files import tag
 from feuillet.importing.documents.document import RefusedError
 from feuillet.importing.tables import table
 from feuillet.machine.files import Folder
 from feuillet.preview.exchange import Exchange, NotAnsweredError, Reply, said
-from feuillet.project.findings import as_json
 from feuillet.project.sources import Sources, UnreadError
 from feuillet.reading import content
 from feuillet.reading.people import mapping, participants
@@ -110,7 +110,7 @@ class PeopleLists:
                 {"number": theme.number, "title": plain(theme.title, workshop.language), "people": chosen[theme.slug]}
                 for theme in workshop.themes
             ],
-            "wrong": as_json(found.diagnostics, workshop.language, project=self._session.project),
+            "wrong": hints.told(found.diagnostics, workshop.language, project=self._session.project),
         }
 
     def _keep(self, asked: Asked) -> Reply:

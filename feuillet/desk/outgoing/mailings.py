@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feuillet.building.failures import not_written
+from feuillet.desk import hints
 from feuillet.desk.outgoing import settings
 from feuillet.languages import registry
 from feuillet.mailing.campaign import is_reserved
@@ -25,7 +26,6 @@ from feuillet.mailing.sending.smtp import LOGIN_REFUSED, in_words
 from feuillet.model.diagnostics import Diagnostic, Rule, ToldError, errors
 from feuillet.preview.exchange import Exchange, NotAnsweredError, Reply
 from feuillet.project import fingerprint
-from feuillet.project.findings import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -133,7 +133,7 @@ class Mailings:
         server = post.server() if ready else None
         plan = post.plan() if ready else post.report()
         shown = self._shown(post, plan, server)
-        shown["wrong"] = [*as_json(told, plan.language, project=self._session.project), *shown["wrong"]]
+        shown["wrong"] = [*hints.told(told, plan.language, project=self._session.project), *shown["wrong"]]
         with self._lock:
             self._post = post if plan.planned else None
             self._people = tuple(planned.person for planned in plan.planned)
@@ -141,7 +141,7 @@ class Mailings:
         return shown
 
     def _shown(self, post: Post, plan: MailReport, server: SubmissionServer | None) -> dict[str, Any]:
-        found = as_json(plan.diagnostics, plan.language, project=self._session.project)
+        found = hints.told(plan.diagnostics, plan.language, project=self._session.project)
         at = defaultdict(list)
         for told, diagnostic in zip(found, plan.diagnostics, strict=True):
             at[diagnostic.location.file, diagnostic.location.line].append(told)
@@ -308,7 +308,7 @@ class Mailings:
                 except (ToldError, OSError) as problem:
                     post.diagnostics += _told(problem)
                 wrong = [found for found in post.diagnostics if any(errors([found]))]
-                told["wrong"] = as_json(wrong, post.language, project=self._session.project)
+                told["wrong"] = hints.told(wrong, post.language, project=self._session.project)
                 self._work.say(tested=told)
 
         return self._work.begin("test", run)

@@ -256,6 +256,7 @@ export function makeArranging({ day, titleOf, before, moved, removed, renew, say
     const names = themes();
     $("arrange-list").replaceChildren(...names.map((name, at) => row(name, at, names.length)));
     $("arrange-bin").replaceChildren(...day().bin.map(removedRow));
+    $("arrange-gaps").hidden = !day().gaps;
     $("arrange-bin-title").hidden = !day().bin.length;
   }
 
@@ -265,6 +266,16 @@ export function makeArranging({ day, titleOf, before, moved, removed, renew, say
     dialog.showModal();
     await renew();
     draw();
+  });
+  $("arrange-from-one").addEventListener("click", async () => {
+    await change(
+      () => server.order(themes(), day().tags, true),
+      (names) => {
+        moved(names);
+        return words().arrangeFromOneDone(themes().length);
+      },
+    );
+    if ($("arrange-gaps").hidden) $("arrange-close").focus();
   });
   $("arrange-close").addEventListener("click", () => dialog.close());
   return { movable };

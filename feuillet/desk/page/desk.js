@@ -39,7 +39,7 @@ const app = $("app");
 const DAY = "content/workshop.yaml";
 
 let state = null; // of the preview
-let day = { texts: [], titles: {}, tags: {}, called: {}, moved: {}, bin: [], marks: {}, sections: [] };
+let day = { texts: [], titles: {}, tags: {}, called: {}, moved: {}, bin: [], gaps: false, marks: {}, sections: [] };
 let saving = null;
 
 function make(tag, className = "", text = "") {
@@ -492,7 +492,10 @@ const arranging = makeArranging({
 /* ---- what goes out ---- */
 
 const goingOut = {
-  work: makeWork(),
+  work: makeWork((doing) => {
+    $("work-going").hidden = !doing;
+    if (doing) $("work-going").textContent = `${words().workBusy[doing]} ${words().workWaits}`;
+  }),
   async before() {
     await changes.settled();
     await saving?.flush();

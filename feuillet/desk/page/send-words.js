@@ -83,15 +83,6 @@ export const SEND_WORDS = {
     sendNothing: "Rien n’est parti, pour les raisons dites ici.",
     sendChanged: "Ce qui partirait n’est plus ce que vous aviez vu. Rien n’est parti ; voici ce qu’il en est à présent.",
     sendUnsound: "Tant que ce qui est dit ici n’est pas corrigé, rien ne peut partir.",
-    sendHints: {
-      "mail-no-sender": `Écrivez-le plus bas, sous «${NB}De la part de${NB}».`,
-      "mail-no-recipients": `Choisissez une liste plus bas, sous «${NB}À qui${NB}».`,
-      "mail-no-server": `Écrivez-le plus bas, sous «${NB}Serveur d’envoi${NB}».`,
-      "mail-other-pages": `Sous «${NB}Quel envoi${NB}»${NB}: dites-le à celles et ceux qui ont les anciennes pages, ou donnez un nom à un autre envoi.`,
-      "mail-nothing-sent": `Sous «${NB}Quel envoi${NB}», décochez «${NB}Dire à celles et ceux…${NB}».`,
-      "mail-nothing-changed": `Sous «${NB}Quel envoi${NB}», décochez «${NB}Dire à celles et ceux…${NB}»${NB}: les autres recevront leur première lettre.`,
-      "person-without-email": `Écrivez l’adresse, ou cochez «${NB}Laisser de côté${NB}» sous «${NB}Quel envoi${NB}».`,
-    },
     sendWhy: {
       address: "Écrivez une adresse, telle que nom@exemple.fr.",
       reserved: "Ce nom est réservé.",
@@ -180,15 +171,6 @@ export const SEND_WORDS = {
     sendNothing: "Nothing was sent, for the reasons said here.",
     sendChanged: "What would go is no longer what you saw. Nothing was sent; this is how it is now.",
     sendUnsound: "As long as what is said here is not mended, nothing can go.",
-    sendHints: {
-      "mail-no-sender": "Write it below, under “From”.",
-      "mail-no-recipients": "Choose a list below, under “To whom”.",
-      "mail-no-server": "Write it below, under “Mail server”.",
-      "mail-other-pages": "Under “Which mailing”: tell those who have older pages, or give another mailing a name.",
-      "mail-nothing-sent": "Under “Which mailing”, untick “Tell those…”.",
-      "mail-nothing-changed": "Under “Which mailing”, untick “Tell those…”: the others will get their first letter.",
-      "person-without-email": "Write the address, or tick “Leave out rows…” under “Which mailing”.",
-    },
     sendWhy: {
       address: "Write an address, such as name@example.org.",
       reserved: "This name is reserved.",

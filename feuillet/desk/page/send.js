@@ -120,10 +120,9 @@ export function makeSending({ work, before, go }) {
 
   /* ---- the letters ---- */
 
-  /** Where the terminal has an option or a line of workshop.yaml, this pane has a box or a field; one that is empty yet is no mistake. */
+  /** A field that is empty yet is no mistake. */
   const inOurWords = (found) => ({
     ...found,
-    hint: words().sendHints[found.code] ?? found.hint,
     ...(["mail-no-sender", "mail-no-recipients", "mail-no-server"].includes(found.code) && { severity: "warning", file: "", line: 0 }),
   });
 

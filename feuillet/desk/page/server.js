@@ -64,7 +64,7 @@ export const server = {
     return (await answer.json()).tag;
   },
   /** Themes in this order, each as it was `seen`: their new names by those they had. */
-  order: async (texts, seen) => (await post("desk/order", { texts, seen })).moved,
+  order: async (texts, seen, fromOne = false) => (await post("desk/order", { texts, seen, from_one: fromOne })).moved,
   called: async (name, to, seen) => (await post("desk/called", { name, to, seen })).moved,
   remove: (name, seen) => ask(address("texts", name), { method: "DELETE", headers: { "If-Match": `"${seen}"` } }),
   putBack: async (id) => (await post("desk/bin", { id })).name,

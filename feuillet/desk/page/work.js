@@ -4,8 +4,8 @@ import { server } from "./server.js";
 
 const EVERY = 400; // ms
 
-/** `shows` has by its name who shows a work: `doing(state)` while it goes on, `ended(state)` once. */
-export function makeWork() {
+/** `shows` has by its name who shows a work: `doing(state)` while it goes on, `ended(state)` once; `tell` is told what goes on, if anything does. */
+export function makeWork(tell) {
   const shows = new Map();
   let asking = false;
   let was = "";
@@ -19,6 +19,7 @@ export function makeWork() {
       // Whoever does not answer for a moment may do so again.
       if (state?.doing) {
         was = state.doing;
+        tell(was);
         number = state.number;
         shows.get(was)?.doing(state);
       }
@@ -26,6 +27,7 @@ export function makeWork() {
       state = await server.work().catch(() => null);
     }
     asking = false;
+    tell("");
     if (was && state.was === was) shows.get(was)?.ended(state);
     was = "";
   }

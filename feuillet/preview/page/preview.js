@@ -1420,7 +1420,7 @@ function renderDiagnostics() {
     write(element.firstElementChild, String(some.length));
     write(element.lastElementChild, say(name, some.length));
   }
-  show($("count-none"), !all.length);
+  show($("count-none"), !errors.length && !warnings.length); // there may be notes, which are listed nowhere
   mark($("panel"), "data-worst", errors.length ? "error" : warnings.length ? "warning" : "none");
 
   const known = JSON.stringify([language, state.editor, state.project, all]);
