@@ -375,6 +375,7 @@ LANGUAGE = Language(
                 "Personen",
                 "Wer dabei war",
                 "Unter Mitwirkung von",
+                "Mit",
                 "Referierende",
             ),
             "stakes": (

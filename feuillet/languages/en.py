@@ -363,6 +363,7 @@ LANGUAGE = Language(
                 "Panelists",
                 "Guests",
                 "Contributors",
+                "With",
             ),
             "stakes": (
                 "What is at stake",

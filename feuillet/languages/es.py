@@ -347,6 +347,7 @@ LANGUAGE = Language(
                 "Quién intervino",
                 "Quiénes intervinieron",
                 "Con la participación de",
+                "Con",
             ),
             "stakes": (
                 "Qué está en juego",

@@ -35,7 +35,9 @@ ROLE_OR_PERSON = Rule(
 
 _NAME_WORDS = 6
 _BEHIND = re.compile(r"(?:\*\*|__)?([^\W\d_][^:*_\n]{2,60}?)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*(?=\S)")
-_BY = re.compile(r"(?:\*\*|__)?((?:[^\W\d_]+\s){1,3}?(?:par|by|von|por))(?:\*\*|__)?\s+(?=\S)")
+_BY = re.compile(
+    r"(?:\*\*|__)?((?:[^\W\d_]+\s){1,3}?(?:par|by|von|por)|avec|with|mit|con)(?:\*\*|__)?\s+(?=\S)", re.IGNORECASE
+)
 _BOLD_NAME = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
 _IN_ITALICS = re.compile(r"(\*|_)(?=\S)([^*_]+)(?<=\S)\1$")
@@ -348,7 +350,7 @@ def _bare_name(text: Text) -> str:
 
 def behind(text: Text, language: str) -> tuple[Text, Text] | None:
     """What a line begins with, up to its colon, and the people whom it names behind it: `Présents : …`."""
-    found = _BEHIND.match(text.value)
+    found = _BEHIND.match(text.value) or _BY.match(text.value)
     rest = text.cut(found.end()) if found else text
     return (text.cut(*found.span(1)), rest) if found and people(rest, language) else None
 
@@ -364,20 +366,24 @@ def hosts(text: Text, file: str, language: str) -> list[Speaker]:
     found = _BEHIND.match(text.value) or _BY.match(text.value)
     label = fold(plain(found[1])) if found else ""
     role = next((role for role, words in _hosting(language) if words.fullmatch(label)), "")
+    begun = (words.match(label) for _, words in _hosting(language))
+    if found and not role and any(start and label[start.end()] == " " for start in begun):
+        role = plain(found[1])  # Moderation and minutes
     if not found or not role:
         return []
     source = text.location(file)
     made: list[Speaker] = []
     for piece in people(text.cut(found.end()), language):
+        several = [called(name, file, language) for name in _cut(piece, _JOINED)]
         person = speaker(piece, [], file, language)
-        name = plain(piece.value)
-        if person is None and not _name_like(name, language):
+        if len(several) > 1 and None not in several:
+            made += (somebody[0] for somebody in several if somebody)
+        elif person or _name_like(plain(piece.value), language):
+            made.append(person[0] if person else Speaker(name=plain(piece.value), source=piece.location(file)))
+        else:
             return []
-        if person and person[0].role:
-            return []
-        who = person[0] if person else Speaker(name=name, source=piece.location(file))
-        made.append(who.model_copy(update={"role": Prose(role, source)}))
-    return made
+    roles = (f"{role}, {who.role.markdown}" if who.role else role for who in made)
+    return [who.model_copy(update={"role": Prose(own, source)}) for who, own in zip(made, roles, strict=True)]
 
 
 def _cut(text: Text, separator: re.Pattern[str]) -> list[Text]:

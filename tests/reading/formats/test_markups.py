@@ -282,11 +282,11 @@ def test_restructured_text_numbers_its_titles_and_nests_lists_without_an_empty_l
 
 
 def test_what_a_field_of_restructured_text_says_may_stand_in_the_lines_below():
-    text = "Bilan\n=====\n\n:Lieu: la cour\n:Avec:\n\tInès Roy,\n\tZoé Petit\n:Notes: Ali\n\nUn texte.\n"
+    text = "Bilan\n=====\n\n:Lieu: la cour\n:Merci:\n\tInès Roy,\n\tZoé Petit\n:Notes: Ali\n\nUn texte.\n"
     assert shown(parsed(text, "x.rst")) == [
         "# Bilan",
         "paragraph Lieu: la cour",
-        "paragraph Avec: Inès Roy, Zoé Petit",
+        "paragraph Merci: Inès Roy, Zoé Petit",
         "paragraph Notes: Ali",
         "paragraph Un texte.",
     ]

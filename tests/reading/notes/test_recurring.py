@@ -423,6 +423,9 @@ def test_headings_that_speak_as_people_do_part_what_they_stand_above():
         ("en", "**Moderator**: Priya Nair", ["Priya Nair, moderator"]),
         ("es", "Modera: Lucía Sanz", ["Lucía Sanz, moderación"]),
         ("de", "Moderiert von Kerstin Albers", ["Kerstin Albers, Moderation"]),
+        ("de", "Moderation & Protokoll: Lars Timm", ["Lars Timm, Moderation & Protokoll"]),
+        ("fr", "Modératrice : Ana Lopez, médiatrice", ["Ana Lopez, modération, médiatrice"]),
+        ("fr", "Animation : Claire et Denis", ["Claire, animation", "Denis, animation"]),
     ],
 )
 def test_who_led_a_workshop_is_one_of_its_people(language, line, names):
@@ -498,3 +501,11 @@ def test_numbers_with_a_dash_are_numbers():
         "problems": [(None, "", ["1.1.- Facturas", "1.2.- Casas"])],
         "solutions": [(None, "", ["Una oficina", "Un técnico"])],
     }
+
+
+@pytest.mark.parametrize(("language", "word"), [("fr", "Avec"), ("en", "With"), ("es", "Con"), ("de", "Mit")])
+@pytest.mark.parametrize("colon", ["", " :"])
+def test_with_whom_it_was_names_speakers(language, word, colon):
+    notes = read(f"{word}{colon} Paul Rey (Fournil), Anna Bo (Moulin)\n\n## Solutions\n\n- un\n", language)
+    assert [speaker.name for speaker in notes.speakers] == ["Paul Rey", "Anna Bo"]
+    assert not read(f"{word}{colon} Paul nothing was said\n", language).speakers
