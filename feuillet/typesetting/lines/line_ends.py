@@ -172,12 +172,15 @@ def install() -> None:
 
 
 def _of_text(line: _Line, paragraph: _Paragraph) -> _Line:
-    """A line of running text behind which one word is left: that has the word before it beside it."""
+    """A line of running text behind which one word is left: that has the word before it beside it.
+
+    But not where the line would then be shorter than that word is.
+    """
     whole = (line.text[-1:] == "-" and paragraph.whole()) or line
     if whole.resume_at is None or _several(whole.rest):
         return line
     narrower = paragraph.shorter(whole)
-    if narrower and _several(narrower.rest):
+    if narrower and _several(narrower.rest) and len(narrower.text.rstrip()) >= len(whole.rest.strip()):
         has_room = len(narrower.rest) < _SURELY * len(whole.text) or len(paragraph.after(narrower)) == 1
         if has_room:
             return narrower

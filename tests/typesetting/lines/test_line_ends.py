@@ -56,9 +56,9 @@ def test_a_text_does_not_end_with_a_word_alone_nor_half_of_one(language, css):
     text = POINTS[language]
     last = text.split()[-1]
     for width in range(44, 120, 5):
-        *_, end = lines(text, width, language=language, css=css)
-        assert len(end.split()) > 1, (width, end)
-        assert end.endswith(f" {last}"), (width, end)
+        *_, before, end = ["", *lines(text, width, language=language, css=css)]
+        assert end.endswith(last), (width, end)
+        assert len(end.split()) > 1 or len(before.rpartition(" ")[0]) < len(last), (width, end)
 
 
 def test_it_costs_no_line_whatever_elements_the_text_has():
@@ -70,6 +70,11 @@ def test_it_costs_no_line_whatever_elements_the_text_has():
         assert lines(wrapped, width) == plain
         without = len(lines(" ".join(first), width))  # and the last word makes one line more at most
         assert len(plain) in {without, without + 1}
+
+
+def test_no_line_is_shorter_than_a_last_word_for_whose_sake_it_is_short():
+    text = "De la coordination et une demi-heure pour s’apercevoir"
+    assert lines(text, 38)[-2:] == ["demi-heure pour", "s’apercevoir"]
 
 
 def test_two_long_words_are_each_on_a_line_where_no_line_has_room_for_both():
