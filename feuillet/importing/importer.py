@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feuillet.importing import day, gathering
+from feuillet.importing import day, gathering, splitting
+from feuillet.importing.again.history import MOST_THEMES
 from feuillet.importing.documents.document import RefusedError
 from feuillet.importing.documents.opening import Opener
 from feuillet.importing.plan import Plan, Planner
@@ -19,6 +20,7 @@ from feuillet.importing.tables import table
 from feuillet.machine.files import Folder
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, errors
 from feuillet.project.sources import Sources, TooManyError
+from feuillet.reading.formats import forms
 from feuillet.reading.workshop_file import WORKSHOP_FILE
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from feuillet.importing.tables.table import Opened, Question
 
 
+_BEGINNING = 5000  # characters of a document in which its first line is looked for
 _LOOKED_AT = 3  # files in which the language of a new workshop is looked for
 NOT_WRITTEN = Rule(
     code="import-not-written",
@@ -80,7 +83,7 @@ def run(
         told = list(problem.diagnostics)
         plan = Plan()
         return Imported(plan=plan, report=ImportReport(plan, language), diagnostics=tuple(told))
-    for file in given:
+    for file in _numbered_first(given, planner):
         planner.add(file)
     plan = planner.plan
     diagnostics = [*told, *plan.diagnostics]
@@ -114,6 +117,26 @@ def _first(given: Sequence[Given], opener: Opener, opened: dict[str, Opened]) ->
                 words += document.words
                 lines += document.text.split("\n")
     return words, lines
+
+
+def _numbered_first(given: Sequence[Given], planner: Planner) -> Sequence[Given]:
+    """Those first whose name or first line says the number of their theme: what has none takes none of theirs."""
+    numbered = [bool(splitting.named(forms.stem(file.name))[0]) for file in given]
+    if len(given) <= MOST_THEMES:
+        numbered = [
+            by_name or _first_line_numbered(file, planner) for by_name, file in zip(numbered, given, strict=True)
+        ]
+    return [file for wanted in (True, False) for number, file in zip(numbered, given, strict=True) if number is wanted]
+
+
+def _first_line_numbered(file: Given, planner: Planner) -> bool:
+    with contextlib.suppress(RefusedError):
+        is_same = planner.history.is_same(file.name, file.data, planner.options)  # as it was imported before
+        if not (is_same or table.is_table(file.data, file.name)):
+            text = re.sub(r"<[^<>]*>", "", planner.opener.look_at(file.data, file.name).text[:_BEGINNING])
+            first = next((line.strip("#*=- \t\r") for line in text.split("\n") if line.strip("#*=- \t\r")), "")
+            return splitting.numbered(first)[1] > 0
+    return False
 
 
 def _named(project: Path) -> str:

@@ -322,3 +322,15 @@ def test_what_numbers_a_title_names_its_file_and_is_told(tmp_path, text, file, t
 def test_a_number_in_the_name_of_a_file_is_that_of_its_theme(tmp_path, name, file):
     done = imported(tmp_path, {name: "Problèmes\n- il fuit\n- il coûte\n"})
     assert [theme.file for theme in done.plan.themes] == [f"content/themes/{file}.md"]
+
+
+def test_a_document_without_a_number_takes_none_that_another_says(tmp_path):
+    texts = {
+        "a.txt": "Le four\n\nIl tient.\n",
+        "b.md": "# Atelier 1 : Le lavoir\n\nIl fuit.\n",
+        "c_02.md": "# Le puits\n\nÀ sec.\n",
+    }
+    done = imported(tmp_path, {**texts, "Atelier 2.md": "# La mare\n\nAu sec.\n"})
+    assert sorted(theme.file for theme in done.plan.themes) == [
+        f"content/themes/{name}.md" for name in ("01-le-lavoir", "02-la-mare", "03-le-four", "04-le-puits")
+    ]

@@ -84,7 +84,8 @@ class Opener:
 
     def look_at(self, data: bytes, name: str) -> Document:
         """A document that is opened before its turn; raises RefusedError."""
-        self._opened[name] = self._open(data, name)
+        if name not in self._opened:
+            self._opened[name] = self._open(data, name)
         return self._given(self._opened[name])
 
     def document(self, data: bytes, name: str) -> Document:
