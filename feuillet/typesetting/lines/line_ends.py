@@ -180,6 +180,8 @@ def _of_text(line: _Line, paragraph: _Paragraph) -> _Line:
     if whole.resume_at is None or _several(whole.rest):
         return line
     narrower = paragraph.shorter(whole)
+    if narrower and not _several(narrower.rest):  # the word has a hyphen of its own, or a sign before it
+        narrower = paragraph.shorter(narrower)
     if narrower and _several(narrower.rest) and len(narrower.text.rstrip()) >= len(whole.rest.strip()):
         has_room = len(narrower.rest) < _SURELY * len(whole.text) or len(paragraph.after(narrower)) == 1
         if has_room:

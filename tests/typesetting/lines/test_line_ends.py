@@ -77,6 +77,19 @@ def test_no_line_is_shorter_than_a_last_word_for_whose_sake_it_is_short():
     assert lines(text, 38)[-2:] == ["demi-heure pour", "s’apercevoir"]
 
 
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("Le temps qu’il faut pour coopérer est souvent sous-estimé", "souvent sous-estimé"),
+        ("Une fédération de plusieurs associations & coopérations", "associations & coopérations"),
+    ],
+)
+def test_half_of_a_compound_or_a_word_behind_a_sign_is_a_word_alone_too(text, end):
+    seen = {lines(text, width)[-1] for width in range(50, 110, 2)}
+    assert end in seen
+    assert not seen & {"estimé", "coopérations", "& coopérations", "sous-estimé"}
+
+
 def test_two_long_words_are_each_on_a_line_where_no_line_has_room_for_both():
     assert lines("Une intercommunalité désinstitutionnalisée", 32)[-1] == "désinstitutionnalisée"
 
