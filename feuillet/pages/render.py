@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -80,6 +81,8 @@ _PICTURE_WIDTH = {"synthesis": 123.0, "fact-sheet": 90.0}
 
 _GUTTER = 5.0  # millimetres between columns of a sheet
 _SMALL_GUTTER = 4.0  # and on one that is held in the hand
+
+_IMPRINT = 400  # characters of names of organisers
 
 _BRIEF = 3  # themes of a day that has its contents on one page with it
 
@@ -434,7 +437,7 @@ class Renderer:
             "accent_number": number,
             "pictures": self._pictures(resources, [theme], "fact-sheet"),
             "logos": logos,
-            "organisers": [organiser["name"] for organiser in context["organisers"]],
+            "organisers": self._imprint([organiser["name"] for organiser in context["organisers"]]),
             "theme_notes": [
                 (note.key, self.text(note.text)) for note in on_sheet(self.workshop, theme, left_out).notes
             ],
@@ -685,13 +688,22 @@ class Renderer:
         encoded = {name: text.encode("utf-8", "surrogateescape") for name, text in own.items()}
         return inert.inert(sandbox.filled(encoded, template, context), template)
 
-    def contact(self) -> dict[str, str] | None:
+    def _imprint(self, organisers: Sequence[Markup]) -> list[Markup]:
+        """As many organisers as the imprint of a sheet has room for, and how many others there are."""
+        ends = itertools.accumulate(len(name) for name in organisers)
+        named = max(sum(end <= _IMPRINT for end in ends), 1)
+        rest = len(organisers) - named
+        label = self.language.label("one_other" if rest == 1 else "many_others").format(count=rest)
+        return [*organisers[:named], *([Markup.escape(label)] if rest > 0 else [])]
+
+    def contact(self) -> dict[str, Any] | None:
         """Whom readers may ask."""
         contact = self.workshop.contact
         if contact is None:
             return None
         return {
             "name": self.text(contact.name),
+            "parts": [self.text(part) for part in contact.name.split(", ") if part],
             "email": contact.email,
             "phone": telephone(contact.phone),
             **linked(contact.link),

@@ -55,6 +55,17 @@ POSTER_FOLDED = Rule(
     hint_en="To choose yourself, end what must stay with [essential].",
     hint_fr="Pour choisir vous-même, écrivez [essentiel] à la fin de ce qui doit rester.",
 )
+POSTER_ESSENTIAL_LEFT = Rule(
+    code="essential-left",
+    severity=Severity.WARNING,
+    en="the poster has no room for all needs that are marked [essential]: {count:# is|# are} left to the synthesis",
+    fr="l’affiche n’a pas la place de tous les besoins marqués [essentiel] : {count:# est laissé|# sont laissés} à la "
+    "synthèse",
+    hint_en="Keep that mark for what everybody must read, or write a larger paper under poster: in "
+    "content/workshop.yaml.",
+    hint_fr="Gardez cette marque pour ce que chacun doit lire, ou écrivez un papier plus grand sous poster: dans "
+    "content/workshop.yaml.",
+)
 POSTER_TOO_LONG = Rule(
     code="does-not-fit",
     en="the poster is too long for {paper} by {excess:.0f} mm at {size:g} pt, the least that is read from two metres",
@@ -99,11 +110,11 @@ def unanswered(workshop: Workshop) -> Iterator[tuple[Theme, list[tuple[str, Bloc
 
 
 def foldable(workshop: Workshop) -> Iterator[tuple[Foldable, Prose]]:
-    """The needs that may be left to the synthesis: all that are not essential."""
+    """The needs that may be left to the synthesis, those that are essential after all others."""
     for theme, several in unanswered(workshop):
         for key, block in several:
-            if block.mark is not Mark.ESSENTIAL_UNANSWERED:
-                yield Foldable(key=key, section=f"poster-{theme.slug}", group=0), block.text
+            last = block.mark is Mark.ESSENTIAL_UNANSWERED
+            yield Foldable(key=key, section=f"poster-{theme.slug}", group=0, last=last), block.text
 
 
 def poster_view(workshop: Workshop, left_out: frozenset[str], pages: Mapping[str, int]) -> PosterView:
@@ -290,9 +301,16 @@ class DayPoster(OnePage):
     def folded(self, count: int, excess: float, size: float) -> Diagnostic:
         return POSTER_FOLDED.at(Location(file=self.source.file), count=count, excess=excess, size=size)
 
+    def essential_left(self, texts: Iterable[Foldable], left_out: frozenset[str]) -> Iterator[Diagnostic]:
+        gone = sum(block.last and block.key in left_out for block in texts)
+        if gone:
+            yield POSTER_ESSENTIAL_LEFT.at(self._asked_at(), count=gone)
+
     def too_long(self, excess: float, size: float) -> Diagnostic:
-        at = self.asked.source if self.asked.source.file else self.source
-        return POSTER_TOO_LONG.at(at, excess=excess, size=size, paper=self.asked.paper)
+        return POSTER_TOO_LONG.at(self._asked_at(), excess=excess, size=size, paper=self.asked.paper)
+
+    def _asked_at(self) -> Location:
+        return self.asked.source if self.asked.source.file else self.source
 
 
 POSTER = DayPage(

@@ -62,7 +62,7 @@ def test_text_of_a_poster_is_for_a_wall_on_any_paper():
         assert of_poster(SCREEN, paper).page("A5").name == paper
 
 
-def test_needs_without_an_answer_may_leave_unless_they_are_essential(tmp_path):
+def test_needs_without_an_answer_may_leave(tmp_path):
     asked = day(tmp_path)
     assert [block.key for block, _ in poster.foldable(asked)] == [f"poster-un.0.{n}" for n in range(3)]
     left_out = frozenset({"poster-un.0.1", "poster-un.0.2"})
@@ -151,11 +151,15 @@ def test_a_poster_with_room_has_lines_to_write_on_and_nothing_is_said_of_it(tmp_
     assert result.made[0].left_out == ()
 
 
-def test_a_poster_that_is_too_long_says_what_to_do(tmp_path, workers):
+def test_a_poster_of_too_much_that_is_essential_leaves_the_last_of_it_and_says_what_to_do(tmp_path, workers):
     lines = "".join(
         f"- Il manque la chose numéro {n}, qui est longue à dire [essentiel] [sans réponse]\n" for n in range(60)
     )
     asked = load(project(tmp_path, {"01-un.md": theme("Premier", f"{NEEDS}{lines}")}, workshop=DAY + "poster: true\n"))
     result = build(asked, tmp_path, tmp_path / "output", names=[poster.POSTER.key], workers=workers)
-    (told,) = [diagnostic for diagnostic in result.diagnostics if diagnostic.rule.code == "does-not-fit"]
-    assert "the poster is too long for A3" in told.message("en")
+    (told,) = [diagnostic for diagnostic in result.diagnostics if diagnostic.rule.code == "essential-left"]
+    assert not result.failed
+    assert 0 < told.values["count"] < 60
+    assert "the poster has no room for all needs that are marked" in told.message("en")
+    page = poster.POSTER.page(asked, next(each for each in publications(asked) if each.key == poster.POSTER.key))
+    assert "the poster is too long for A3 by 12 mm" in page.too_long(12, 18).message("en")

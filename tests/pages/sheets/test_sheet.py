@@ -681,6 +681,18 @@ def test_lines_to_write_on_stand_in_the_columns_under_a_question(tmp_path):
     assert html.count('<div class="lines-rules"></div>') == 1
 
 
+def test_the_imprint_names_organisers_for_whom_it_has_room_and_the_contact_is_broken_at_commas(tmp_path):
+    many = "organisers:\n" + "".join(f"  - Organisation {words(6, n)}\n" for n in range(30))
+    contact = "contact: {name: 'Ada Byron, Fédération des lieux', phone: '01 02 03 04 05'}\n"
+    day = loaded(tmp_path, "- Un point\n", workshop=WORKSHOP + many + contact)
+    html = Renderer(day, tmp_path).fact_sheet(day.themes[0], frozenset(), {}).html
+    imprint = html.partition('class="imprint"')[2]
+    assert (imprint.count("Organisation "), "et 24 autres" in imprint) == (6, True)
+    assert (
+        '<span class="organisation">Ada Byron,</span> <span class="organisation">Fédération des lieux,</span>' in html
+    )
+
+
 def test_footnotes_stand_on_the_sheet_with_what_calls_them(tmp_path):
     body = (
         "Un mot[^a].\n\n## Problèmes\n\n- un\n- deux[^b]\n\n## Besoins\n\n- trois[^c] [synthèse]\n\n"
