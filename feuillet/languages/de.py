@@ -145,6 +145,7 @@ LANGUAGE = Language(
         "one_paragraph": "+ 1 Absatz",
         "many_paragraph": "+ {count} Absätze",
         "also": "Außerdem",
+        "also_in_synthesis": "Außerdem im Ergebnisbericht",
         "one_row": "+ 1 Zeile",
         "many_row": "+ {count} Zeilen",
         "one_item": "+ 1 Eintrag",

@@ -142,6 +142,7 @@ LANGUAGE = Language(
         "one_paragraph": "+ 1 paragraph",
         "many_paragraph": "+ {count} paragraphs",
         "also": "Also",
+        "also_in_synthesis": "Also in the synthesis",
         "one_row": "+ 1 row",
         "many_row": "+ {count} rows",
         "one_item": "+ 1 item",

@@ -142,6 +142,7 @@ LANGUAGE = Language(
         "one_paragraph": "+ 1 párrafo",
         "many_paragraph": "+ {count} párrafos",
         "also": "También",
+        "also_in_synthesis": "También en la síntesis",
         "one_row": "+ 1 fila",
         "many_row": "+ {count} filas",
         "one_item": "+ 1 elemento",

@@ -146,6 +146,7 @@ LANGUAGE = Language(
         "one_paragraph": "+ 1 paragraphe",
         "many_paragraph": "+ {count} paragraphes",
         "also": "Aussi",
+        "also_in_synthesis": "Aussi dans la synthèse",
         "one_row": "+ 1 ligne",
         "many_row": "+ {count} lignes",
         "one_item": "+ 1 élément",

@@ -112,6 +112,7 @@ class Pages(TypedDict):
     one_paragraph: str
     many_paragraph: str
     also: str
+    also_in_synthesis: str  # before sections of which a sheet has nothing
     one_row: str
     many_row: str
     one_item: str

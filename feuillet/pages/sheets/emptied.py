@@ -124,7 +124,7 @@ def _place(groups: Sequence[GroupView], number: int, gone: frozenset[int]) -> Gr
 def lines_of_sections(
     several: Sequence[tuple[SectionView, Section, bool]], pages: Mapping[str, int], language: str
 ) -> Iterator[Markup]:
-    """What is said of sections of which a sheet has nothing: « Aussi : Contexte +2, Ateliers +5, p. 18 ».
+    """What is said of sections of which a sheet has nothing: « Aussi dans la synthèse : Contexte +2, p. 18 ».
 
     Each with whether it is on the back of the sheet.
     """
@@ -149,6 +149,9 @@ def _line(
     spoken = registry.language(language)
     word = spoken.pages
     place = f", {word['overleaf']}" if page is None else f", {word['page']}{NO_BREAK}{page}" if page else ""
+    lead = word["also"]
+    if kind == "section":  # the line of no section says first where all of it is
+        lead, place = (f"{lead} {word['overleaf']}", "") if page is None else (word["also_in_synthesis"], place)
     count = sum(1 for _ in _named(titles))
     told = (f"{NO_BREAK}+{number}" if number else "" for _, number in counted)
     names = [Markup("{}{}").format(title, said) for (title, _), said in zip(counted[:count], told, strict=False)]
@@ -158,4 +161,4 @@ def _line(
         names.append(Markup("{}").format(several))
     if not count:
         return Markup("{}{}").format(names[0], place)
-    return Markup("{}{}{}{}").format(word["also"], word["colon"], Markup(", ").join(names), place)
+    return Markup("{}{}{}{}").format(lead, word["colon"], Markup(", ").join(names), place)

@@ -150,3 +150,21 @@ def test_text_of_two_sides_is_as_large_as_that_of_a_book(paper):
     assert frame.sizes == (usual.text_size, usual.sizes[1])
     assert frame.sizes[0] > usual.sizes[0]
     assert paper != "A4" or frame.sizes[0] == 10
+
+
+def test_a_section_without_a_block_on_the_front_is_on_the_back_with_what_its_author_keeps_for_the_synthesis(tmp_path):
+    body = "## Problèmes\n\n- a\n- b [synthèse]\n\n### Groupe [synthèse]\n\n- c\n\n## Besoins\n\n- d\n"
+    day = loaded(tmp_path, body)
+    (theme,) = day.themes
+    left_out = frozenset(("problems.0.0",))
+    front, _ = sheet_view(day, theme, left_out, {}, has_back=True)
+    assert front.also == ("Aussi au verso\N{NO-BREAK SPACE}: Problèmes soulevés\N{NO-BREAK SPACE}+3",)
+    gone = rest(day, theme, left_out)
+    assert gone.goes_on == {"needs"}
+    back, _ = sheet_view(day, gone.theme, frozenset(), {}, is_back=True, goes_on=gone.goes_on)
+    ((problems,),) = back.columns
+    assert [(group.left_out, str(group.also or "")) for group in problems.groups] == [
+        (1, ""),
+        (0, "Aussi\N{NO-BREAK SPACE}: Groupe\N{NO-BREAK SPACE}+1"),
+    ]
+    assert gone.in_whole(frozenset(("problems.0.0",))) == left_out

@@ -124,7 +124,7 @@ def test_marks_for_the_synthesis_keep_a_text_off_the_sheet_at_every_level(worksh
 
 def test_a_section_left_to_the_synthesis_is_named_below_the_others_and_says_so(workshop):
     sheet, _ = view(workshop, pages={"t-un--solutions": 9})
-    assert sheet.also == ("Aussi\xa0: Solutions et bonnes pratiques\xa0+1, p.\xa09",)
+    assert sheet.also == ("Aussi dans la synthèse\xa0: Solutions et bonnes pratiques\xa0+1, p.\xa09",)
 
 
 def test_what_is_essential_leaves_last_and_what_is_marked_for_the_synthesis_is_never_folded(workshop):
@@ -168,7 +168,7 @@ def test_sub_points_for_the_synthesis_are_counted_where_they_would_stand(tmp_pat
         (2, "item"),
     ]
     assert sections["problems"].left_out == 5
-    assert sheet.also == ("Aussi\xa0: Besoins et attentes\xa0+1",)
+    assert sheet.also == ("Aussi dans la synthèse\xa0: Besoins et attentes\xa0+1",)
     assert sheet.left_out == 7
     assert printed(sheet) == ["Un", "reste", "Premier", "reste", "garde", "Un point"]
 
@@ -613,7 +613,7 @@ def test_groups_without_a_block_on_the_sheet_stand_in_one_line_of_their_section(
     (problems,) = (item for column in sheet.columns for item in column)
     assert [group.title for group in problems.groups] == [None, "Un autre", "Vide", None]
     assert problems.groups[-1].also == "Aussi\xa0: Un <em>groupe</em>\xa0+2, Père, Fils\xa0+1, p.\xa07"
-    assert sheet.also == ("Aussi\xa0: Besoins et attentes\xa0+1",)
+    assert sheet.also == ("Aussi dans la synthèse\xa0: Besoins et attentes\xa0+1",)
     html = Renderer(day, tmp_path).fact_sheet(day.themes[0], frozenset(gone), pages).html
     assert html.count("Un <em>groupe</em>") == 1
     assert 'id="problems.2.title"' in html
@@ -630,7 +630,7 @@ def test_a_title_that_is_all_of_a_group_or_a_section_may_leave_and_is_named_wher
     sheet, _ = view(day, *found[1:], pages={"t-un--a-part": 4})
     (problems,) = (item for column in sheet.columns for item in column)
     assert [str(group.also or "") for group in problems.groups] == ["", "Aussi\xa0: Vide, Père, Fils"]
-    assert sheet.also == ("Aussi\xa0: À part, p.\xa04",)
+    assert sheet.also == ("Aussi dans la synthèse\xa0: À part, p.\xa04",)
 
 
 @pytest.mark.parametrize(("count", "length", "named"), [(5, 5, 5), (60, 5, 5), (60, 60, 0)])
@@ -665,10 +665,13 @@ def test_a_section_of_the_lead_without_a_block_is_named_below_the_columns(tmp_pa
     assert ([section.id for section in whole.lead], whole.also) == (["stakes", "context"], ())
     gone = frozenset(("context.0.0", "context.0.1"))
     sheet, _ = sheet_view(day, day.themes[0], gone, {})
-    assert ([section.id for section in sheet.lead], sheet.also) == (["stakes"], ("Aussi\xa0: Contexte\xa0+2",))
+    assert ([section.id for section in sheet.lead], sheet.also) == (
+        ["stakes"],
+        ("Aussi dans la synthèse\xa0: Contexte\xa0+2",),
+    )
     html = Renderer(day, tmp_path).fact_sheet(day.themes[0], gone, {}).html
     assert 'class="lead lead-1' in html
-    assert html.index("Problèmes") < html.index("Aussi\xa0: Contexte\xa0+2</p>")
+    assert html.index("Problèmes") < html.index("Aussi dans la synthèse\xa0: Contexte\xa0+2</p>")
 
 
 def test_lines_to_write_on_stand_in_the_columns_under_a_question(tmp_path):
