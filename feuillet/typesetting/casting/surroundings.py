@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet.pages.job import RUN_IN, lead_share
 from feuillet.pages.sheets.columns import documents_in_columns
-from feuillet.typesetting.casting.left_out import SAID, without
+from feuillet.typesetting.casting.left_out import without
 from feuillet.typesetting.casting.paragraphs import (
     AS_MEASURED,
     MM,
@@ -128,7 +128,6 @@ class Foot:
     beside: tuple[tuple[Paragraph, float], ...] = ()  # texts side by side below all, each with its width
     rest: float = 0.0  # what grows with the text
     fixed: float = 0.0  # and what does not
-    label: float = 0.0  # what says how many were left out
 
     @property
     def keys(self) -> frozenset[str]:
@@ -145,8 +144,7 @@ class Foot:
         """How high people and documents are, with text so many times as large, without some of them."""
         room = self.people_width / scale
         several = [paragraph for paragraph in self.contacts if paragraph.key not in left_out]
-        told = self.label if len(several) < len(self.contacts) else 0.0
-        called = sum(height_of(paragraph, room, room) for paragraph in several) + told
+        called = sum(height_of(paragraph, room, room) for paragraph in several)
         spoke = sum(height_of(paragraph, room, room) for paragraph in self.speakers if paragraph.key not in left_out)
         people = (max(called, spoke) if self.abreast else called + spoke) * scale
         kept = [document for document in self.documents if document.key not in left_out]
@@ -257,7 +255,6 @@ def foot_of(galley: Galley, advances: Mapping[int, float]) -> Foot | None:
             if text is not None
         ),
         fixed=sum(box.border_height() for box in unchanged) * MM,
-        label=SAID * galley.setting.text_size * _POINT,
     )
     return replace(found, rest=foot.height * MM - found.height())
 

@@ -48,7 +48,6 @@ FOOT = Foot(
     title=4.0,
     documents=tuple(document(f"documents.-.{n}", 9) for n in range(4)),
     document_width=58.0,
-    label=3.0,
     rest=10.0,
     fixed=7.0,
 )
@@ -68,9 +67,9 @@ def test_lines_at_the_foot_break_anew_in_larger_text():
     assert FOOT.height(1.3) == pytest.approx(larger + 13 + 7)
 
 
-def test_who_left_the_foot_is_told_in_a_line():
+def test_who_left_the_foot_is_told_beside_its_title():
     whole, less = (replace(FOOT, documents=()).row(left_out=gone) for gone in ((), ("actors.-.1",)))
-    assert whole - less == 8 - 3
+    assert whole - less == 8
 
 
 def test_who_spoke_takes_a_line_or_a_part_of_the_paragraph_of_many():
