@@ -26,7 +26,7 @@ _NUMBERED = re.compile(
 )
 # What may stand before that: a date, and that these are minutes.
 _BEFORE = re.compile(
-    r"(?:(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})[\s:–—_-]+)?"
+    r"(?:(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{4})[\s:|–—_-]+)?"
     r"(?:(?:compte[ -]rendu|cr|notes?|synth[èe]se|minutes|report|protokoll|acta|informe|relatoría)"
     r"(?:\s(?:de l['’]|de la |du |des |del |de |of |zum |der |des )|\s*[:–—-]\s*|\s+))?",
     re.IGNORECASE,

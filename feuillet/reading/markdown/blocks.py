@@ -21,12 +21,14 @@ from feuillet.reading.markdown.markers import (
     DEFINED,
     MARKER,
     SENTENCE_END,
+    SHORT,
     WIDEST,
     begun,
     closed_up,
     goes_on_behind,
     hyphen,
     is_apart,
+    is_aside,
     is_wrapped,
     rank,
     words_are_parted,
@@ -67,7 +69,6 @@ class Scan:
 TITLES = frozenset(["section", "group", "ungrouped"])  # roles of lines that are titles as a whole
 TITLE_LENGTH = 120  # characters: a longer line is no heading unless it has the sign of one
 _ATX = re.compile(rf"(#+)(?={BLANK}|$)|(#{{2,}})(?=[^\s#!])|(#)(?=\w)")
-_SHORT = 60  # characters of a line that may be a title
 _RULE = re.compile(r"([-*_=~+`–—])(?:\s*\1)+$")
 _UNDERLINE = re.compile(r"(?:={2,}|-{2,})$")
 _GLUED = re.compile(r"(-)(?=[^\W\d_])")
@@ -537,7 +538,7 @@ class _Scanner:
     def _breaks(self, line: Line, after: Line) -> bool:
         """Whether its author began a line here: where no program broke lines, and no sentence goes on."""
         apart = not (self.wrapped or goes_on_behind(line.body, after.body))
-        opening = not self.scan.nodes and len(line.body) < _SHORT and after.body[0] in "(0123456789"
+        opening = not self.scan.nodes and len(line.body) < SHORT and is_aside(after.body)  # a title above a date
         return apart and (opening or self.long or bool(BEGINS.match(after.body)))
 
     def _joined(self, lines: Sequence[Line], *, goes_on: bool = False) -> Text:

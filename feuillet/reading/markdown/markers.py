@@ -267,15 +267,20 @@ BEGINS = re.compile(
 _FULL = 60  # letters of a line that its author would not have ended within a sentence
 
 
-_SHORT = 60  # characters of lines that nothing had to break
+SHORT = 60  # characters of lines that nothing had to break
 _ITALIC = re.compile(r"([*_])(?![*_\s])[^*_]+(?<=\S)\1\s?:?$")
 
 
 def is_apart(above: str, line: str, *, left: bool) -> bool:
     """Whether a short line below an item is no more of it: in italics, or left of the bullet."""
-    if max(len(above), len(line)) > _SHORT or goes_on_behind(above, line):
+    if max(len(above), len(line)) > SHORT or goes_on_behind(above, line):
         return False
     return left or bool(_ITALIC.match(line))
+
+
+def is_aside(line: str) -> bool:
+    """Whether a line may be a date or a remark below a title."""
+    return line[0] == "(" or (len(line) < SHORT and any(map(str.isdigit, line)))
 
 
 def goes_on_behind(before: str, after: str) -> bool:

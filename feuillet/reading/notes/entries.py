@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Rule, Severity
 from feuillet.model.workshop import Mark, Organisation, Prose, Resource, Speaker
-from feuillet.reading.markdown.inline import LinkSpan, Text, address, dead, first_sentence, links, plain
+from feuillet.reading.markdown.inline import LinkSpan, Text, address, dead, first_sentence, links, plain, unwrapped
 from feuillet.text.markdown.tokens import EMPTY_LINK
 from feuillet.text.names import fold
 from feuillet.text.normal_form import bare
@@ -350,6 +350,7 @@ def _bare_name(text: Text) -> str:
 
 def behind(text: Text, language: str) -> tuple[Text, Text] | None:
     """What a line begins with, up to its colon, and the people whom it names behind it: `Présents : …`."""
+    text = unwrapped(text.stripped())
     found = _BEHIND.match(text.value) or _BY.match(text.value)
     rest = text.cut(found.end()) if found else text
     return (text.cut(*found.span(1)), rest) if found and people(rest, language) else None
@@ -363,6 +364,7 @@ def _hosting(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def hosts(text: Text, file: str, language: str) -> list[Speaker]:
     """Those who led a workshop, each with that for a role, if a line says who did: `Moderator: …`, `Animé par …`."""
+    text = unwrapped(text.stripped())
     found = _BEHIND.match(text.value) or _BY.match(text.value)
     label = fold(plain(found[1])) if found else ""
     role = next((role for role, words in _hosting(language) if words.fullmatch(label)), "")

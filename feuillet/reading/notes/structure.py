@@ -95,6 +95,7 @@ class _Notes:
         self.numbers: dict[int, int] = {}  # of blocks, by their identities
         self.series: frozenset[int] = frozenset()  # blocks that are headings by their numbers, by their identities
         self.run_ins: frozenset[int] = frozenset()  # lines that begin with the name of a section, by their identities
+        self.turns: frozenset[int] = frozenset()  # what somebody says who says more, by their identities
         self.parts: frozenset[int] = frozenset()  # lines of headings that hold the same sections each
         self.came: SectionDefinition | None = None  # the section of participants, if there is one
         self.speakers: list[Speaker] = []
@@ -433,7 +434,7 @@ class _Notes:
     def people(self, node: Node) -> bool:
         """A paragraph of people: several in a line, or each sentence begins with a name in bold."""
         section = self.outline.current
-        if not section or section.id not in (SPEAKERS, PARTICIPANTS) or section.open().title:
+        if not section or section.id not in (SPEAKERS, PARTICIPANTS) or section.open().title or id(node) in self.turns:
             return False
         ready = self.texts.inline(node.text)
         starts = [found.start() for found in _NAMES_BEGIN.finditer(ready.text.value)]
@@ -525,6 +526,7 @@ class _Notes:
         self.take_title()
         nodes = scanned.nodes
         titles.make_turns(nodes, self.known)
+        self.turns = titles.turns(nodes)
         if not titles.have_headings(nodes, self.given_title):
             titles.make_numbered_headings(nodes, self.known)
         self.numbers = {id(node): number for number, node in enumerate(nodes)}

@@ -235,6 +235,14 @@ def make_turns(nodes: list[Node], known: Headings) -> None:
     nodes[:] = made
 
 
+def turns(nodes: Sequence[Node]) -> frozenset[int]:
+    """Paragraphs that begin with the name of who says them, by their identities, where she says several."""
+    said = [node for node in nodes if node.kind == "paragraph"]
+    begun = [(id(node), found[0]) for node in said if (found := _TURN.match(node.text.value))]
+    counts = Counter(name for _, name in begun)
+    return frozenset(number for number, name in begun if counts[name] > 1)
+
+
 def _is_speaker(text: Text, known: Headings) -> bool:
     """Whether a line in bold may be a name: a few words, none of them a section."""
     inner = bold(text)
@@ -345,7 +353,8 @@ def _named_below(title: FoundTitle, nodes: Sequence[Node], known: Headings) -> F
     inner = bold(line) or line
     if not _may_be_title(line, plain(inner.value), known):
         return title
-    whole = Text.joined([title.text, registry.language(known.language).colon, inner])
+    again = fold(plain(inner.value)).startswith(fold(plain(title.text.value)))
+    whole = inner if again else Text.joined([title.text, registry.language(known.language).colon, inner])
     rest = below.cut(len(value) + len(broken)).stripped() or None
     return FoundTitle(title.number, whole, guessed=True, rest=rest, count=1 if title.rest else 2)
 

@@ -509,3 +509,14 @@ def test_with_whom_it_was_names_speakers(language, word, colon):
     notes = read(f"{word}{colon} Paul Rey (Fournil), Anna Bo (Moulin)\n\n## Solutions\n\n- un\n", language)
     assert [speaker.name for speaker in notes.speakers] == ["Paul Rey", "Anna Bo"]
     assert not read(f"{word}{colon} Paul nothing was said\n", language).speakers
+
+
+def test_what_people_say_again_and_again_makes_them_no_speakers():
+    said = "**Amy Wu:** On commence.\n\n**Bo Lin:** Oui.\n\n**Amy Wu:** Voilà.\n"
+    notes = read(f"## Intervenants\n\n- Amy Wu (Four)\n\n{said}")
+    assert [speaker.role for speaker in notes.speakers if speaker.name == "Amy Wu"] == [None]
+
+
+def test_people_may_stand_in_a_line_in_italics():
+    notes = read("*Présents : Jean, Aïcha, Marc (Four)*\n\n## Solutions\n\n- un\n")
+    assert outline(notes)["participants"] == [(None, "", ["Jean", "Aïcha", "Marc (Four)"])]

@@ -232,3 +232,13 @@ def test_a_title_with_the_number_of_a_workshop_is_none_of_the_facts_below_it():
     notes = read("Le lavoir du haut\n14.11.2026, salle 3\n\nIl fuit.\n")
     assert notes.title.markdown == "Le lavoir du haut"
     assert [block.text.markdown for block in notes.introduction] == ["14.11.2026, salle 3", "Il fuit."]
+
+
+@pytest.mark.parametrize("below", ["mardi 3 novembre 2026\n10:04", "14.11.2026, salle 3", "(notes de Bea)"])
+def test_a_title_ends_where_a_date_or_a_remark_stands_below_it(below):
+    assert read(f"Le lavoir du haut\n{below}\n\nIl fuit.\n").title.markdown == "Le lavoir du haut"
+
+
+def test_a_number_that_the_line_below_says_again_is_not_said_twice():
+    notes = read("# atelier-9\n\nAtelier 9 - Le lavoir\n\n## Problèmes\n\n- un\n")
+    assert notes.title.markdown == "Atelier 9 - Le lavoir"
