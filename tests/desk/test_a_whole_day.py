@@ -48,19 +48,19 @@ DROP = """(where, [name, type, text]) => {
 
 
 @contextmanager
-def program(folder):
-    """The desk as it is begun by hand in a folder; the address that it tells."""
+def program(folder, *more):
+    """The desk as it is begun by hand in a folder; the address that it tells, and its process."""
     said = folder / "said.txt"  # nobody need read it, as a pipe
     env = os.environ | {"FEUILLET_NO_VENV": "1", "PYTHONUNBUFFERED": "1", "HOME": str(folder), "LANG": "fr_FR.UTF-8"}
-    called = [sys.executable, str(ROOT / "build.py"), "desk", "--no-open", "--jobs", "2"]
+    called = [sys.executable, str(ROOT / "build.py"), "desk", "--no-open", "--jobs", "2", *more]
     with said.open("wb") as told:
         process = subprocess.Popen(
             called, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=told, start_new_session=True
         )
     try:
-        yield came(lambda: re.search(r"http://\S+(?=\s)", said.read_text("utf-8")))[0]
+        yield came(lambda: re.search(r"http://\S+(?=\s)", said.read_text("utf-8")))[0], process
     finally:
-        os.killpg(process.pid, signal.SIGINT)
+        os.killpg(process.pid, signal.SIGINT)  # also what was killed and nobody waited for
         try:
             process.wait(PATIENCE)
         finally:
@@ -81,7 +81,7 @@ def post():
 
 
 def test_a_day_from_the_first_file_to_the_last_letter(tmp_path, context):
-    with program(tmp_path) as address, post() as server:
+    with program(tmp_path) as (address, process), post() as server:
         page, day = window(context, address), tmp_path / "ma-journee"
         a_day_is_made(page, day)
         files_are_brought_in(page)
@@ -92,6 +92,15 @@ def test_a_day_from_the_first_file_to_the_last_letter(tmp_path, context):
         a_kit_is_printed(page)
         letters_go(page, server)
         a_correction_is_printed_alone(page)
+        page.locator("#print-close").click()
+        typed(page, "\n- Un mot de la fin")
+        os.killpg(process.pid, signal.SIGKILL)
+        is_told(page, "away")
+        assert page.faults == []
+        page.close()
+    with program(tmp_path, "--project", day) as (address, _):
+        page = window(context, address)
+        says(page, day, "01-trouver-du-temps.md", "- Un mot de la fin")
         assert page.faults == []
 
 

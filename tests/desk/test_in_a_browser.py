@@ -441,6 +441,29 @@ def test_what_somebody_else_writes_is_joined_or_asked_about(desk, context):
     assert page.faults == other.faults == []
 
 
+def test_a_page_of_another_site_and_another_token_get_nothing(desk, context):
+    page, themes = opened(context, desk.start()), f"{desk.address}desk/themes"
+    other = context.new_page()
+    for site in ("http://ailleurs.example/", "http://localhost:9/"):
+        other.route(site, lambda route: route.fulfill(body="<iframe></iframe>", content_type="text/html"))
+        other.goto(site)
+        for mode in ("cors", "no-cors"):
+            asked = {"method": "POST", "mode": mode, "body": '{"title": "Volé"}'}
+            what = other.evaluate(
+                "([to, asked]) => fetch(to, asked).then((it) => it.text(), () => '')", [themes, asked]
+            )
+            assert what == ""
+        text = f"{desk.address}desk/texts/{THEME}"
+        assert other.evaluate("(to) => fetch(to).then((it) => it.text(), () => '')", text) == ""
+        other.evaluate("(to) => (document.querySelector('iframe').src = to)", desk.address)
+        expect(other.frame_locator("iframe").locator("#write-state")).to_have_count(0)
+    guessed = desk.address[:-1] + "x/"
+    assert other.goto(guessed).status == 403
+    assert other.request.get(f"{guessed}desk/texts/{THEME}").text() == "not here"
+    assert [path.name for path in (desk.project / "content/themes").iterdir()] == ["01-un.md"]
+    assert page.faults == []
+
+
 def test_nothing_that_was_typed_is_lost_when_the_program_or_the_window_ends(desk, context):
     page = opened(context, desk.start())
     desk.stop()
