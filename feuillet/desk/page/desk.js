@@ -87,10 +87,15 @@ const changes = makeChanges({
     editor.replace(text);
     saving.edited();
   },
+  which: () => saving?.opened,
   tell: (said) => tell(said ? "refused" : $("write-state").dataset.state, "", said),
 });
 const form = makeForm($("facts-form"), changes);
 const brand = makeBrand($("brand-form"), changes);
+
+function shut(yes) {
+  for (const side of ["text", "facts", "brand"]) $(`side-${side}`).inert = yes;
+}
 
 function tell(name, reason = "", said = "") {
   const why = said || words().why[name];
@@ -99,9 +104,7 @@ function tell(name, reason = "", said = "") {
   element.dataset.state = name;
   const text = words().states[name] + (more ? ` — ${more}` : "");
   if (element.textContent !== text) element.textContent = text;
-  const closed = ["opening", "unreadable", "unknown", "encoding"].includes(name); // what is typed would be lost
-  $("side-text").inert = closed || name === "moved";
-  for (const side of ["facts", "brand"]) $(`side-${side}`).inert = closed || name === "moved";
+  shut(name === "moved" || !saving || saving.closed || saving.name !== $("write").dataset.name); // what is typed would be lost
   if (name === "taken" || name === "joined") showFacts();
 }
 
@@ -127,6 +130,7 @@ async function open(asked, place = null) {
   const name = day.texts.includes(asked) ? asked : (day.moved[asked] ?? asked);
   if (name !== $("write").dataset.name || saving.closed) {
     $("write").dataset.name = name;
+    shut(true); // nobody writes in the text that goes any more
     $("write-name").textContent = titleOf(name);
     sessionStorage.setItem("feuillet.text", name);
     opening = changes.settled().then(() => saving.open(name)); // what a form still says is of the text of before
@@ -217,7 +221,7 @@ let arriving = ""; // the tab that comes with the text: whoever has chosen anoth
 /** Open a text, and show its sheet; the day is first shown as a form, a theme as its text. */
 async function choose(name) {
   const publication = publicationOf(name) ?? (name === DAY ? state?.publications.find((one) => !one.file) : null);
-  if (publication) location.hash = `#${encodeURIComponent(publication.key)}`;
+  if (publication) lead(publication.key);
   const before = $("write").dataset.name;
   if (before !== name && (before === DAY) !== (name === DAY)) arriving = name === DAY ? "facts" : "text";
   await open(name);
@@ -225,9 +229,20 @@ async function choose(name) {
 }
 $("write-choose").addEventListener("change", (event) => choose(event.target.value));
 
+let led = ""; // the sheet that is shown because of its text: it does not lead back to it, if another one is open by then
+function lead(key) {
+  const to = `#${encodeURIComponent(key)}`;
+  if (location.hash === to) return;
+  led = key;
+  location.hash = to;
+}
+
 /** The text of the sheet that is shown is open. */
 function follow() {
   const key = decodeURIComponent(location.hash.slice(1).split("/")[0]);
+  const ours = key === led;
+  led = "";
+  if (ours) return;
   const file = state?.publications.find((publication) => publication.key === key)?.file;
   if (file && file !== $("write").dataset.name) open(file);
 }
@@ -601,7 +616,7 @@ document.addEventListener("feuillet:state", async ({ detail }) => {
     // The sheet of the text that is open is there now, and was not before.
     const name = $("write").dataset.name;
     const publication = publicationOf(name);
-    if (publication && !before.publications.some((other) => other.file === name)) location.hash = `#${encodeURIComponent(publication.key)}`;
+    if (publication && !before.publications.some((other) => other.file === name)) lead(publication.key);
     remark();
     await saving?.looked();
   }

@@ -10,13 +10,13 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** What a text says, as fields, and changes of it, one after the other; `text()` gives it, `replace(text)` takes it. */
-export function makeChanges({ text, replace, tell }) {
+/** What a text says, as fields, and changes of it, one after the other; `text()` gives it, `replace(text)` takes it; `which()` tells it from the one that is opened next. */
+export function makeChanges({ text, replace, which, tell }) {
   let turn = Promise.resolve();
   let asked = 0; // changes
 
-  async function changed(name, path, value) {
-    for (let tries = 0; tries < 3; tries += 1) {
+  async function changed(name, path, value, mine) {
+    for (let tries = 0; tries < 3 && which() === mine; tries += 1) {
       const before = text();
       let answer;
       try {
@@ -25,7 +25,7 @@ export function makeChanges({ text, replace, tell }) {
         tell(refusal.why === "by-hand" ? words().notChanged : (words().why[refusal.why] ?? words().notChanged));
         return null;
       }
-      if (text() !== before) continue; // somebody typed meanwhile
+      if (text() !== before || which() !== mine) continue; // somebody typed meanwhile
       replace(answer.text);
       tell("");
       return answer;
@@ -50,7 +50,8 @@ export function makeChanges({ text, replace, tell }) {
     /** What the text says then; null if it was not changed. */
     change(name, path, value) {
       asked += 1;
-      turn = turn.then(() => changed(name, path, value));
+      const mine = which();
+      turn = turn.then(() => changed(name, path, value, mine));
       return turn;
     },
   };

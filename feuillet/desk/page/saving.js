@@ -13,6 +13,7 @@ export class Saving {
   constructor({ drafts, text, replace, show, tell, ask, newName }) {
     Object.assign(this, { drafts, text, replace, show, tell, ask, newName });
     this.name = "";
+    this.opened = 0; // texts
     this.stop();
   }
 
@@ -30,6 +31,7 @@ export class Saving {
     await this.flush();
     this.stop();
     this.name = name;
+    this.opened += 1;
     this.tell("opening");
     this.ask(null);
     let found;
