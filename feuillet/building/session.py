@@ -6,6 +6,7 @@ The command makes one build, a watch and the preview one after each change, with
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import threading
 from dataclasses import dataclass
@@ -136,6 +137,8 @@ class Session:
             )
         except ChangedError as error:
             return Report(language=loaded.language, diagnostics=(*found, error.diagnostic))
+        if self.store.remembers:
+            gc.freeze()  # what is remembered stays: no collection need look at all of it again and again
         before = state.load(self.store, own)  # only now: whoever waits for a sheet need not wait for this
         self._written = tuple(publication.path for publication in result.made if publication.written)
         paths = {publication.path for publication in publications(loaded.workshop, known[edition])}

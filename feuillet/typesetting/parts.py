@@ -5,6 +5,7 @@ Each part is laid out by itself, so that one can be made again alone, and severa
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from dataclasses import dataclass
@@ -76,22 +77,30 @@ def split(html: str, edition: str) -> tuple[Piece, ...]:
     start = first.index("<body")
     end = first.index(">", start) + 1
     head, body = first[:start], first[start:end].replace(edition, EDITION_MARK)
+    others_head = _META.sub("", head)  # which names all themes of a day
     bodies = [first[end:], *others]
     bodies[-1] = bodies[-1].partition("</body>")[0]
     pieces = []
     for number, content in enumerate(bodies):
-        opening = (_META.sub("", head) if number else head) + body
-        name = _ID.search(content)
+        name, pictures, own = _found(content)
         pieces.append(
             Piece(
-                name=name[1] if name else f"part-{number}",
-                html=f"{opening}{content}</body></html>",
-                bare=f"{_META.sub('', _coloured(head, content))}{body}</body></html>",
-                pictures=frozenset(_USED.findall(content)),
-                own=referred(content).intersection(_ID.findall(content)) if FOLIO_OPEN in content else frozenset(),
+                name=name or f"part-{number}",
+                html=f"{others_head if number else head}{body}{content}</body></html>",
+                bare=f"{_coloured(others_head, content)}{body}</body></html>",
+                pictures=pictures,
+                own=own,
             )
         )
     return tuple(pieces)
+
+
+@functools.lru_cache(maxsize=1024)  # most parts are as they were, in a process that stays
+def _found(content: str) -> tuple[str, frozenset[str], frozenset[str]]:
+    """What is in a part: its first id, the pictures that it refers to, and places within it whose pages it prints."""
+    ids = _ID.search(content)
+    own = referred(content).intersection(_ID.findall(content)) if FOLIO_OPEN in content else frozenset[str]()
+    return ids[1] if ids else "", frozenset(_USED.findall(content)), own
 
 
 def _coloured(head: str, content: str) -> str:
