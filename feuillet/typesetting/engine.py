@@ -18,7 +18,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from feuillet.typesetting.quick.columns import columns_searched
-from feuillet.typesetting.quick.drawings import drawings_once
+from feuillet.typesetting.quick.drawings import codes_at_once, drawings_once
 from feuillet.typesetting.quick.lines import FEATURES, FONT, glyphs_at_once, lines_kept, lines_once
 from feuillet.typesetting.quick.replacement import replace_everywhere
 from feuillet.typesetting.quick.styles import (
@@ -51,6 +51,8 @@ READ = {
     "weasyprint.layout.preferred": "a7973703cd8ac5fa",
     "weasyprint.pdf.fonts": "9ad9a202a416b845",
     "weasyprint.pdf.stream": "4faf9169d1970d46",
+    "weasyprint.svg": "eb1ee636d1f85e53",
+    "weasyprint.svg.path": "5139ec67a99ab9fb",
     "weasyprint.text.ffi": "530e83118f7841d2",
     "weasyprint.text.fonts": "59d74d0c161349b8",
     "weasyprint.text.line_break": "1f5a855ad992e0be",
@@ -424,6 +426,7 @@ WORKAROUNDS = (
     columns_searched,
     candidates_once,
     drawings_once,
+    codes_at_once,
 )
 
 

@@ -76,6 +76,8 @@ broken between columns, after its second line and before its last two, if there 
 <tbody><tr><td>1</td><td rowspan="2">2</td></tr><tr class="r"><td>3</td></tr></tbody></table>
 <svg xmlns="http://www.w3.org/2000/svg" width="20mm" height="9mm" viewBox="0 0 20 9"><title>A drawing</title>
 <path d="M0 0h20v9h-20z" fill="#9cb"/><text x="1" y="6" font-size="5">SVG</text></svg>
+<svg viewBox="0 0 33 9"><title>A code</title><path stroke="#000" d="M4 4.5h7m1 0h-1m-9 1h1.5m2 0.25h1"/>
+<marker id="end"><path d="M0 0h2v2z"/></marker><path stroke="red" d="M4 2h7m1 0h2" marker-end="url(#end)"/></svg>
 <p class="y">A drawing</p><p class="z">with words</p><p class="y">is drawn</p><p class="z">again</p>
 <p style="background: var(--tint)">Last</p></body></html>"""
 

@@ -1,7 +1,8 @@
-"""Workaround for WeasyPrint's drawings: what a style draws in many places is drawn once in a process."""
+"""Workarounds for WeasyPrint's drawings: what a style draws in many places is drawn once, a code is read at once."""
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -53,3 +54,35 @@ def drawings_once() -> None:
             known[key] = operators, opacities
 
     drawing.draw = draw_as_before
+
+
+_STEP = r"(?:m(-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)|h(-?\d+(?:\.\d+)?))"
+_STEPS = re.compile(_STEP)
+_CODE = re.compile(rf"M(\d+(?:\.\d+)?) (\d+(?:\.\d+)?){_STEP}+")
+_MARKERS = ("marker", "marker-start", "marker-mid", "marker-end")
+
+
+def codes_at_once() -> None:
+    """A path of strokes along lines, as a code for telephones is, is taken apart by one pattern, not one by one."""
+    shapes: Any = import_module("weasyprint.svg").TAGS
+    draw = shapes["path"]
+
+    def path(svg: Any, node: Any, font_size: float) -> None:
+        steps = node.get("d", "")
+        begins = _CODE.fullmatch(steps)
+        if begins is None or any(map(node.get, _MARKERS)):
+            draw(svg, node, font_size)
+            return
+        move, line = svg.stream.move_to, svg.stream.line_to
+        x, y = float(begins[1]), float(begins[2])
+        move(0, 0)
+        move(x, y)
+        for right, down, along in _STEPS.findall(steps):
+            if along:
+                x = float(along) + x
+                line(x, y)
+            else:
+                x, y = float(right) + x, float(down) + y
+                move(x, y)
+
+    shapes["path"] = path
