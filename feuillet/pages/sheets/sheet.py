@@ -40,7 +40,7 @@ from feuillet.pages.sheets.selection import (
     without_synthesis_points,
 )
 from feuillet.pages.sheets.spans import SpanView, lift, without_wide_tables
-from feuillet.pages.sheets.weights import grain, lines_of, weight
+from feuillet.pages.sheets.weights import grain, lines_of, text_lines, weight
 from feuillet.pages.tables import sheet_rows
 from feuillet.pages.view import (
     BlockRun,
@@ -129,6 +129,7 @@ _MANY_LINES = 100.0
 # Codes of documents that a sheet has at the most, and their width in millimetres, with the white around them, by the
 # number of columns.
 _CODES = 3
+_CODE_LINES, _FOOT_LETTERS, _TALL = 5, 36, 4  # lines of a code, letters of a line at the foot, lines too many
 _CODE_WIDTH = {2: 17.0}
 _USUAL_CODE_WIDTH = 20.0
 
@@ -144,6 +145,29 @@ def _documents(
         views.append(resource_view(document, text, place_anchor(theme.slug, "document", n), code=width, key=key))
     starts = documents_in_columns([view.code is not None for view in views])
     return tuple(tuple(views[a:b]) for a, b in itertools.pairwise([*starts, len(views)]))
+
+
+def _is_tall(workshop: Workshop, theme: Theme, text: TextRenderer, most: int) -> bool:
+    """Whether people, in their column at the foot, would stand far below the documents beside them."""
+    resources = resources_on_sheet(workshop, theme, frozenset())
+    documents = _documents(resources["documents"], theme, text, most)
+    if not documents or not resources["actors"]:
+        return False
+    contacts = [resource_view(actor, text, key) for key, _, actor in resources["actors"]]
+    people = sum(_foot_lines(each.title, each.note, each.address) for each in contacts)
+    for key, _, speaker in speakers_on_sheet(workshop, theme):
+        who = speaker_view(speaker, text, key)
+        people += _foot_lines(who.name, who.role, who.organisation)
+    read = (
+        max(_CODE_LINES if each.code else 0, _foot_lines(each.publisher, each.title, each.date, each.address))
+        for column in documents
+        for each in column
+    )
+    return people + 1 > sum(read) / 2 + _TALL
+
+
+def _foot_lines(*texts: Markup | str) -> int:
+    return text_lines(" ".join(words(Markup("{}").format(text)) for text in texts), _FOOT_LETTERS)
 
 
 def _untitled(introduction: GroupView) -> SectionView:
@@ -374,6 +398,7 @@ def sheet_view(
     )
     resources = resources_on_sheet(workshop, theme, left_out)
     spoke = len(speakers_on_sheet(workshop, theme))
+    run_in = spoke > CROWD or (most > 2 and _is_tall(workshop, theme, text, most))
     speakers = tuple(
         speaker_view(speaker, text, key) for key, _, speaker in speakers_on_sheet(workshop, theme, left_out)
     )
@@ -405,8 +430,8 @@ def sheet_view(
         documents_left_out=(
             len(theme.documents) - len(resources["documents"]) if has_place(definitions, "documents") else 0
         ),
-        speakers=() if spoke > CROWD else speakers,
-        crowd=speakers if spoke > CROWD else (),
+        speakers=() if run_in else speakers,
+        crowd=speakers if run_in else (),
         speakers_left_out=spoke - len(speakers),
         speakers_overleaf=has_back,
         page=pages.get(anchor(theme.slug)),

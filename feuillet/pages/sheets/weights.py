@@ -44,11 +44,12 @@ def _item_lines(item: Item, depth: int) -> float:
     text = words(item.html) + _FLAG * item.unanswered
     if item.piece or item.unfinished:  # its lines go on
         return _RAGGED * (len(text) + 1) / (_LETTERS - _INDENT * depth)
-    return _text_lines(text, depth)
+    return text_lines(text, _LETTERS - _INDENT * depth)
 
 
-def _text_lines(text: str, depth: int) -> int:
-    return lines((len(word) + 1 for word in text.split()), _LETTERS - _INDENT * depth, 1.0) if text else 1
+def text_lines(text: str, letters: float) -> int:
+    """About how many lines a text takes of so many letters."""
+    return lines((len(word) + 1 for word in text.split()), letters, 1.0) if text else 1
 
 
 def weight(section: SectionView) -> float:

@@ -304,6 +304,16 @@ def test_more_than_eight_speakers_share_a_paragraph(tmp_path, count):
     assert (len(sheet.speakers), len(sheet.crowd)) == ((8, 0) if count == 8 else (0, 9))
 
 
+@pytest.mark.parametrize(("role", "run_in"), [("trésorière", False), (words(20), True)])
+def test_speakers_share_a_paragraph_where_their_column_would_end_far_below_the_documents(tmp_path, role, run_in):
+    front = f"speakers: [{{name: Ada, role: {role}}}, {{name: Bo, role: {role}}}]\nactors: [Un acteur]\ndocuments: [Un document]\n"
+    day = loaded(tmp_path, "Du texte.", front=front)
+    sheet, _ = view(day)
+    assert (len(sheet.speakers), len(sheet.crowd)) == ((0, 2) if run_in else (2, 0))
+    small, _ = sheet_view(day, day.themes[0], frozenset(), {}, 2)  # people stand above documents there
+    assert len(small.speakers) == 2
+
+
 def test_what_leaves_comes_evenly_from_the_sections_that_have_most(tmp_path):
     body = f"## Problèmes\n\n{points(6)}\n## Solutions\n\n{points(3, seed=9)}\n### Groupe\n\n{points(4, seed=20)}\n"
     day = loaded(tmp_path, body)
