@@ -23,6 +23,15 @@ PASTE = """() => {
   text.dispatchEvent(new ClipboardEvent("paste", { clipboardData: given, bubbles: true, cancelable: true }));
 }"""
 
+FIRST_SHEET = """async () => {
+  const state = await (await fetch("state.json")).json();
+  history.replaceState(null, "", "#");
+  for (const publications of [[], state.publications]) {
+    document.dispatchEvent(new CustomEvent("feuillet:state", { detail: { state: { ...state, publications }, connection: "open" } }));
+  }
+  document.querySelector("#texts a").click();
+}"""
+
 DROP = """(where) => {
   const given = new DataTransfer();
   given.items.add(new File(['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'], "Mon logo.svg", { type: "image/svg+xml" }));
@@ -178,6 +187,16 @@ def test_a_field_that_is_left_for_another_text_is_of_its_own_text(desk, context)
     page.keyboard.type("Un carré")
     page.keyboard.press("Enter")
     until(page, lambda: "![Un carré](images/mon-logo.svg)" in other.read_text("utf-8"))
+    page.unroute_all()
+
+    # The first sheet of a text comes in the moment in which another text is chosen: that one stays.
+    page.locator("#texts a", has_text="Un").first.click()
+    page.locator("#tab-facts").click()
+    expect(page.locator("#fact-title")).to_have_value("Un tout autre")
+    page.evaluate(FIRST_SHEET)
+    expect(page.locator("#tab-brand")).to_be_visible()
+    page.wait_for_timeout(200)  # in which the address of the page would lead back
+    expect(page.locator("#write")).to_have_attribute("data-name", "content/workshop.yaml")
     assert page.faults == []
 
 
