@@ -277,7 +277,6 @@ class Renderer:
             "edition": EDITION,
             "on_paper": self.edition.paper,
             "stacked": self.frame.stacked,
-            "row_letters": row_letters(self.frame),
             "reversed": () if self.edition.grey else ("problems", "solutions"),
             "page_numbers": page_numbers,
             "running": running,
@@ -474,7 +473,9 @@ class Renderer:
             pictures |= theme.pictures
             self.drawings |= theme.drawings
         chapters = [theme.view.chapter for theme in themes]
-        view = functools.cache(lambda: synthesis_view(self.workshop, [theme.view for theme in themes]))
+        view = functools.cache(
+            lambda: synthesis_view(self.workshop, [theme.view for theme in themes], row_letters(self.frame))
+        )
         context |= {
             "day": view() if self.own else {"title_plain": self.text.plain(self.workshop.title), "chapters": chapters},
             **self._looks_of(chapters if self.own else (), pictures),
@@ -571,7 +572,7 @@ class Renderer:
         view = theme_view(self.workshop, theme)
         own = {"chapter": view.chapter, **self._looks_of([view.chapter], pictures)}
         several = {} if self.own else dict(context) | own
-        whole = next(needs([view.chapter]), None)
+        whole = next(needs([view.chapter], row_letters(self.frame)), None)
         return WrittenTheme(
             view=view,
             pictures=pictures,

@@ -12,7 +12,7 @@ from feuillet.languages import registry
 from feuillet.looks import qr
 from feuillet.pages.chapters.chapter import Chapter
 from feuillet.pages.chapters.chapter import chapter as chapter_of
-from feuillet.pages.matter.across import Needs, SameName, needs, same_names
+from feuillet.pages.matter.across import ROW_LETTERS, Needs, SameName, needs, same_names
 from feuillet.pages.matter.answers import unanswered
 from feuillet.pages.view import (
     BlockRun,
@@ -309,8 +309,11 @@ def _acronyms(workshop: Workshop) -> Iterator[tuple[Markup, Markup]]:
         yield text.name(name), text.name(workshop.spelt_out[name])
 
 
-def synthesis_view(workshop: Workshop, themes: Sequence[ThemeView] = ()) -> SynthesisView:
-    """The whole synthesis, ready for its templates; `themes`: what it has of each, as far as that is known."""
+def synthesis_view(workshop: Workshop, themes: Sequence[ThemeView] = (), letters: int = ROW_LETTERS) -> SynthesisView:
+    """The whole synthesis, ready for its templates; `themes`: what it has of each, as far as that is known.
+
+    Rows across themes have so many letters at the most.
+    """
     text = TextRenderer(language=workshop.language)
     themes = themes or [theme_view(workshop, theme) for theme in workshop.themes]
     chapters = tuple(theme.chapter for theme in themes)
@@ -325,8 +328,8 @@ def synthesis_view(workshop: Workshop, themes: Sequence[ThemeView] = ()) -> Synt
         introduction=text.block(workshop.introduction),
         chapters=chapters,
         counts=(totals[0], totals[1], totals[2]),
-        same_names=tuple(same_names(workshop, chapters)),
-        needs=() if len(chapters) == 1 else tuple(needs(chapters)),
+        same_names=tuple(same_names(workshop, chapters, letters)),
+        needs=() if len(chapters) == 1 else tuple(needs(chapters, letters)),
         unanswered=()
         if len(chapters) == 1
         else tuple((theme.chapter, theme.unanswered) for theme in themes if theme.unanswered),

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 
 # The share of a page's height above which the end of a part leaves it almost empty; the gaps of one that is then set
-# closer, or with more air instead where that would take as many pages. Its lines stay as far apart as those of others.
-_ALMOST_EMPTY = 0.4
+# closer, or with more air instead where that would take as many pages, if the last one is enough then. Its lines stay
+# as far apart as those of others.
+_ALMOST_EMPTY, _ENOUGH = 0.4, 0.3
 # Alone on the last page, these are to stand at the foot of another.
 _AT_FOOT, _HEAD, _OF_THESE = ("colophon", "contents"), 0.15, 0.6
 _CLOSER = (":root { --gaps: 0.72 }", ":root { --gaps: 0.6 }", ":root { --gaps: 0.5 }")
@@ -120,7 +121,7 @@ def typeset_part(job: Job, draft: bool = False) -> LaidPart:
                 facts.clear()
                 other = document_of(job, job.html, job.setting, extra_css=css)
                 more = len(other.pages) - len(document.pages)
-                if more < 0 or (css == _AIRIER and not more and not _almost_empty(other)):
+                if more < 0 or (css == _AIRIER and not more and not _almost_empty(other, _ENOUGH)):
                     document = other
                     break
             else:
@@ -161,13 +162,13 @@ def typeset_part(job: Job, draft: bool = False) -> LaidPart:
     return LaidPart(html=job.html, part=part, numbered=numbered)
 
 
-def _almost_empty(document: weasyprint.Document) -> bool:
+def _almost_empty(document: weasyprint.Document, least: float = _ALMOST_EMPTY) -> bool:
     """Whether its last page has a few lines alone, or the colophon, or the contents of a short day."""
     last = document.pages[-1]
     places = {name: y1 / last.height for name, (_, y1, _, _) in last.anchors.items()}
     ends = [place for name, place in places.items() if name.endswith("-end")]
     alone = any(places.get(name, 1.0) < _HEAD for name in _AT_FOOT)
-    return len(document.pages) > 1 and bool(ends) and max(ends) < (_OF_THESE if alone else _ALMOST_EMPTY)
+    return len(document.pages) > 1 and bool(ends) and max(ends) < (_OF_THESE if alone else least)
 
 
 TURNED_PAGE, UPRIGHT_PAGE = "turned", "chapter"  # names of pages on their side, and of those that carry their margins

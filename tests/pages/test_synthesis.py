@@ -7,7 +7,6 @@ import pytest
 from feuillet.pages.synthesis import synthesis_view
 from tests.made_project import load, project, theme, words
 
-LETTERS = 1800  # of a row
 WORKSHOP = """\
 title: La journée
 date: 2026-11-14
@@ -107,8 +106,8 @@ def test_a_long_row_is_several_each_with_the_name_of_its_theme(tmp_path):
     themes = {"01-un.md": theme("Un", body), "02-deux.md": theme("Deux", "## Besoins\n\n### Argent\n\n- c\n")}
     (argent,) = synthesis_view(load(project(tmp_path, themes))).same_names
     long, short = argent.rows
-    assert len(short.rows(LETTERS)) == 1
-    made = long.rows(LETTERS)
+    assert len(short.rows) == 1
+    made = long.rows
     assert [row.continued for row in made] == [False] + [True] * (len(made) - 1)
     assert len(made) > 3
     parts = [part for row in made for column in row.columns for part in column]
@@ -126,7 +125,7 @@ def test_two_columns_end_together(tmp_path):
         "02-d.md": theme("D", "- d\n"),
     }
     (needs,) = synthesis_view(load(project(tmp_path, themes))).needs
-    ((left, right),) = [row.columns for row in needs.rows(LETTERS)]
+    ((left, right),) = [row.columns for row in needs.rows]
     assert [(part.title, part.continued) for part in left] == [(None, False)]
     assert [(part.title, part.continued) for part in right] == [(None, True), ("À part", False)]
     counts = [sum(len(run.items) for part in column for run in part.runs) for column in (left, right)]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from feuillet.pages.view import BlockRun
 
 _COMPARED = 6  # themes of a name whose points stand side by side: nobody compares more texts
-_ROW_LETTERS, _POCKET_ROW = 1800, 1000  # of a row that has about a third of a page, of A4 and of A5
+ROW_LETTERS, _POCKET_ROW = 1800, 1000  # of a row that has about a third of a page, of A4 and of A5
 _LINE = 46  # letters of a line of a column
 _TITLE = 1.6  # lines that the title of a group takes, with the space above it
 _TALL = 24  # lines of a row above which it may be broken
@@ -83,7 +83,7 @@ def _lines(run: BlockRun) -> float:
 
 def row_letters(frame: Frame) -> int:
     """How many letters a row has at the most."""
-    return _POCKET_ROW if "small" in frame.styles else _ROW_LETTERS
+    return _POCKET_ROW if "small" in frame.styles else ROW_LETTERS
 
 
 def rows(several: Iterable[tuple[GroupView, Markup | None, str]], letters: int) -> tuple[TwoColumns, ...]:
@@ -146,6 +146,7 @@ class SameNameRow:
     chapter: Chapter
     cells: tuple[GroupView | None, ...]
     sections: tuple[SectionView, ...]
+    letters: int = ROW_LETTERS
 
     @property
     def anchors(self) -> tuple[str, ...]:
@@ -161,14 +162,15 @@ class SameNameRow:
                 found[kind] += sum(len(run.items) for run in cell.runs if run.kind in ("ul", "ol"))
         return found["problems"], found["solutions"], found["needs"]
 
-    def rows(self, letters: int) -> tuple[TwoColumns, ...]:
+    @property
+    def rows(self) -> tuple[TwoColumns, ...]:
         """Their texts; of an answer its marks say which, of anything else its title."""
         several = (
             (cell, None if (kind := _kind(section, cell)) else section.title, kind)
             for cell, section in zip(self.cells, self.sections, strict=True)
             if cell
         )
-        return rows(several, letters)
+        return rows(several, self.letters)
 
 
 def _kind(section: SectionView, group: GroupView) -> str:
@@ -190,8 +192,8 @@ class SameName:
         return next((row for row in self.rows if row.chapter is chapter), None)
 
 
-def same_names(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[SameName]:
-    """The names that groups of several themes have, in the order in which they come."""
+def same_names(workshop: Workshop, chapters: Iterable[Chapter], letters: int = ROW_LETTERS) -> Iterator[SameName]:
+    """The names that groups of several themes have, in the order in which they come, in rows of so many letters."""
     order = list(section_definitions(workshop))  # so that sections stand in one order, whatever begins with which
     found: dict[str, list[tuple[Chapter, SectionView, GroupView]]] = {}
     for chapter in chapters:
@@ -212,6 +214,7 @@ def same_names(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[Same
                 chapter=chapter,
                 cells=tuple(cells.get((slug_, id_)) for id_ in sections),
                 sections=tuple(sections.values()),
+                letters=letters,
             )
             for slug_, chapter in themes.items()
         )
@@ -219,7 +222,7 @@ def same_names(workshop: Workshop, chapters: Iterable[Chapter]) -> Iterator[Same
             title=groups[0][2].title or Markup(""),
             sections=tuple(section.title for section in sections.values()),
             rows=of_themes,
-            whole=len(themes) <= _COMPARED and any(row.rows(_ROW_LETTERS) for row in of_themes),
+            whole=len(themes) <= _COMPARED and any(row.rows for row in of_themes),
         )
 
 
@@ -232,10 +235,12 @@ class Needs:
 
     chapter: Chapter
     groups: tuple[GroupView, ...]
+    letters: int = ROW_LETTERS
 
-    def rows(self, letters: int) -> tuple[TwoColumns, ...]:
+    @property
+    def rows(self) -> tuple[TwoColumns, ...]:
         """Their texts."""
-        return rows(((group, group.title, "needs") for group in self.groups), letters)
+        return rows(((group, group.title, "needs") for group in self.groups), self.letters)
 
     @property
     def not_repeated(self) -> tuple[str, ...]:
@@ -243,11 +248,11 @@ class Needs:
         return tuple(dict.fromkeys(kind for group in self.groups for kind in group.not_repeated))
 
 
-def needs(chapters: Iterable[Chapter]) -> Iterator[Needs]:
-    """The needs of each theme that has any."""
+def needs(chapters: Iterable[Chapter], letters: int = ROW_LETTERS) -> Iterator[Needs]:
+    """The needs of each theme that has any, in rows of so many letters."""
     for chapter in chapters:
         groups = tuple(
             group for section in chapter.sections for group in section.groups if "needs" in (section.id, group.section)
         )
         if groups:
-            yield Needs(chapter=chapter, groups=groups)
+            yield Needs(chapter=chapter, groups=groups, letters=letters)
