@@ -18,7 +18,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from feuillet.typesetting.quick.columns import columns_searched
-from feuillet.typesetting.quick.drawings import codes_at_once, drawings_once
+from feuillet.typesetting.quick.drawings import codes_at_once, drawings_once, images_once
 from feuillet.typesetting.quick.lines import FEATURES, FONT, glyphs_at_once, lines_kept, lines_once
 from feuillet.typesetting.quick.replacement import replace_everywhere
 from feuillet.typesetting.quick.styles import (
@@ -427,6 +427,7 @@ WORKAROUNDS = (
     candidates_once,
     drawings_once,
     codes_at_once,
+    images_once,
 )
 
 

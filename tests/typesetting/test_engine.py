@@ -47,7 +47,7 @@ table { border-collapse: collapse; width: 100% } td { border: 0.5pt solid #999; 
 circle cx='4' cy='4' r='3' fill='rgb(20 80 92)' opacity='.5'/%3E%3Cpath d='M0 0h9v9z' fill-opacity='.4' stroke='red'/%3E%3C\
 /svg%3E") no-repeat 0 1mm / 3mm 3mm }
 .z { padding-left: 4mm; background: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'%3E%3C\
-path id='p' d='M1 1h4v4z' fill='green'/%3E%3Ctext y='8' font-size='7'%3Ea%3C/text%3E%3C/svg%3E") no-repeat 0 1mm / 3mm }
+path id='p' d='M1 1h4v4z' fill='green'/%3E%3Cuse href='%23p' x='2'/%3E%3Ctext y='8' font-size='7'%3Ea%3C/text%3E%3C/svg%3E") no-repeat 0 1mm / 3mm }
 li::marker { color: var(--ink) } [id="odd id"] { font-weight: bold } .r { --ink: #a02 } #t { anchor: "table" }
 </style></head><body class="s">
 <h1 id="top">Styles that are shared</h1>

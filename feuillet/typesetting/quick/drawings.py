@@ -7,6 +7,8 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
+from feuillet.typesetting.quick.replacement import replace_everywhere
+
 _MOST = 500  # drawings that are remembered, each in one size
 _LONGEST = 2000  # operators of one
 _FURTHER = (b" Tf", b"EI", b" cs", b" CS")  # operators that name what the page keeps, or hold a picture
@@ -59,6 +61,7 @@ def drawings_once() -> None:
 _STEP = r"(?:m(-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)|h(-?\d+(?:\.\d+)?))"
 _STEPS = re.compile(_STEP)
 _CODE = re.compile(rf"M(\d+(?:\.\d+)?) (\d+(?:\.\d+)?){_STEP}+")
+_REFERS = frozenset(("href", "{http://www.w3.org/1999/xlink}href"))
 _MARKERS = ("marker", "marker-start", "marker-mid", "marker-end")
 
 
@@ -86,3 +89,33 @@ def codes_at_once() -> None:
                 move(x, y)
 
     shapes["path"] = path
+
+
+def images_once() -> None:
+    """A drawing within a style is read once in a process, whatever page it is on."""
+    images: Any = import_module("weasyprint.images")
+    drawing, get = images.SVGImage, images.get_image_from_uri
+    known: dict[Any, Any] = {}
+
+    def is_whole(svg: Any) -> bool:
+        """Whether a drawing refers to nothing: what is used again is changed when it is drawn."""
+        elements = svg.tree._etree_node.iter()  # noqa: SLF001 - no public way leads to the tree
+        return all(
+            element.attrib.keys().isdisjoint(_REFERS) and "style" not in str(element.tag) for element in elements
+        )
+
+    def image(*, url: str, cache: Any, url_fetcher: Any, context: Any = None, **options: Any) -> Any:
+        fonts = context.font_config if context else None
+        key = url, id(fonts)
+        if url in cache or not url.startswith("data:image/svg") or key not in known:
+            made = get(url=url, cache=cache, url_fetcher=url_fetcher, context=context, **options)
+            if isinstance(made, drawing) and url.startswith("data:") and is_whole(made._svg):  # noqa: SLF001
+                if len(known) >= _MOST:
+                    known.clear()
+                known[key] = made._svg, fonts  # noqa: SLF001 - it is drawn as often as asked; fonts are kept for their id
+            return made
+        made = cache[url] = drawing.__new__(drawing)
+        vars(made).update(_svg=known[key][0], _base_url=url, _url_fetcher=url_fetcher, _context=context)
+        return made
+
+    replace_everywhere(get, image)
