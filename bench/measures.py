@@ -38,6 +38,7 @@ _GOES_ON = re.compile(r"\s*[a-zß-öø-ÿœ]")
 _ENDS = re.compile(r"[.!?…:;»”]\s*$")
 _HALF = re.compile(r"[^\W\d_][-\u2010\x02]$")  # a hyphen that ends a line is read back as a sign of its own
 _LEAST_FILLED = 0.25  # of a page's text area
+_POINTS = 4  # of a row that may stand alone
 _SMALLEST = 8.55  # points: the smallest size of a sheet's text, as it is read back
 _APART = 3  # lines by which columns may end apart
 
@@ -156,18 +157,18 @@ def lone_heads(reading: PrintedPages) -> Iterator[str]:
 
 
 def lone_words(reading: PrintedPages, *, titles: bool) -> Iterator[str]:
-    """Last lines of one word, where the line has room for the one before it."""
+    """Last lines of one word, where the line has room for the one before it, and that one's would be no shorter."""
     for several in blocks(lines(reading)).values():
         if len(several) < 2 or (_TITLE.match(several[0].kind) is None) == titles:
             continue
         *_, before, last = several
-        words = [word for word in last.text.split(" ") if _WORD.search(word)]
+        words = [word for word in last.text.split() if _WORD.search(word)]
         if len(words) != 1 or _ADDRESS.search(last.text) or _ADDRESS.search(before.text.split(" ")[-1]):
             continue
         widest = max(line.right - line.left for line in several)
-        moved = before.text.strip().split(" ")[-1]
+        kept, _, moved = before.text.strip().rpartition(" ")
         needed = (last.right - last.left) * (1 + (len(moved) + 1) / max(len(last.text.strip()), 1))
-        if len(before.text.split()) > 1 and needed < 0.95 * widest:
+        if len(kept) >= len(last.text.strip()) and needed < 0.95 * widest:
             yield f"{before} / {last}"
 
 
@@ -188,16 +189,20 @@ def stretched(reading: PrintedPages) -> Iterator[str]:
 
 
 def lone_rows(reading: PrintedPages) -> Iterator[str]:
-    """Tables over several pages of which one has a row alone: on each page a table is an element of its own."""
+    """Tables over several pages of which one has a row alone: on each page a table is an element of its own.
+
+    A row that holds several points, below the name of its theme, is no such one.
+    """
     elements, leaves = reading.structure.elements, reading.structure.leaves
     parts: list[tuple[int, int, int, int]] = []  # page, first and last leaf, rows
     for element in elements:
         if element.kind == "Table" and element.last > element.first:
             parts.append((leaves[element.first].page, element.first, element.last, 0))
         elif element.kind == "TR" and parts and element.last > element.first:
-            kinds = {elements[leaves[at].element].kind for at in range(element.first, element.last)}
+            kinds = [elements[leaves[at].element].kind for at in range(element.first, element.last)]
             page, first, last, rows = parts[-1]
-            parts[-1] = page, first, last, rows + (element.first >= first and kinds != {"TH"})
+            count = 2 if kinds.count("LBody") >= _POINTS else int(set(kinds) != {"TH"})
+            parts[-1] = page, first, last, rows + (count if element.first >= first else 0)
     for (page, _, end, rows), (next_page, start, _, next_rows) in pairwise(parts):
         if next_page == page + 1 and start == end:
             yield from (

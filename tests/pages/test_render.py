@@ -398,7 +398,7 @@ def test_the_chart_of_many_themes_has_low_rows(tmp_path, count, many):
     assert ('class="chart many"' in html) == many
 
 
-@pytest.mark.parametrize("body", ["Que faire ?\n", "Que faire ?\n\n- un\n- deux\n"])
+@pytest.mark.parametrize("body", ["Qui le fera ?\n", "Qui le fera ?\n\n- un\n- deux\n"])
 def test_a_question_stays_with_the_list_below_it_if_there_is_one(body, tmp_path):
     day = loaded(tmp_path, f"## Contexte\n\n{body}")
     renderer = Renderer(day, tmp_path)
