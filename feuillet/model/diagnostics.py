@@ -25,6 +25,12 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+def taken_back(self: Any, state: list[Any]) -> None:
+    """Give a frozen object its values as `dataclasses` does, which looks for its fields each time: of 100,000."""
+    for name, value in zip(self.__slots__, state, strict=True):
+        object.__setattr__(self, name, value)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Location:
     """A place in a file of the project: POSIX path relative to it, line and column from 1 (0: the whole file)."""
@@ -32,6 +38,8 @@ class Location:
     file: str
     line: int = 0
     column: int = 0
+
+    __setstate__ = taken_back
 
     def __str__(self) -> str:
         return ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])

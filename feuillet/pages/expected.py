@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, taken_back
 from feuillet.project import fingerprint
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ class ExpectedText:
 
     text: str
     source: Location
+
+    __setstate__ = taken_back
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

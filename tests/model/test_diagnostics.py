@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from feuillet.model.diagnostics import Location, Rule, ToldError
@@ -32,3 +34,11 @@ def test_what_ends_a_run_says_in_plain_words_why():
     assert str(error) == "one is wrong; two is wrong"
     assert [found.rule for found in error.diagnostics] == rules
     assert error.diagnostic is error.diagnostics[0]
+
+
+def test_a_place_that_was_kept_is_the_same_and_as_frozen():
+    place = Location(file="content/themes/01.md", line=3, column=7)
+    again = pickle.loads(pickle.dumps(place))  # noqa: S301 - our own
+    assert (again, hash(again)) == (place, hash(place))
+    with pytest.raises(AttributeError):
+        again.line = 4
