@@ -20,9 +20,10 @@ from tests.made_project import ROOT, load, written
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.no_cover  # whole days: what they reach others reach, and following it doubles their time
-
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # WeasyPrint leaves its colour profile open
+pytestmark = [
+    pytest.mark.no_cover,  # whole days: what they reach others reach, and following it doubles their time
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # WeasyPrint leaves its colour profile open
+]
 
 TEXT = "Une phrase qui est assez longue pour tenir sur une ligne"
 HELD = (

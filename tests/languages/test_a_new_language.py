@@ -380,6 +380,7 @@ SPOKEN = {
     "command/telling/misuse.py",
     "command/telling/report.py",
     "command/telling/said.py",
+    "desk/hints.py",
     "machine/bootstrap.py",  # before there is anything to import
     "reading/people/mapping.py",
     "machine/memory.py",  # where nothing more can be imported
