@@ -216,11 +216,9 @@ class _Notes:
         definition = self.meant(title.value)
         section = self.outline.current
         held = after is not None and after.kind not in ("heading", "label") and not titles.follows(node, before)
-        if (
-            definition
-            and definition.id in (SPEAKERS, PARTICIPANTS)
-            and attendance.names_nobody(ready.text, after, self.language)
-        ):
+        of_people = definition and definition.id in (SPEAKERS, PARTICIPANTS)
+        asks = not inner and self.has_headings and ready.text.value.rstrip().endswith("?")  # among other text
+        if asks or (of_people and attendance.names_nobody(ready.text, after, self.language)):
             self.outline.add(self.texts.blocks(node))
             return
         if definition and held and self.is_within(definition, _LABEL_LEVEL):

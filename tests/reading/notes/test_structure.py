@@ -312,6 +312,13 @@ def test_a_heading_in_the_middle_of_a_text_needs_to_look_like_one():
     assert shown(under("Il faut\nContexte\net tout.")) == ["Il faut<br>Contexte et tout."]
 
 
+def test_a_question_among_text_is_the_name_of_a_section_only_where_there_are_no_headings():
+    asked = "Il pleut.\n\nQue faire ?\n\n- a\n- b"
+    assert outline(read(f"## Contexte\n\n{asked}")) == {"context": [(None, ["Il pleut.", "Que faire ?", "a", "b"])]}
+    assert outline(read(asked))["solutions"] == [(None, ["a", "b"])]
+    assert "solutions" in outline(read(f"## Contexte\n\n{asked.replace('Que faire ?', '**Que faire ?**')}"))
+
+
 def test_items_in_bold_are_sections_where_there_are_no_headings():
     notes = read("- **Problèmes**\n- a\n- **Besoins**\n  - b")
     assert outline(notes) == {"problems": [(None, ["a"])], "needs": [(None, ["b"])]}
