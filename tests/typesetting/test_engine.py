@@ -48,6 +48,9 @@ circle cx='4' cy='4' r='3' fill='rgb(20 80 92)' opacity='.5'/%3E%3Cpath d='M0 0h
 /svg%3E") no-repeat 0 1mm / 3mm 3mm }
 .z { padding-left: 4mm; background: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'%3E%3C\
 path id='p' d='M1 1h4v4z' fill='green'/%3E%3Cuse href='%23p' x='2'/%3E%3Ctext y='8' font-size='7'%3Ea%3C/text%3E%3C/svg%3E") no-repeat 0 1mm / 3mm }
+.t { padding-left: 4mm; background: url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'%3E%3C\
+pattern id='p' width='.3' height='.3'%3E%3Crect width='1' height='1' fill='red'/%3E%3C/pattern%3E%3Crect width='9' \
+height='6' fill='url(%23p)'/%3E%3C/svg%3E") no-repeat 0 1mm / 3mm }
 li::marker { color: var(--ink) } [id="odd id"] { font-weight: bold } .r { --ink: #a02 } #t { anchor: "table" }
 </style></head><body class="s">
 <h1 id="top">Styles that are shared</h1>
@@ -79,7 +82,7 @@ broken between columns, after its second line and before its last two, if there 
 <svg viewBox="0 0 33 9"><title>A code</title><path stroke="#000" d="M4 4.5h7m1 0h-1m-9 1h1.5m2 0.25h1"/>
 <marker id="end"><path d="M0 0h2v2z"/></marker><path stroke="red" d="M4 2h7m1 0h2" marker-end="url(#end)"/></svg>
 <p class="y">A drawing</p><p class="z">with words</p><p class="y">is drawn</p><p class="z">again</p>
-<p style="background: var(--tint)">Last</p></body></html>"""
+<p class="t">Dots</p><p style="background: var(--tint)">Last</p></body></html>"""
 
 PRINT_DIGESTS = """
 import hashlib, sys

@@ -61,7 +61,7 @@ def drawings_once() -> None:
 _STEP = r"(?:m(-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)|h(-?\d+(?:\.\d+)?))"
 _STEPS = re.compile(_STEP)
 _CODE = re.compile(rf"M(\d+(?:\.\d+)?) (\d+(?:\.\d+)?){_STEP}+")
-_REFERS = frozenset(("href", "{http://www.w3.org/1999/xlink}href"))
+_REFERS = ("href", "{http://www.w3.org/1999/xlink}href")
 _MARKERS = ("marker", "marker-start", "marker-mid", "marker-end")
 
 
@@ -100,8 +100,10 @@ def images_once() -> None:
     def is_whole(svg: Any) -> bool:
         """Whether a drawing refers to nothing: what is used again is changed when it is drawn."""
         elements = svg.tree._etree_node.iter()  # noqa: SLF001 - no public way leads to the tree
-        return all(
-            element.attrib.keys().isdisjoint(_REFERS) and "style" not in str(element.tag) for element in elements
+        return not any(
+            "style" in str(element.tag) or name in _REFERS or "url(" in value.lower()
+            for element in elements
+            for name, value in (("", ""), *element.items())
         )
 
     def image(*, url: str, cache: Any, url_fetcher: Any, context: Any = None, **options: Any) -> Any:
