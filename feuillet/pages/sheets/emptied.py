@@ -51,7 +51,7 @@ def _stays(section: Section, number: int, left_out: frozenset[str]) -> bool:
 def is_emptied(section: Section, left_out: frozenset[str]) -> bool:
     """Whether a sheet has nothing of a section."""
     if not section.groups:
-        return title_key(section.id) in left_out
+        return section.mark is Mark.SYNTHESIS or title_key(section.id) in left_out
     return not any(_stays(section, number, left_out) for number in range(len(section.groups)))
 
 

@@ -634,13 +634,14 @@ def test_groups_without_a_block_on_the_sheet_stand_in_one_line_of_their_section(
 
 
 def test_a_title_that_is_all_of_a_group_or_a_section_may_leave_and_is_named_where_others_are(tmp_path):
-    day = loaded(tmp_path, "## Problèmes\n\n- a\n\n### Vide\n\n### Père\n\n#### Fils\n\n## À part\n\n")
+    body = "## Problèmes\n\n- a\n\n### Vide\n\n### Père\n\n#### Fils\n\n## À part\n\n## Au livre [synthèse]\n\n"
+    day = loaded(tmp_path, body)
     found = [entry.key for entry, _ in foldable(day, day.themes[0])]
     assert found == ["problems.0.0", "problems.1.title", "problems.3.title", "a-part.title"]
     sheet, _ = view(day, *found[1:], pages={"t-un--a-part": 4})
     (problems,) = (item for column in sheet.columns for item in column)
     assert [str(group.also or "") for group in problems.groups] == ["", "Aussi\xa0: Vide, Père, Fils"]
-    assert sheet.also == ("Aussi dans la synthèse\xa0: À part, p.\xa04",)
+    assert sheet.also == ("Aussi dans la synthèse\xa0: À part, Au livre, p.\xa04",)
 
 
 @pytest.mark.parametrize(("count", "length", "named"), [(5, 5, 5), (60, 5, 5), (60, 60, 0)])
