@@ -71,10 +71,7 @@ class PrintedTexts:
             yield prose.plain(block.text, self.language, form="code"), block.text.source
         else:
             yield from self.prose(block.text)
-        for sub_point in block.points:
-            if self.on_sheet and sub_point.mark is Mark.SYNTHESIS:
-                continue
-            yield from self.block(sub_point)
+        yield from self.blocks([each for each in block.points if not self.on_sheet or each.mark is not Mark.SYNTHESIS])
 
     def blocks(self, blocks: Sequence[Block]) -> Iterator[Text]:
         said_behind = captioned(blocks, self.language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feuillet.pages import belonging
+from feuillet.pages.render import Renderer
 from tests.made_project import loaded
 
 FRONT = """\
@@ -142,3 +143,17 @@ def test_a_day_of_a_title_and_a_theme_is_enough(tmp_path):
         ("t-un", "Un thème"),
         ("t-un", "Du texte."),
     ]
+
+
+def test_what_a_picture_within_a_point_shows_is_printed_below_it_but_above_a_caption(tmp_path):
+    body = (
+        "## Problèmes\n\n- Un point\n\n  ![Une porte](../images/a.svg)\n\n"
+        "- Un autre\n\n  ![Deux portes](../images/a.svg)\n\n  *Vues de la rue*\n"
+    )
+    drawn = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+    day = loaded(tmp_path, body, files={"content/images/a.svg": drawn})
+    said = [text for text, _ in belonging.fact_sheet(day, day.themes[0], frozenset())]
+    html = Renderer(day, tmp_path).fact_sheet(day.themes[0], frozenset(), {}).html
+    assert html.count('<br><span class="inline-picture"><img') == 2
+    for words, printed in (("Une porte", 1), ("Deux portes", 0), ("Vues de la rue", 1)):
+        assert (said.count(words), html.count(f">{words}<")) == (printed, printed)
