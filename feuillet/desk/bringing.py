@@ -12,13 +12,16 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from feuillet.desk import hints, originals
+from feuillet.desk.forms import facts
 from feuillet.desk.originals import Originals
 from feuillet.desk.text_files import UnknownTextError
 from feuillet.importing import importer
 from feuillet.importing.report import FILE
 from feuillet.machine import temporary
 from feuillet.machine.files import Folder
+from feuillet.reading.data.yaml_edit import UneditableError
 from feuillet.reading.formats import forms
+from feuillet.reading.workshop_file import WORKSHOP_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,19 +81,49 @@ class Bringing:
                 Folder(path.parent).remove(path.name)
                 Folder(path.parent.parent).remove_folder(path.parent.name)
 
-    def imported(self, chosen: Sequence[Any], language: str, *, as_one: bool, dry: bool) -> dict[str, Any]:
-        """What an import makes of these, or would make of them."""
+    def imported(
+        self, chosen: Sequence[Any], language: str, *, as_one: bool, dry: bool, of_day: Sequence[Any] = ()
+    ) -> dict[str, Any]:
+        """What an import makes of these, or would make of them; `of_day`: what of the day it says there as well.
+
+        OSError if that cannot be written, OvertakenError if it changed just now: then nothing is.
+        """
         with self._lock:
             known = [which for which in dict.fromkeys(map(str, chosen)) if which in self._files]
             files = [self._files[which][0] for which in known]
             done = importer.run(files, self._project, language=language, as_one=as_one, dry=True)
+            offered = self._of_day(done.of_day)
             if not dry and done.plan.themes:
+                self._say(offered, of_day)
                 self._keep(done)
                 done = importer.run(files, self._project, language=language, as_one=as_one)
         if done.written:
             for which in known:
                 self.forget(which)
-        return self._told(done)
+        return {**self._told(done), "day": offered}
+
+    def _of_day(self, found: dict[str, str]) -> dict[str, str]:
+        """What of this the file of the day does not say yet."""
+        try:
+            shown = facts.fields(WORKSHOP_FILE, self._texts.read(WORKSHOP_FILE).data.decode()) or {}
+        except (UnknownTextError, OSError, UnicodeDecodeError):
+            return {}
+        taken = {"date": shown.get("date") or shown.get("dates")}
+        return {key: value for key, value in found.items() if shown and not taken.get(key, shown.get(key))}
+
+    def _say(self, offered: dict[str, str], keys: Sequence[Any]) -> None:
+        """Write these of them into the file of the day."""
+        chosen = {key: value for key, value in offered.items() if key in keys}
+        if not chosen:
+            return
+        before = self._texts.read(WORKSHOP_FILE)
+        text = before.data.decode()
+        with contextlib.suppress(UneditableError):
+            for key, value in chosen.items():
+                text = facts.changed(
+                    WORKSHOP_FILE, text, ["organisers", 0, "name"] if key == "organisers" else [key], value
+                )
+        self._texts.save(WORKSHOP_FILE, text.encode(), before.tag)
 
     def _keep(self, planned: Imported) -> None:
         """Keep the texts that an import writes over."""

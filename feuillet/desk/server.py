@@ -247,8 +247,17 @@ class DeskServer(PreviewServer):
         return said({})
 
     def _import(self, asked: Asked) -> Reply:
-        found = asked.data(files=list, as_one=bool, dry=bool)
-        return said(self._bringing.imported(found["files"], self._language(), as_one=found["as_one"], dry=found["dry"]))
+        found = asked.data(files=list, as_one=bool, dry=bool, of_day=list)
+        try:
+            return said(
+                self._bringing.imported(
+                    found["files"], self._language(), as_one=found["as_one"], dry=found["dry"], of_day=found["of_day"]
+                )
+            )
+        except (OvertakenError, UnknownTextError):
+            raise NotAnsweredError(409, "changed") from None
+        except OSError as error:
+            raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
 
     def _checklist(self, _asked: Asked) -> Reply:
         return said(self._bringing.checklist())

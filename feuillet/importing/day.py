@@ -1,4 +1,4 @@
-"""What a new project says of its day: a title, a date and a place as they are found in the documents, or guessed."""
+"""What documents say of their day: its date, its place and who organises it; and the file of a new day, with them."""
 
 from __future__ import annotations
 
@@ -51,15 +51,10 @@ def language(words: Mapping[str, int], lines: Sequence[str], otherwise: str) -> 
 
 def workshop(title: str, lines: Sequence[str], source: str, language: str) -> tuple[bytes, list[Notice]]:
     """The text of a new workshop.yaml, and what in it was guessed from the first lines of a document."""
-    lines = [bare for line in lines[:_LOOKED_AT] if (bare := re.sub(r"<[^<>]+>|[*#_\\]", "", line).strip())]
     found = {"title": json.dumps(title, ensure_ascii=False), "language": language}
-    if date := next((day for line in lines if (day := dates.first_in(line))), ""):
-        found["date"] = date
-    for key, label in _labels().items():
-        value = next((match[1].strip(" .*_") for line in lines if (match := label.match(line))), "")
-        if value:
-            quoted = json.dumps(value, ensure_ascii=False)
-            found[key] = f"[{quoted}]" if key == "organisers" else quoted
+    for key, value in said(lines).items():
+        quoted = value if key == "date" else json.dumps(value, ensure_ascii=False)
+        found[key] = f"[{quoted}]" if key == "organisers" else quoted
     told = [
         Notice(
             state=PassageState.GUESSED,
@@ -69,6 +64,15 @@ def workshop(title: str, lines: Sequence[str], source: str, language: str) -> tu
         for number, (key, value) in enumerate(found.items(), 1)
     ]
     return "".join(f"{key}: {value}\n" for key, value in found.items()).encode(), told
+
+
+def said(lines: Sequence[str]) -> dict[str, str]:
+    """The date, the place and who organises, by key, as far as the first lines of documents say them."""
+    lines = [bare for line in lines[:_LOOKED_AT] if (bare := re.sub(r"<[^<>]+>|[*#_\\]", "", line).strip())]
+    found = {"date": next((day for line in lines if (day := dates.first_in(line))), "")}
+    for key, label in _labels().items():
+        found[key] = next((match[1].strip(" .*_") for line in lines if (match := label.match(line))), "")
+    return {key: value for key, value in found.items() if value}
 
 
 @functools.cache

@@ -54,6 +54,11 @@ class Imported:
     def failed(self) -> bool:
         return any(errors(self.diagnostics))
 
+    @property
+    def of_day(self) -> dict[str, str]:
+        """What the documents say of their day."""
+        return day.said(self.plan.beginnings)
+
 
 def run(
     paths: Sequence[Path],

@@ -124,7 +124,11 @@ def sheets(page):
 
 def a_day_is_made(page, day):
     page.locator("#new-title").fill("Une petite journée")
+    expect(page.locator("#new-folder")).to_have_value(re.compile("/une-petite-journee$"))
     page.locator("#new-folder").fill(str(day))
+    page.locator("#new-title").fill("Une toute petite journée")
+    expect(page.locator("#new-folder")).to_have_value(str(day))
+    page.locator("#new-title").fill("Une petite journée")
     page.locator("#new-example").uncheck()
     page.keyboard.press("Enter")
     page.wait_for_selector("#write-state")

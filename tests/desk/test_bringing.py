@@ -24,8 +24,8 @@ def desk(folder):
     return Bringing(folder, TextFiles(folder, versions), versions)
 
 
-def imported(desk, *which, dry=False, as_one=False):
-    return desk.imported(list(which), "fr", as_one=as_one, dry=dry)
+def imported(desk, *which, dry=False, as_one=False, of_day=()):
+    return desk.imported(list(which), "fr", as_one=as_one, dry=dry, of_day=of_day)
 
 
 def test_a_file_is_looked_at_first_and_written_when_it_is_asked_for(folder, desk):
@@ -39,6 +39,24 @@ def test_a_file_is_looked_at_first_and_written_when_it_is_asked_for(folder, desk
     assert file in done["written"]
     assert "- Trop peu de temps" in (folder / file).read_text(encoding="utf-8")
     assert imported(desk, which, [], {})["themes"] == []  # it went with the import
+
+
+def test_what_a_document_says_of_the_day_is_offered_and_written_if_it_is_taken(folder, desk):
+    day = folder / "content/workshop.yaml"
+    day.write_text("title: Une journée  # à nous\norganisers: [Nous]\n", encoding="utf-8")
+    said = "Samedi 14 mars 2026\n\nLieu : **La grange**, Aubrac\n\nOrganisé par : Eux\n\n".encode()
+    which = desk.receive("notes.md", NOTES.replace(b"## Probl", said + b"## Probl"))
+    assert imported(desk, which, dry=True)["day"] == {"date": "2026-03-14", "place": "La grange, Aubrac"}
+    assert "2026" not in day.read_text(encoding="utf-8")  # it is but looked at
+    assert imported(desk, which, of_day=["place", "title", 3])["written"]
+    assert (
+        day.read_text(encoding="utf-8")
+        == "title: Une journée  # à nous\nplace: La grange, Aubrac\norganisers: [Nous]\n"
+    )
+    day.write_text("title: Une journée\ndates: [2026-03-14, 2026-03-15]\nplace: Ici\n", encoding="utf-8")
+    which = desk.receive("encore.md", said + b"# Encore\n\n- Du temps\n")
+    assert imported(desk, which, of_day=["date", "organisers"])["day"] == {"organisers": "Eux"}
+    assert day.read_text(encoding="utf-8").endswith("place: Ici\norganisers:\n  - name: Eux\n")
 
 
 def test_what_is_no_document_is_told_and_nothing_is_written(folder, desk):

@@ -223,13 +223,17 @@ def test_files_are_brought_in_and_what_was_guessed_is_ticked(desk, context):
 
     # A title that was guessed is changed in its field.
     page.locator("#bring-files").click()
-    notes = {"name": "suite.txt", "mimeType": "text/plain", "buffer": b"Des lieux\n\nOn manque de salles.\n"}
+    notes = "Des lieux\n\n**Qui était là**\n\nKarim\n\n**Les soucis**\n\n- Petits\n\n**Solutions**\n\n- Un lieu\n\n**Besoins**\n\n- Une clé\n"
+    notes = {"name": "suite.txt", "mimeType": "text/plain", "buffer": notes.encode()}
     page.locator("#bring-input").set_input_files(notes)
     page.locator("#bring-go").click()
     told = page.locator("#checks li > p").first
     expect(told).to_contain_text("suite.txt, tout le fichier – aucun titre")
     expect(told).not_to_contain_text("content/")
     expect(told).not_to_contain_text("# Titre")  # for the source, which had none
+    page.locator("#checks select").select_option("Contexte")  # of a heading in bold
+    until(page, lambda: "\n**Contexte**\n" in (desk.project / "content/themes/03-des-lieux.md").read_text("utf-8"))
+    page.locator("#tab-checks").click()
     page.locator("#checks").get_by_role("button", name="Changer le titre").first.click()
     expect(page.locator("#fact-title")).to_be_focused()
     expect(page.locator("#fact-title")).to_have_value("Des lieux")

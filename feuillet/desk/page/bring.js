@@ -50,6 +50,8 @@ export function makeBringing({ done }) {
       list.append(...plan.themes.map((theme) => make("li", said.bringTheme(theme.title, theme.words, theme.source))));
       parts.push(make("p", said.bringThemes(plan.themes.length)), list);
     } else parts.push(make("p", said.bringNothing));
+    const ofDay = Object.entries(plan.day);
+    if (plan.themes.length && ofDay.length) parts.push(make("p", said.bringOfDay), ...ofDay.map(offer));
     if (plan.guessed) parts.push(make("p", said.bringGuessed(plan.guessed)));
     if (plan.left.length) {
       const left = make("details");
@@ -61,17 +63,37 @@ export function makeBringing({ done }) {
     $("bring-plan").replaceChildren(...parts);
   }
 
-  const wrong = (refusal) => (refusal.status === 413 ? words().bringTooMuch : (words().why[refusal.why] ?? words().bringFailed));
+  /** What the documents say of the day, which goes into its form unless it is unticked. */
+  function offer([key, value]) {
+    const label = make("label");
+    const box = make("input");
+    box.type = "checkbox";
+    box.name = "of-day";
+    box.value = key;
+    box.checked = true;
+    const shown = key === "date" ? new Date(value).toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" }) : value;
+    label.append(box, " ", words().said(words()[key], shown));
+    const line = make("p");
+    line.append(label);
+    return line;
+  }
+
+  function wrong(refusal) {
+    if (refusal.status === 413) return words().bringTooMuch;
+    const why = refusal.why === "unwritten" ? words().bringUnwritten : words().why[refusal.why];
+    return (typeof why === "function" ? why(refusal.reason) : why) ?? words().bringFailed;
+  }
   const tell = (text) => $("bring-plan").replaceChildren(make("p", text));
 
   async function run(dry) {
+    const ofDay = dry ? [] : [...$("bring-plan").querySelectorAll("[name=of-day]:checked")].map((box) => box.value);
     asking += 1;
     const turn = asking;
     $("bring-go").disabled = true;
     if (!brought.length) return tell("");
     tell(words().bringReading);
     try {
-      const plan = await server.imported(brought.map((file) => file.id), { dry, as_one: $("bring-one").checked });
+      const plan = await server.imported(brought.map((file) => file.id), { dry, as_one: $("bring-one").checked, of_day: ofDay });
       if (turn !== asking) return undefined;
       drawPlan(plan);
       $("bring-go").disabled = !dry || !plan.themes.length;

@@ -3,7 +3,7 @@
 import { server } from "./server.js";
 import { words } from "./words.js";
 
-const HEADING = /^##?[ \t]/;
+const HEADING = /^(?:##?[ \t]|\*\*[^*]+\*\*[ \t]*:?$)/;
 const PICTURE = /!\[[^\]]*\]\(/;
 const NOTES = /^content\/themes\/\S+(?:, \S+ \d+)? \((.+?)\)(?= – )/; // the file of the notes, before the place in the source
 const MARK = / : \(([^()]+)\)/; // what was said of one, in any language: "… : (words)"

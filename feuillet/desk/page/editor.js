@@ -11,6 +11,8 @@ import { remarkable, showRemarks } from "./remarks.js";
 
 const HEAD = /^---[ \t]*\n[\s\S]*?\n(?:---|\.\.\.)[ \t]*(?:\n|$)/;
 const HEADING = /^(#{1,6})[ \t]+/;
+const SECTION = /^##?[ \t]/m;
+const BOLD_ALONE = /^\*\*[^*\n]+\*\*[ \t]*:?$/m; // a section, in notes whose headings are all lines in bold
 const ITEM = /^([ \t]*)([-*+•]|\d{1,3}[.)])[ \t]+/;
 
 const dress = EditorView.theme({
@@ -256,19 +258,24 @@ export function makeEditor(parent, { edited, moved, save, pasted, pictured, said
     view.dispatch({ changes, userEvent: "input", ...caret });
     view.focus();
   }
-  const isSection = (line) => line.from >= headEnd(view.state.doc) && /^##?[ \t]/.test(line.text);
+  function sectionOf() {
+    const text = view.state.sliceDoc(headEnd(view.state.doc));
+    return !SECTION.test(text) && BOLD_ALONE.test(text) ? BOLD_ALONE : SECTION;
+  }
+  const isSection = (line) => line.from >= headEnd(view.state.doc) && sectionOf().test(line.text);
   const bareOf = (text) => text.replace(HEADING, "").replace(ITEM, "$1");
 
   const commands = {
     heading: (title) => {
       const [line] = lines();
+      const made = sectionOf() === BOLD_ALONE ? `**${title}**` : `## ${title}`; // beside others in bold, `##` would make groups of them
       if (isSection(line)) {
-        view.dispatch({ changes: { from: line.from, to: line.to, insert: `## ${title}` }, userEvent: "input" });
+        view.dispatch({ changes: { from: line.from, to: line.to, insert: made }, userEvent: "input" });
         view.focus();
         return;
       }
       const after = Math.max(line.to, headEnd(view.state.doc));
-      const insert = `${after ? "\n\n" : ""}## ${title}\n\n- `;
+      const insert = `${after ? "\n\n" : ""}${made}\n\n- `;
       view.dispatch({ changes: { from: after, insert }, selection: { anchor: after + insert.length }, scrollIntoView: true, userEvent: "input" });
       view.focus();
     },

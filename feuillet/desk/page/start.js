@@ -39,6 +39,15 @@ const offered = await server.start();
 speak(offered.spoken);
 document.documentElement.lang = offered.spoken;
 $("new-folder").value = `${offered.where}/${words().startDay}`;
+let named = false; // by somebody: until then the folder has the name of the day
+$("new-title").addEventListener("input", () => {
+  if (named) return;
+  const name = $("new-title").value.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60).replace(/^-+|-+$/g, "");
+  $("new-folder").value = `${offered.where}/${name || words().startDay}`;
+});
+$("new-folder").addEventListener("input", () => {
+  named = true;
+});
 $("new-language").replaceChildren(...Object.entries(offered.languages).map(([code, name]) => new Option(name, code, false, code === offered.language)));
 $("start-days").replaceChildren(
   ...offered.days.map((day) => {
