@@ -13,7 +13,7 @@ from feuillet.importing import gathering, lines, proof, splitting
 from feuillet.importing.again import revision, whereabouts
 from feuillet.importing.again.history import MOST_THEMES, History
 from feuillet.importing.documents import apart, counted, opening, rules
-from feuillet.importing.documents.document import Document, Notice, PassageState, RefusedError, Telling, rule
+from feuillet.importing.documents.document import Document, Notice, PassageState, RefusedError, Telling
 from feuillet.importing.gathering import MOST_TOGETHER, TOGETHER
 from feuillet.importing.returning import placing, reading_back
 from feuillet.importing.tables import choices, table
@@ -56,26 +56,6 @@ LOST = Rule(
     fr="des mots de ce fichier ne seraient ni dans les notes ni dans le rapport ; rien n’en a été écrit : {words}",
     hint_en="This is a fault of Feuillet: please report it. Saved as .odt or .html, the document may go through.",
     hint_fr="C’est un défaut de Feuillet : signalez-le. Enregistré en .odt ou .html, le document passera peut-être.",
-)
-SPLIT = rule(
-    "split",
-    "{count:# theme|# themes} in this file: one for each heading of level {level}{why}",
-    "{count:# thème|# thèmes} dans ce fichier : un par titre de niveau {level}{pourquoi}",
-    "If they are one, import it again as a theme for each file (--as-one); --split 2 takes the headings of level 2.",
-    "S’ils n’en font qu’un, importez de nouveau, un thème par fichier (--en-un) ; --decouper 2 prend les titres de "
-    "niveau 2.",
-)
-BEFORE = rule(
-    "before-themes",
-    "what stands before the first theme, in none of them: {words}",
-    "ce qui précède le premier thème, et n’est dans aucun : {words}",
-    "Put what is to be printed into introduction: of content/workshop.yaml.",
-    "Mettez ce qui doit être imprimé dans introduction: de content/workshop.yaml.",
-)
-LABELS = rule(
-    "labels",
-    "what stood before the titles of themes, whose files have numbers: {words}",
-    "ce qui précédait les titres des thèmes, dont les fichiers ont des numéros : {words}",
 )
 TOO_MANY = Rule(
     code="import-too-many-themes",
@@ -345,10 +325,10 @@ class Planner:
                 if found.numbered
                 else (" (the same sections below each)", " (les mêmes rubriques sous chacun)")
             )
-            telling.guess(SPLIT, count=count, level=found.level, why=why[0], pourquoi=why[1])
+            telling.guess(rules.SPLIT, count=count, level=found.level, why=why[0], pourquoi=why[1])
         self.plan.title = self.plan.title or title or document.title
-        telling.leave(BEFORE, title)
-        telling.leave(LABELS, " / ".join(part.label for part in found.parts if part.label))
+        telling.leave(rules.BEFORE, title)
+        telling.leave(rules.LABELS, " / ".join(part.label for part in found.parts if part.label))
         texts = []
         for part in found.parts:
             own = body[part.start : part.end]
@@ -365,7 +345,7 @@ class Planner:
         words = [passage.text.strip() for passage in passages if passage.text.strip()]
         if words and not self.plan.title and len(words[0]) <= _LONGEST_TITLE:
             self.plan.title = words[0].strip("#* ")
-        telling.leave(BEFORE, " / ".join(words))
+        telling.leave(rules.BEFORE, " / ".join(words))
 
     def section(self, words: str) -> str:
         """The known section that a heading means; empty if it means none."""
@@ -389,16 +369,20 @@ class Planner:
         place = next((passage.place for passage in text.passages if passage.place), 0)
         stem = forms.stem(document.name)
         read = self.recognition.of(f"{_FOLDER}/{stem}.md", text.whole)
+        titles = read.diagnostics if read.title_is_guessed else ()
+        guessed = [title for title in titles if title.rule.code == "title-guessed"]
         title = text.title
         if not text.front and not title:
             title = self.take_title(text, read, stem, telling)
+            if guessed and not read.named_by_file and (lower := self.lower_title(title, text, telling)):
+                title, guessed = lower, [rules.TITLE_BELOW.at(Location(file=document.name), title=lower)]
         else:
             title = read.draft.facts.title.markdown if read.draft else title
         if not text.front and not text.number and title:
             label, text.number, title = splitting.numbered(title)
             text.title = title
             telling.place = place
-            telling.leave(LABELS, label)
+            telling.leave(rules.LABELS, label)
         number, rest = splitting.named(stem) if alone and not named else (0, "")
         if read.named_by_file and rest:
             title = text.title = rest
@@ -418,8 +402,6 @@ class Planner:
             levelled(text)
         text.imported = text.whole
         merged = revision.revise(text, earlier) if earlier else None
-        titles = read.diagnostics if read.title_is_guessed else ()
-        guessed = [title for title in titles if title.rule.code == "title-guessed"]
         read = self.recognition.of(file, text.whole)
         text.told = self.recognised(read, guessed, text, document, file)
         conflicts = merged.conflicts if merged else ()
@@ -455,10 +437,22 @@ class Planner:
         title = read.draft.facts.title
         if not read.named_by_file:
             said = [title.markdown, plain(title, self.recognition.language)]
-            telling.leave(LABELS, without_line(text, title.source.line, if_said=said))
+            telling.leave(rules.LABELS, without_line(text, title.source.line, if_said=said))
         text.title = title.markdown
         tidied(text)
         return title.markdown
+
+    def lower_title(self, title: str, text: ThemeText, telling: Telling) -> str:
+        """The title of a theme from below the name of its day, which is left out; empty if there is none."""
+        found = splitting.below(title, text.passages, self.section)
+        if found is None:
+            return ""
+        self.plan.title = self.plan.title or title
+        telling.leave(rules.LABELS, title)
+        del text.passages[found.at]
+        tidied(text)
+        text.title = found.words
+        return found.words
 
     def take_name(self, text: ThemeText, telling: Telling, earlier: Earlier | None) -> None:
         """The number in front matter leaves it for the name of the file; so does a slug that another theme has."""
@@ -473,7 +467,7 @@ class Planner:
                 continue
             text.front = text.front[: found.start()] + text.front[found.end() :]
             telling.place = 0
-            telling.leave(LABELS, found[0])
+            telling.leave(rules.LABELS, found[0])
 
     def number(self, wanted: int) -> int:
         """The number of a theme: its own if nobody has it, else the next."""

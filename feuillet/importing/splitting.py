@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 BOLD = 7  # the level of a line in bold, below all headings
 _SHARE = 0.6  # of the headings of a level that must be numbered, or hold the same sections
 _LONGEST = 150  # characters of a heading
+_MOST_ABOVE = 5  # lines of a date, a place, … between the name of a day and that of its workshop
 _SHORTEST = 3  # of a title without what stands before it
 _NUMBERED = re.compile(
     r"(?:atelier|th[èe]me|table(?: ronde)?|groupe|session|workshop|theme|topic|fiche|group|"
@@ -149,6 +150,16 @@ def numbered(title: str) -> tuple[str, int, str]:
         return "", 0, title
     number = int(found["number"]) if found["number"].isdecimal() else 0
     return title[: found.end()].strip(), number, _begun(quoted["words"] if quoted else rest)
+
+
+def below(title: str, passages: Sequence[Passage], section: Callable[[str], str]) -> Heading | None:
+    """The one heading with the number of a workshop soon below a first line that has none, and so is of the day."""
+    heads = headings(passages)
+    found = [head for head in heads if numbered(head.words)[1]]
+    if numbered(title)[1] or len(found) != 1 or any(section(head.words) for head in heads if head.at < found[0].at):
+        return None
+    above = sum(bool(passage.text.strip()) for passage in passages[: found[0].at])
+    return found[0] if above <= _MOST_ABOVE else None
 
 
 def named(stem: str) -> tuple[int, str]:

@@ -309,6 +309,33 @@ def test_what_numbers_a_title_names_its_file_and_is_told(tmp_path, text, file, t
     assert only_text(done).startswith("Problèmes\n- il fuit\n")
 
 
+ABOVE = "Rencontre des lavoirs\n\nSamedi 14 mars 2026\n\nLieu : la grange\n\n"
+NOTES_BELOW = "**Problèmes**\n\n- il fuit\n\n**Besoins**\n\n- une clé\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (ABOVE + "**ATELIER 3 – Le lavoir**\n\n", "Le lavoir"),
+        ("Rencontre – 14/03/2026\n\n**Atelier n°3 : le lavoir**\n\n", "Le lavoir"),
+        (ABOVE + "Atelier 3 : Le lavoir\n\n", "Rencontre des lavoirs"),  # no heading
+        (ABOVE + "**Contexte**\n\nOn parle.\n\n**Atelier 3 : Le lavoir**\n\n", "Rencontre des lavoirs"),
+        ("Atelier 1 : Le four\n\n**Atelier 3 : Le lavoir**\n\n", "Le four"),
+    ],
+)
+def test_the_number_of_a_workshop_below_the_name_of_its_day_says_the_title(tmp_path, above, title):
+    done = imported(tmp_path, {"n.md": (above + NOTES_BELOW).encode()})
+    assert not done.failed
+    (theme,) = done.plan.themes
+    assert theme.title == title
+    told = [notice for notice in done.plan.told if notice.diagnostic.rule.code == "import-title-below"]
+    assert bool(told) is (theme.file == "content/themes/03-le-lavoir.md")
+    assert [notice.notes.file for notice in told] == [theme.file] * len(told)
+    if told:
+        assert "Rencontre" not in theme.text.whole
+        assert any(code == "labels" and words.startswith("Rencontre") for code, words in left(done))
+
+
 @pytest.mark.parametrize(
     ("name", "file"),
     [

@@ -59,3 +59,30 @@ PICTURE_DESCRIBED = rule("picture-described", "a program made up the description
     "Write what the picture shows, or nothing.", "Écrivez ce que montre l’image, ou rien.")  # fmt: skip
 MARKUP = rule("markup", "signs and words of the markup that the file is written in, not its text: {words}",
     "des signes et des mots du balisage du fichier, non son texte : {words}")  # fmt: skip
+SPLIT = rule(
+    "split",
+    "{count:# theme|# themes} in this file: one for each heading of level {level}{why}",
+    "{count:# thème|# thèmes} dans ce fichier : un par titre de niveau {level}{pourquoi}",
+    "If they are one, import it again as a theme for each file (--as-one); --split 2 takes the headings of level 2.",
+    "S’ils n’en font qu’un, importez de nouveau, un thème par fichier (--en-un) ; --decouper 2 prend les titres de "
+    "niveau 2.",
+)
+BEFORE = rule(
+    "before-themes",
+    "what stands before the first theme, in none of them: {words}",
+    "ce qui précède le premier thème, et n’est dans aucun : {words}",
+    "Put what is to be printed into introduction: of content/workshop.yaml.",
+    "Mettez ce qui doit être imprimé dans introduction: de content/workshop.yaml.",
+)
+LABELS = rule(
+    "labels",
+    "what stood before the titles of themes, whose files have numbers: {words}",
+    "ce qui précédait les titres des thèmes, dont les fichiers ont des numéros : {words}",
+)
+TITLE_BELOW = rule(
+    "title-below",
+    "the line with the number of a workshop is taken for the title, not the first one: '{title}'",
+    "la ligne qui a le numéro d’un atelier est prise pour titre, et non la première : « {title} »",
+    "If it is another, change title: at the top of the file.",
+    "Si c’en est un autre, changez title: en tête du fichier.",
+)
