@@ -58,11 +58,12 @@ def test_a_day_that_is_there_is_opened_and_those_near_are_offered(start, client,
 
 
 def test_nobody_s_day_is_in_the_folder_of_the_program(tmp_path, monkeypatch):
-    monkeypatch.setattr("pathlib.Path.home", lambda: tmp_path)
-    project(tmp_path / "jour")
+    home = tmp_path / "people/anna"  # and nobody else's days are beside it
+    monkeypatch.setattr("pathlib.Path.home", lambda: home)
+    project(home / "jour")
     with TestClient((start := StartServer(ROOT, "fr")).application(PORT), headers=OURS) as client:
         offered = client.get(f"{start.address(PORT)}desk/start.json").json()
-    assert (offered["where"], offered["days"]) == (str(tmp_path), [str(tmp_path / "jour")])
+    assert (offered["where"], offered["days"]) == (str(home), [str(home / "jour")])
     assert ROOT not in days_near(ROOT.parent)
 
 
