@@ -124,11 +124,17 @@ def _everything(_key: str, _block: Block, _group: Group) -> bool:
     return True
 
 
-def fact_sheet(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Iterator[Text]:
-    """Texts of a sheet from which the blocks `left_out` were folded."""
+def unnamed(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> frozenset[str]:
+    """The keys of the titles that a side of a sheet does not have."""
     definitions = section_definitions(workshop)
-    sections = [section for section in theme.sections if stands_on_sheet(definitions, section)]
-    gone = emptied.unnamed(sections, left_out)
+    return emptied.unnamed((part for part in theme.sections if stands_on_sheet(definitions, part)), left_out)
+
+
+def fact_sheet(
+    workshop: Workshop, theme: Theme, left_out: frozenset[str], untold: frozenset[str] | None = None
+) -> Iterator[Text]:
+    """Texts of a sheet from which the blocks `left_out` were folded; `untold`: titles that neither of two sides has."""
+    gone = unnamed(workshop, theme, left_out) if untold is None else untold
     read = PrintedTexts(workshop.language, on_sheet=True, left_out=left_out, unnamed=gone)
 
     def keep(key: str, block: Block, group: Group) -> bool:

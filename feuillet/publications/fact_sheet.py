@@ -98,7 +98,7 @@ class FactSheet(OnePage):
     def back(self, edition: Edition, left_out: frozenset[str], mark: str) -> OnePage | None:
         if not (edition.two_sided and left_out):
             return None
-        return SheetBack(self, rest(self.workshop, self.theme, left_out), mark)
+        return SheetBack(self, rest(self.workshop, self.theme, left_out), mark, left_out)
 
     def texts(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
         return belonging.fact_sheet(self.workshop, self.theme, left_out)
@@ -146,9 +146,10 @@ class SheetBack(OnePage):
 
     turns = False
 
-    def __init__(self, sheet: FactSheet, gone: Rest, mark: str) -> None:
+    def __init__(self, sheet: FactSheet, gone: Rest, mark: str, of_front: frozenset[str]) -> None:
         self.sheet = sheet
         self.gone = gone
+        self.of_front = of_front  # what left it
         self.mark = mark
         self.publication = self.sheet.publication
         self.source = self.sheet.source
@@ -166,7 +167,10 @@ class SheetBack(OnePage):
         return self.sheet.again() | frozenset(belonging.on_both_sides(self.sheet.workshop, self.gone.theme))
 
     def texts(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
-        return self.sheet.texts(self.gone.in_whole(left_out))
+        workshop, whole = self.sheet.workshop, self.gone.in_whole(left_out)
+        untold = belonging.unnamed(workshop, self.sheet.theme, self.of_front)
+        told = self.gone.keys.keys() - belonging.unnamed(workshop, self.gone.theme, left_out)
+        return belonging.fact_sheet(workshop, self.sheet.theme, whole, untold - self.gone.in_whole(frozenset(told)))
 
     def pictures(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
         return self.sheet.pictures(self.gone.in_whole(left_out))

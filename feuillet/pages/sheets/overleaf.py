@@ -23,7 +23,7 @@ class Rest:
     """A theme with what the front of its sheet left out, and nothing else."""
 
     theme: Theme
-    keys: Mapping[str, frozenset[str]]  # of its blocks and rows: what these are in the whole theme
+    keys: Mapping[str, frozenset[str]]  # of its blocks, rows and titles: what these are in the whole theme
     anchors: Mapping[str, str]  # of its groups, likewise
     goes_on: frozenset[str]  # the sections of which the front shows the beginning
 
@@ -65,8 +65,8 @@ def rest(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Rest:
             anchors[f"{start}--{len(groups)}"] = f"{start}--{number}"
             blocks = _blocks(group.blocks, key, own, left_out, keys, everything=emptied)
             groups.append(group.model_copy(update={"blocks": tuple(blocks)}))
-            keys |= {title_key(own): frozenset((title_key(key),))} if not group.blocks else {}
-        keys |= {} if section.groups else {title_key(section.id): frozenset((title_key(section.id),))}
+            keys[title_key(own)] = frozenset((title_key(key),))
+        keys[title_key(section.id)] = frozenset((title_key(section.id),))
         made.append(section.model_copy(update={"groups": tuple(groups)}))
     several: dict[str, tuple[Resource, ...]] = {}
     for kind, resources in (("actors", theme.actors), ("documents", theme.documents)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -12,6 +13,8 @@ from feuillet.pages.job import row_key
 from feuillet.pages.sheets import selection
 from feuillet.pages.sheets.overleaf import rest
 from feuillet.pages.sheets.sheet import sheet_view
+from feuillet.publications.fact_sheet import FactSheet, SheetBack
+from feuillet.publications.kinds import Form, Publication
 from feuillet.reading.markdown import tables
 from tests.made_project import loaded
 
@@ -168,3 +171,23 @@ def test_a_section_without_a_block_on_the_front_is_on_the_back_with_what_its_aut
         (0, "Aussi\N{NO-BREAK SPACE}: Groupe\N{NO-BREAK SPACE}+1"),
     ]
     assert gone.in_whole(frozenset(("problems.0.0",))) == left_out
+
+
+def test_no_title_is_expected_of_two_sides_of_which_each_names_others(tmp_path):
+    titles = [f"Partie {n} de notre journée" for n in range(30)]
+    day = loaded(tmp_path, "".join(f"## {title}\n\n- a\n- b\n\n" for title in titles))
+    (theme,) = day.themes
+    ids = [section.id for section in theme.sections]
+    left_out = {f"{id_}.0.{n}" for at, id_ in enumerate(ids) for n in range(2) if at >= 10 or n}
+    gone = rest(day, theme, frozenset(left_out))
+    left_twice = frozenset(
+        key for at, id_ in enumerate(ids) if not 10 <= at < 20 for key in (f"{id_}.0.0", f"{id_}.0.1")
+    )
+    front, _ = sheet_view(day, theme, frozenset(left_out), {}, has_back=True)
+    back, _ = sheet_view(day, gone.theme, left_twice, {}, is_back=True, goes_on=gone.goes_on)
+    said = [section.title for side in (front, back) for column in side.columns for section in column]
+    printed = {int(number) for number in re.findall(r"Partie\s(\d+) ", " ".join((*said, *front.also, *back.also)))}
+    assert len(printed) == 20
+    sheet = FactSheet(day, Publication(key="un", path="un.pdf", form=Form.FACT_SHEET, theme=theme), theme)
+    texts = [text for text, _ in SheetBack(sheet, gone, "", frozenset(left_out)).texts(left_twice)]
+    assert {n for n, title in enumerate(titles) if title in texts} == printed
