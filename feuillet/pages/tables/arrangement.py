@@ -247,7 +247,7 @@ def in_column(made: Arranged, metrics: Metrics, size: float, column: float) -> A
     """
     text = Measured(made.table, metrics)
     room = (column - _gaps(made.table)) / (size * POINT)
-    is_wide = text.longest > room or sum(text.least) * _LARGER > room
+    is_wide = max(sum(text.unbroken), sum(text.least)) * _LARGER > room
     widths = (text.widths(room) or text.least) if is_wide else None
     own = _width(sum(text.most) * _AIR, _gaps(made.table), size)
     return replace(

@@ -36,18 +36,17 @@ class Measured:
         self.table = table
         self.space = metrics.width(" ") or 0.25
         self.pieces: dict[int, list[tuple[float, ...]]] = {}  # by identity of the cell: of each of its lines
-        self.longest = 0.0  # of words that are counted in pieces, whole
+        count = table.columns
+        self.unbroken = [0.0] * count  # widest word of each column, also of those that are counted in pieces
         heads = {id(cell) for cell in table.head}
         for cell in table.cells:
             bold = id(cell) in heads or "<strong>" in cell.html
             tabular = table.aligns[cell.column] == "right" or "<code" in cell.html
             lines = _lines_of(cell)
             self.pieces[id(cell)] = [metrics.pieces(line, bold=bold, tabular=tabular) for line in lines]
-            for line in lines:
-                if _IN_PIECES in line:
-                    whole = metrics.pieces(line.replace(_IN_PIECES, ""), bold=bold, tabular=tabular)
-                    self.longest = max([self.longest, *whole])
-        count = table.columns
+            for line in lines if cell.columns == 1 else ():
+                whole = metrics.pieces(line.replace(_IN_PIECES, ""), bold=bold, tabular=tabular)
+                self.unbroken[cell.column] = max([self.unbroken[cell.column], *map(_loose, whole)])
         self.least, self.most = [0.0] * count, [0.0] * count
         for cell in table.cells:
             if cell.columns == 1:

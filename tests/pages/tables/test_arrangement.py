@@ -119,6 +119,13 @@ def test_in_a_column_of_a_sheet_words_that_larger_text_would_push_out_of_it_have
         assert bool(in_column(whole, EVEN, MEASURE.size, natural + 25.0 * (length == 4)).widths) == is_counted
 
 
+def test_in_a_column_of_a_sheet_a_word_that_must_break_leaves_room_for_those_beside_it():
+    measure = replace(MEASURE, narrow=MEASURE.wide)
+    whole = arranged(made("| {} | b | c |\n|---|---|---|\n| a | b | c |".replace("{}", "(" * 60)), measure, EVEN)
+    natural = column_width(whole.table, measure, EVEN)
+    assert in_column(whole, EVEN, MEASURE.size, natural).widths  # the engine would break none of its signs
+
+
 def test_long_words_and_addresses_do_not_turn_a_table():
     address = "https://exemple.example.org/" + "a" * 150
     assert form(rows(2, "Site", address, "x" * 300)) in ("narrow", "wide")
