@@ -121,7 +121,7 @@ def test_in_a_column_of_a_sheet_words_that_larger_text_would_push_out_of_it_have
 
 def test_in_a_column_of_a_sheet_a_word_that_must_break_leaves_room_for_those_beside_it():
     measure = replace(MEASURE, narrow=MEASURE.wide)
-    whole = arranged(made("| {} | b | c |\n|---|---|---|\n| a | b | c |".replace("{}", "(" * 60)), measure, EVEN)
+    whole = arranged(made(f"| {'(' * 40} | {'x' * 6} | {'x' * 6} |\n|---|---|---|\n| a | b | c |"), measure, EVEN)
     natural = column_width(whole.table, measure, EVEN)
     assert in_column(whole, EVEN, MEASURE.size, natural).widths  # the engine would break none of its signs
 
