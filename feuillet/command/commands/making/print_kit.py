@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "--edition",
     "editions",
-    metavar="[print|grey|large|notes|small|press|…]",
+    metavar="[print|grey|large|notes|two-sided|small|press|…]",
     multiple=True,
     help="An edition to make; may be given several times.",
 )
