@@ -60,6 +60,7 @@ _NAMES_BEGIN = re.compile(r"(?:^|(?<=[.;!] )|(?<=[.;!]  )|(?<=<br>))\*\*(?=[^\W\
 _RUN = 60  # points of a run in which the next such line is looked for
 _PLACE = attrgetter("location.file", "location.line", "location.column")
 _LEAST_BOLD = 3  # lines in bold that are the headings of notes without any other
+_MOST_BOLD = 50  # bold lines of a theme up to which each is asked whether it means another section
 _BULLET = re.compile(r"[\s•◦▪●‣■➢➤►]+")
 
 
@@ -101,6 +102,7 @@ class _Notes:
         self.speakers: list[Speaker] = []
         self.resources: dict[str, list[Resource]] = {ACTORS: [], DOCUMENTS: []}
         self.has_headings = self.bold_headings = False
+        self.bold_lines = 0
 
     def meant(self, heading: str) -> SectionDefinition | None:
         """The section that a heading means in these notes: guests are speakers, or some of those who came."""
@@ -229,7 +231,7 @@ class _Notes:
             held
             and title
             and inner
-            and (id(node) in self.series or (self.bold_headings and not _keeps_groups(section)))
+            and (id(node) in self.series or (self.bold_headings and not self.keeps(title, section)))
         ):
             self.outline.section(title, _LABEL_LEVEL, None, ready.mark)
         elif section and held and title:
@@ -243,6 +245,13 @@ class _Notes:
             self.outline.add(self.texts.blocks(node))
             return
         self.outline.add(map(self.texts.picture, ready.pictures))
+
+    def keeps(self, title: Text, section: OpenSection | None) -> bool:
+        """Whether a bold line opens a group in this section, where all headings are such lines."""
+        if section is None or section.definition is None or section.id in (SPEAKERS, PARTICIPANTS):
+            return False
+        # Else it is probably another one.
+        return self.bold_lines > _MOST_BOLD or self.known.nearest(title.value) in ("", section.definition.title)
 
     def ends_people(self, section: OpenSection, after: Node) -> bool:
         """Whether a bold line among people, who stand below such a line too, begins something else."""
@@ -529,8 +538,8 @@ class _Notes:
             titles.make_numbered_headings(nodes, self.known)
         self.numbers = {id(node): number for number, node in enumerate(nodes)}
         self.has_headings = titles.have_headings(nodes, self.given_title)
-        bold_lines = sum(node.kind == "label" and bold(node.text) is not None for node in nodes)
-        self.bold_headings = not self.has_headings and bold_lines >= _LEAST_BOLD
+        self.bold_lines = sum(node.kind == "label" and bold(node.text) is not None for node in nodes)
+        self.bold_headings = not self.has_headings and self.bold_lines >= _LEAST_BOLD
         titles.make_lines(nodes, self.known)
         self.came = attendance.section(nodes, self.known)
         self.series = titles.numbered(nodes, self.known)
@@ -561,11 +570,6 @@ class _Notes:
             acronyms=self.texts.acronyms(),
             diagnostics=tuple(sorted(distinct.values(), key=_PLACE)),
         )
-
-
-def _keeps_groups(section: OpenSection | None) -> bool:
-    """Whether a bold line opens a group in this section, where all headings are such lines."""
-    return section is not None and section.definition is not None and section.id not in (SPEAKERS, PARTICIPANTS)
 
 
 def _bare(text: Text) -> Text:

@@ -297,6 +297,14 @@ def test_a_bold_line_right_below_a_list_opens_a_section():
     }
 
 
+def test_a_bold_line_that_means_another_section_is_no_group_where_all_headings_are_such_lines():
+    notes = read("**Problèmes**\n\n- a\n\n**Accueil**\n\n- b\n\n**Nos idées pour demain**\n\n- c\n\n**Besoins**\n\n- d")
+    assert outline(notes)["problems"] == [(None, ["a"]), ("Accueil", ["b"])]
+    assert [section.id for section in notes.sections] == ["problems", "nos-idees-pour-demain", "needs"]
+    (told,) = notes.diagnostics
+    assert "Solutions" in str(told.values)
+
+
 def test_a_section_may_open_in_bold_at_the_head_of_its_text():
     notes = read("**Enjeux :** manger mieux.\n\n**Contexte** : la ville.\n\n**Note :** rien.")
     assert outline(notes) == {
