@@ -95,7 +95,17 @@ def images_once() -> None:
     """A drawing within a style is read once in a process, whatever page it is on."""
     images: Any = import_module("weasyprint.images")
     drawing, get = images.SVGImage, images.get_image_from_uri
+    svg_kind: Any = import_module("weasyprint.svg").SVG
+    draw = svg_kind.draw
     known: dict[Any, Any] = {}
+
+    def draw_and_forget(self: Any, *arguments: Any) -> None:
+        try:
+            draw(self, *arguments)
+        finally:
+            self.stream = self.context = None  # else what is remembered would hold the document that it was drawn in
+
+    svg_kind.draw = draw_and_forget
 
     def is_whole(svg: Any) -> bool:
         """Whether a drawing refers to nothing: what is used again is changed when it is drawn."""
