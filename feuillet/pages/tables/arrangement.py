@@ -191,7 +191,7 @@ def _width(text: float, gaps: float, size: float) -> float:
 
 
 _COLUMNS = (0.31, 0.36, 0.41, 0.47, 0.53, 0.59)  # of the measure: widths that a column of a sheet may have
-_LARGER = 1.25  # times the size of tables: the largest that a sheet's own text may give them
+_LARGER = 1.5  # times the size of tables: what larger text, and a column narrower than foreseen, may ask for
 _LOWER = 1.25  # times the lines of the full measure that rows may have in a column
 _TWO_LINES = 1.7  # what a row of two lines costs
 _STRIPS = 4  # side by side, at the most

@@ -92,7 +92,7 @@ def test_a_small_table_has_a_width_of_its_own_wherever_it_stands():
 @pytest.mark.parametrize("table", ["| {} |\n|---|\n| b |", "| a | b |\n|---|---|\n| {} | c |\n| d | {} |"])
 def test_in_a_column_of_a_sheet_a_word_that_is_longer_than_it_is_broken(table):
     measure = replace(MEASURE, narrow=MEASURE.wide)
-    for length, is_broken in ((20, False), (400, True)):
+    for length, is_broken in ((12, False), (400, True)):
         whole = arranged(made(table.replace("{}", "x" * length)), measure, EVEN)
         column = in_column(whole, EVEN, MEASURE.size, 90.0)
         assert bool(column.widths) == is_broken
