@@ -91,12 +91,12 @@ class Bringing:
         with self._lock:
             known = [which for which in dict.fromkeys(map(str, chosen)) if which in self._files]
             files = [self._files[which][0] for which in known]
-            done = importer.run(files, self._project, language=language, as_one=as_one, dry=True)
+            done = importer.run(files, self._project, language=language, as_one=as_one, dry=True, hint=hints.of)
             offered = self._of_day(done.of_day)
             if not dry and done.plan.themes:
                 self._say(offered, of_day)
                 self._keep(done)
-                done = importer.run(files, self._project, language=language, as_one=as_one)
+                done = importer.run(files, self._project, language=language, as_one=as_one, hint=hints.of)
         if done.written:
             for which in known:
                 self.forget(which)

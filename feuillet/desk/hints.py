@@ -41,11 +41,61 @@ HINTS = {
         "fr": "Ils sont sous les remarques, chacun avec deux boutons : « Essentiel » le garde sur la fiche, « Synthèse "
         "seule » l’en tient hors.",
     },
+    "does-not-fit": {
+        "en": "Shorten its title, or the names of the day, its place and its organisers; of a poster, titles of "
+        "themes, or give it a larger paper under poster:, in the text of the day.",
+        "fr": "Raccourcissez son titre, ou les noms de la journée, du lieu et des organisateurs ; d’une affiche, les "
+        "titres des thèmes, ou donnez-lui un papier plus grand sous poster:, dans le texte de la journée.",
+    },
+    "unknown-file": {
+        "en": "If it has notes, take it with “Bring in…”. Then move this file out of the folder content, or put _ "
+        "before its name.",
+        "fr": "S’il a des notes, prenez-le par « Apporter… ». Puis sortez ce fichier du dossier content, ou mettez _ "
+        "devant son nom.",
+    },
+    "no-content": {
+        "en": "Put the folder of the day back where it was; the pages come again by themselves.",
+        "fr": "Remettez le dossier de la journée là où il était ; les pages reviennent d’elles-mêmes.",
+    },
+    "override-outdated": {
+        "en": "Somebody made this file to give the pages another look: ask them to take over what is new in ours.",
+        "fr": "Quelqu’un a fait ce fichier pour changer l’aspect des pages : demandez-lui d’y reprendre ce qui est "
+        "nouveau dans le nôtre.",
+    },
+    "changed-meanwhile": {
+        "en": "Nothing was mixed up. The pages are made again by themselves; what else you asked for, ask for again.",
+        "fr": "Rien n’a été mélangé. Les pages se refont d’elles-mêmes ; pour le reste, demandez-le de nouveau.",
+    },
     "disk-full": _ROOM,
     "file-size-limit": _ROOM,
+    "no-temporary-files": _ROOM,
+    "died": {
+        "en": "Look for very large pictures or tables in these notes, and close other programs.",
+        "fr": "Cherchez dans ces notes de très grandes images ou de très grands tableaux, et fermez d’autres "
+        "programmes.",
+    },
     "link-in-the-way": {
         "en": "Take the link away, and put the folder itself in its place.",
         "fr": "Enlevez le lien, et mettez le dossier lui-même à sa place.",
+    },
+    "import-not-written": {
+        "en": "Nothing was brought in. Make room there, or ask for the right to write, then bring it in again.",
+        "fr": "Rien n’a été apporté. Faites-y de la place, ou demandez le droit d’écrire, puis apportez-le de nouveau.",
+    },
+    "import-other-form": {"en": "Write it there by hand.", "fr": "Écrivez-le là-bas à la main."},
+    "import-split": {
+        "en": "If they are one, remove them under “Arrange…”, and bring the file in again with “A theme for each file, "
+        "whatever headings it has”.",
+        "fr": "S’ils n’en font qu’un, retirez-les sous « Ranger… », et apportez de nouveau le fichier avec « Un thème "
+        "par fichier, quels que soient ses titres ».",
+    },
+    "import-columns-guessed": {
+        "en": "If one is of something else, change its title in the table, save it, and bring it in again.",
+        "fr": "Si l’une dit autre chose, changez son titre dans le tableau, enregistrez-le et apportez-le de nouveau.",
+    },
+    "import-authors": {
+        "en": "To print them, write them behind the points.",
+        "fr": "Pour les imprimer, écrivez-les derrière les points.",
     },
     "import-table-no-points": _OTHER_COLUMN,
     "import-table-empty": _OTHER_COLUMN,
@@ -56,6 +106,10 @@ HINTS = {
     "import-too-many-themes": {
         "en": "Tick “A theme for each file, whatever headings it has”.",
         "fr": "Cochez « Un thème par fichier, quels que soient ses titres ».",
+    },
+    "never-printed": {
+        "en": "First choose “Make the files to print”.",
+        "fr": "Choisissez d’abord « Préparer les fichiers à imprimer ».",
     },
     "nothing-to-print": {
         "en": "Tick an edition, and say how many copies you want.",
@@ -88,11 +142,42 @@ HINTS = {
         "fr": "Sous « Quel envoi » : dites-le à celles et ceux qui ont les anciennes pages, ou donnez un nom à un "
         "autre envoi.",
     },
+    "mail-which-mailing": {
+        "en": "Under “Which mailing”, give it a name. Under a new name everybody on the list gets a letter.",
+        "fr": "Sous « Quel envoi », donnez-lui un nom. Sous un nouveau nom, toute la liste reçoit une lettre.",
+    },
+    "mail-not-built": {"en": "Mend what is said above.", "fr": "Corrigez ce qui est dit ci-dessus."},
+    "mail-not-kept": {
+        "en": "Make room on the disk, or give yourself the right to write there; then send again: nobody gets a letter "
+        "twice.",
+        "fr": "Libérez de la place sur le disque, ou donnez-vous le droit d’y écrire ; puis envoyez de nouveau : "
+        "personne ne reçoit une lettre deux fois.",
+    },
+    "mail-journal-busy": {
+        "en": "Wait until it has ended, then send again: it goes on with those who have no letter yet.",
+        "fr": "Attendez qu’il ait fini, puis envoyez de nouveau : l’envoi reprend avec ceux qui n’ont encore rien "
+        "reçu.",
+    },
+    "mail-no-locks": {
+        "en": "Two programs at once could send a letter twice. Move the whole folder of the day to a disk of this "
+        "computer.",
+        "fr": "Deux programmes à la fois pourraient envoyer une lettre deux fois. Déplacez tout le dossier de la "
+        "journée sur un disque de cet ordinateur.",
+    },
+    "mail-given-up": {
+        "en": "Look at what it said, and mend it; then send again. Each letter below says what becomes of it.",
+        "fr": "Regardez ce qu’il a dit, et corrigez-le ; puis envoyez de nouveau. Chaque lettre dit plus bas ce "
+        "qu’elle devient.",
+    },
     "mail-nothing-sent": {
         "en": "Under “Which mailing”, untick “Tell those…”.",
         "fr": "Sous « Quel envoi », décochez « Dire à celles et ceux… ».",
     },
     "mail-nothing-changed": _UPDATE_OFF,
+    "person-skipped": {
+        "en": "Write the address in the list, and send again: it goes to those who have no letter yet.",
+        "fr": "Écrivez l’adresse dans la liste, et envoyez de nouveau : la lettre part à qui n’en a pas encore.",
+    },
     "person-without-email": {
         "en": "Write the address, or tick “Leave out rows…” under “Which mailing”.",
         "fr": "Écrivez l’adresse, ou cochez « Laisser de côté » sous « Quel envoi ».",
@@ -103,6 +188,12 @@ HINTS = {
 def told(diagnostics: Iterable[Diagnostic], language: str, *, project: Path) -> list[dict[str, Any]]:
     """Diagnostics for a page of the desk."""
     return at_the_desk(findings.as_json(diagnostics, language, project=project), language)
+
+
+def of(diagnostic: Diagnostic, language: str) -> str:
+    """The hint of one for who has panes."""
+    spoken = HINTS.get(diagnostic.rule.code, {})
+    return spoken[registry.spoken(language)] if spoken else diagnostic.hint(language)
 
 
 def at_the_desk(found: Iterable[dict[str, Any]], language: str) -> list[dict[str, Any]]:

@@ -70,10 +70,12 @@ def run(
     columns: str = "",
     ask: Callable[[Question], bool] | None = None,
     dry: bool = False,
+    hint: Callable[[Diagnostic, str], str] = Diagnostic.hint,
 ) -> Imported:
     """Import files into a project, which is made if it is not there; `dry`: only say what would be done.
 
     `columns`: what columns of tables are of, as somebody writes it; `ask`: whether a proposal of that is right.
+    `hint`: what the report says of how something is mended.
     """
     sources = Sources(project)
     try:
@@ -87,7 +89,7 @@ def run(
     except TooManyError as problem:
         told = list(problem.diagnostics)
         plan = Plan()
-        return Imported(plan=plan, report=ImportReport(plan, language), diagnostics=tuple(told))
+        return Imported(plan=plan, report=ImportReport(plan, language, hint), diagnostics=tuple(told))
     for file in _numbered_first(given, planner):
         planner.add(file)
     plan = planner.plan
@@ -98,7 +100,7 @@ def run(
             title, plan.beginnings, plan.themes[0].source, recognition.language
         )
         plan.told[:0] = guessed
-    report = ImportReport(plan, recognition.language)
+    report = ImportReport(plan, recognition.language, hint)
     if dry or not plan.themes:
         return Imported(plan=plan, report=report, diagnostics=tuple(diagnostics))
     files = plan.files | plan.kept | {FILE: report.markdown().encode()}

@@ -13,9 +13,10 @@ from feuillet.importing.documents.document import PassageState
 from feuillet.importing.tables.head_row import letter
 from feuillet.languages import registry
 from feuillet.machine.terminal import COMMAND
+from feuillet.model.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from feuillet.importing.documents.document import Notice
     from feuillet.importing.plan import ImportedTheme, Plan
@@ -82,8 +83,9 @@ class Remark:
 class ImportReport:
     """What an import came to, in a language."""
 
-    def __init__(self, plan: Plan, language: str) -> None:
+    def __init__(self, plan: Plan, language: str, hint: Callable[[Diagnostic, str], str] = Diagnostic.hint) -> None:
         self.plan = plan
+        self._hint = hint
         self.language = language
         self.words: dict[str, Any] = _WORDS[registry.spoken(language)]
         self.guesses = _together(notice for notice in plan.of(PassageState.GUESSED) if not _is_kept(notice))
@@ -123,7 +125,7 @@ class ImportReport:
         yield ""
         for told in self.left:
             yield f"- {self.source(told)} – {_flat(told.diagnostic.message(self.language))}"
-            if hint := told.diagnostic.hint(self.language):
+            if hint := self._hint(told.diagnostic, self.language):
                 yield f"  → {_flat(hint)}"
         yield from ([""] if self.left else [self.words["nothing_left"], ""])
         yield f"## {self.words['placed']}"
@@ -142,7 +144,7 @@ class ImportReport:
             lines = [str(notice.notes.line) for notice in remark.others if notice.notes]
             shown = ", ".join([*lines[:_LINES], *(["…"] if len(lines) > _LINES else [])])
             said.append(f"({self.words['more'].format(lines=shown)})")
-        if hint := told.diagnostic.hint(self.language):
+        if hint := self._hint(told.diagnostic, self.language):
             said.append(f"→ {_flat(hint)}")
         return " ".join(said)
 
@@ -199,7 +201,7 @@ class ImportReport:
                 "notes": {"file": told.notes.file, "line": told.notes.line} if told.notes else None,
                 "words": str(told.diagnostic.values.get("words", "")),
                 "message": told.diagnostic.message(self.language),
-                "hint": told.diagnostic.hint(self.language),
+                "hint": self._hint(told.diagnostic, self.language),
             }
 
     def _placed(self) -> Iterator[dict[str, Any]]:
