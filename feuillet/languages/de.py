@@ -1102,6 +1102,7 @@ LANGUAGE = Language(
         plural="",
         articles=r"D(?:er|ie|as)|Sankt|St\.",
         ordinal=r"\.",
+        spans="bis",
         kept=(rf"(?i:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|markt|postfach){SPACE}+(?=\d)",),
         names=(
             rf"[HFDP](?<!\w.)(?:(?<=H)errn?|(?<=H)r\.|(?<=F)rau|(?<=F)r\.|(?<=D)r\.|(?<=P)rof\.){SPACE}+(?={CAPITAL})",

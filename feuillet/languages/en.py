@@ -949,6 +949,7 @@ LANGUAGE = Language(
         plural="",
         articles="The",
         ordinal="st|nd|rd|th",
+        spans="to",
         kept=(
             rf"(?:{'|'.join(_MONTHS)}){SPACE}+(?=\d{{1,2}}(?:st|nd|rd|th)?\b)",
             rf"\d[a-z]?{SPACE}+(?=(?:{CAPITAL}[\w'’]*{SPACE}){{1,3}}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Square|Close|Terrace)\b)",

@@ -1064,6 +1064,7 @@ LANGUAGE = Language(
         ),
         articles="El|L[ao]s?|San(?:t[ao])?",
         ordinal=r"\.?[ºª]",
+        spans="al?",
         kept=(
             rf"\d{SPACE}+de{SPACE}+(?=(?:{'|'.join(_MONTHS)})\b)",
             rf"(?:\+34{SPACE}?)?(?<!\d)[6-9]\d\d(?:{SPACE}\d\d){{3}}(?!\d)",  # a telephone number

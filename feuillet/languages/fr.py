@@ -1206,6 +1206,7 @@ LANGUAGE = Language(
         ),
         articles="La|Les?|Ste?|Sainte?",
         ordinal="er",
+        spans="à|au",
         kept=(
             rf"(?:\+33{SPACE}?|0)(?<!\d0)[1-9](?:{SPACE}\d\d){{4}}(?!\d)",  # a telephone number
             rf"\d{SPACE}*h{SPACE}+(?=\d\d\b)",

@@ -337,6 +337,7 @@ class Typography:
     plural: str  # a word that is counted by its form, behind a number; empty if none can be told
     articles: str  # what begins a name, before a word with a capital: "La" Virgule
     ordinal: str  # between a number and what it counts: "th"
+    spans: str  # between the first and the last of years, hours or numbers: "to"
     kept: tuple[str, ...]  # with a digit in them, whose spaces do not break
     names: tuple[str, ...]  # before a name, whose spaces do not break
     narrow: tuple[str, ...]  # whose spaces are narrow and do not break: "z. B."

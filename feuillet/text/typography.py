@@ -35,6 +35,9 @@ _GAP = re.compile(f"{SPACE}+")
 _GUILLEMET = re.compile(f"«{SPACE}*|(?:{_RUN})?»")
 _DASHES = re.compile(rf"(?<=\S){SPACE}([–—]){SPACE}(?=\S)[^–—.\n]*?(?<=\S){SPACE}\1(?={SPACE}|[,;:.!?…)]|\Z)")
 
+_UNSPACED = re.compile(r"(?<=[\dh%€])–(?=\d)")  # 2022–2026, 9h–12h: a line may end behind a dash, but not here
+_JOINER = "\u2060"
+
 _CREDITS = re.compile(rf"(?<=[»”“’‘…]){SPACE}*[–—]({SPACE}+)(?={CAPITAL})")  # the same behind what was said
 _SPEAKS = re.compile(rf"{SPACE}*[–—]({SPACE}+)(?=\S)")  # who said it, and turns of a dialogue
 _UNITS = "€|%|‰|°C?|(?:k|M|Md)€|[kcm]?m[²³23]?|ha|k?g|[cm]?l|h|min|k?W|kWh|[kMG]?[oB]"
@@ -259,12 +262,17 @@ def _rules(code: str) -> _Rules | None:
     dated = rf"{alone}(?:{'|'.join(language.dates.months)})(?:{SPACE}+de)?{SPACE}+(?=[12]\d{{3}}(?!\w))"
     plural = rf"|{SPACE}+{of.plural}" if of.plural else ""
     behind = rf"{SPACE}*(?:{measured})(?![\w'’])"
+    moment = rf"\d(?:{of.ordinal})?(?:{SPACE}?(?:{measured})(?:{SPACE}?\d\d)?)?"
+    span = rf"{moment}{SPACE}+(?:{of.spans}|[–—]){SPACE}+(?=[-–−+]?\d)"
     return _Rules(
         of=of,
         apostrophe=re.compile(of.apostrophe),
         nested=of.inner_quotes != of.quotes,
         kept=tuple(
-            map(re.compile, (rf"\d(?:{of.ordinal})?{SPACE}+(?=(?:{counted})(?![\w'’]))", dated, _POSTAL_CODE, *of.kept))
+            map(
+                re.compile,
+                (rf"\d(?:{of.ordinal})?{SPACE}+(?=(?:{counted})(?![\w'’]))", dated, span, _POSTAL_CODE, *of.kept),
+            )
         ),
         names=(*map(re.compile, of.names), _INITIALS, _LETTERS_AND_NUMBER),
         narrow=tuple(map(re.compile, of.narrow)),
@@ -278,6 +286,8 @@ def _rules(code: str) -> _Rules | None:
 
 def _marks(text: str, rules: _Rules) -> list[_Edit]:
     edits: list[_Edit] = []
+    if "–" in text:
+        edits += [(m.end(), m.end(), _JOINER) for m in _UNSPACED.finditer(text)]
     if "..." in text:
         edits += [(m.start(), m.end(), "…") for m in _ELLIPSIS.finditer(text)]
     if '"' in text:

@@ -64,7 +64,7 @@ B, N = "\u00a0", "\u202f"
         ("page 1234 francs, 1234-56 bis, 0123456789 fois", f"page{B}1234 francs, 1234-56 bis, 0123456789 fois"),
         ("« Enfin » — Une bénévole", f"«{N}Enfin{N}» —{B}Une bénévole"),
         ("le 01 23 45 67 89", f"le 01{B}23{B}45{B}67{B}89"),
-        ("de 5 à 90 euros, là 3", f"de 5 à{B}90{B}euros, là 3"),
+        ("de 5 à 90 euros, là 3", f"de 5{B}à{B}90{B}euros, là 3"),
         ("n° 3, p. 12, art. 3, art. L. 123-4, page 7", f"n°{B}3, p.{B}12, art.{B}3, art.{B}L.{B}123-4, page{B}7"),
         ("M. Dupont, Mme Durand, Dr Petit", f"M.{B}Dupont, Mme{B}Durand, Dr{B}Petit"),
         ("J. Martin et J.-M. de Lys et A. B. Roux", f"J.{B}Martin et J.-M. de Lys et A.{B}B.{B}Roux"),
@@ -111,6 +111,25 @@ def test_english_text_gets_its_spaces_and_marks(typed, printed):
     ],
 )
 def test_numbers_and_dates_have_the_spaces_of_the_language(typed, language, printed):
+    assert typographic(typed, language) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "printed"),
+    [
+        ("de 2022 à 2026", "fr", f"de 2022{B}à{B}2026"),
+        ("de 9 h à 12 h 30, de 9h à 12h", "fr", f"de 9{B}h{B}à{B}12{B}h{B}30, de 9h{B}à{B}12h"),
+        ("du 1er au 3 mai, 12 – 14 mai", "fr", f"du 1er{B}au{B}3{B}mai, 12{B}–{B}14{B}mai"),
+        ("3 à 5, 5 % à 10 %, -3 à +5", "fr", f"3{B}à{B}5, 5{B}%{B}à{B}10{B}%, -3{B}à{B}+5"),
+        ("2022–2026, 9h–12h", "fr", "2022–\u20602026, 9h–\u206012h"),
+        ("en 2022 à Pantin, du 3 mai 2022 au Grand Détour", "fr", f"en 2022 à Pantin, du 3{B}mai 2022 au Grand Détour"),
+        ("from 9 am to 5 pm, 1st to 3rd", "en", f"from 9{B}am{B}to{B}5{B}pm, 1st{B}to{B}3rd"),
+        ("2022 to the end", "en", "2022 to the end"),
+        ("del 3 al 5, de 9 a 12 h, 2022 a 2026", "es", f"del 3{B}al{B}5, de 9{B}a{B}12{B}h, 2022{B}a{B}2026"),
+        ("1. bis 3. Mai, 9 bis 12 Uhr", "de", f"1.{B}bis{B}3.{B}Mai, 9{B}bis{B}12{B}Uhr"),
+    ],
+)
+def test_no_line_ends_within_a_span_of_years_days_hours_or_numbers(typed, language, printed):
     assert typographic(typed, language) == printed
 
 
@@ -231,7 +250,7 @@ _MARKS = {"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', 
 
 def _bones(text: str) -> str:
     """The text without spaces, its marks as they are typed."""
-    return re.sub("[ \u00a0\u202f]", "", "".join(_MARKS.get(c, c) for c in text))
+    return re.sub("[ \u00a0\u202f\u2060]", "", "".join(_MARKS.get(c, c) for c in text))
 
 
 @given(_TYPED, st.sampled_from(["fr", "en"]))
