@@ -31,6 +31,7 @@ from feuillet.reading.markdown.markers import (
     is_aside,
     is_wrapped,
     rank,
+    with_opposed,
     words_are_parted,
 )
 from feuillet.text.deadline import look
@@ -119,7 +120,7 @@ def _set_off_turns(nodes: list[Node], known: Callable[[str], bool]) -> None:
 
 class _Scanner:
     def __init__(self, lines: list[Line], known: Callable[[str], bool]) -> None:
-        self.lines = closed_up(lines)
+        self.lines = with_opposed(closed_up(lines))
         self.known = known
         self.scan = Scan()
         self.next = 0

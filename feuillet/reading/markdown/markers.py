@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from feuillet.reading.markdown.inline import INVISIBLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from feuillet.reading.debris.lines import Line
 
@@ -35,6 +35,13 @@ ENUMERATED = re.compile(
 LEVELLED = re.compile(
     rf"((?:\\\*){{1,6}}(?={BLANK}|$)|(?:\*{{1,6}}|-{{1,4}})(?={BLANK}+[^\s*-](?:(?!\*\*).)*$)){BLANK}*"
 )
+# Plus and minus, and both.
+_MINUS = r"(?:\\?[-−–]){1,3}"
+_OPPOSED_SIGN = re.compile(
+    rf"(\(?(?:(?:\\?\+){{1,3}}|{_MINUS}|\\?\+{BLANK}?/{BLANK}?{_MINUS}|±)\)?:?)"
+    rf"(?:{BLANK}+(?![-+−–]+(?:\s|$))\S|[^\W\d_])"
+)
+_TYPED_MINUS = re.compile(r"\\?-+")  # a minus
 _GLUED = ("*", "+")
 _LETTER = re.compile(rf"(\(?)([a-zA-Z]+|[①-⑳❶-❿])(\\?[.)]|{BLANK}?[-–—/]|)")
 _FIRST = frozenset("1aAiI①❶→*+")  # signs with which a list begins
@@ -157,6 +164,49 @@ def _is_term(lines: Sequence[Line]) -> bool:
     if MARKER.match(line.text, line.start) or DEFINED.match(line.text, line.start):
         return False
     return above is None or above.blank or bool(above.role) or above.body[0] == "#"
+
+
+def with_opposed(lines: list[Line]) -> list[Line]:
+    """The lines, those with a bullet before their sign that say for and against in one list: else it is the bullet."""
+    opposed = {id(line) for run in _signed_runs(lines) for line in _opposed(run)}
+    return [_with_bullet(line) if id(line) in opposed else line for line in lines] if opposed else lines
+
+
+def _signed_runs(lines: Iterable[Line]) -> list[list[tuple[Line, str]]]:
+    """Lines of one list, at one indentation, that begin with these signs."""
+    runs: list[list[tuple[Line, str]]] = []
+    begun: dict[int, list[tuple[Line, str]]] = {}  # by indentation
+    gap = False
+    for line in lines:
+        if line.blank and not line.role:
+            gap = True
+            continue
+        found = None if line.role else _OPPOSED_SIGN.match(line.text, line.start)
+        ends = not found and (gap or line.body[:1] == "#")
+        for width in [width for width in begun if width >= line.width + 2 - 2 * ends]:
+            del begun[width]
+        if found:
+            if line.width not in begun:
+                runs.append(begun.setdefault(line.width, []))
+            begun[line.width].append((line, found[1]))
+        gap = False
+    return runs
+
+
+def _opposed(run: list[tuple[Line, str]]) -> list[Line]:
+    """Those of which the sign is to be printed."""
+    signs = [sign for _, sign in run]
+    pluses = ["+" in sign and "/" not in sign for sign in signs]
+    if not any(pluses) or all("+" in sign for sign in signs):
+        return []
+    bullets = sum(pluses) == 1 and not pluses[0]  # a minus is one, and the plus says "and"
+    return [line for line, sign in run if not bullets or "+" in sign]
+
+
+def _with_bullet(line: Line) -> Line:
+    minus = _TYPED_MINUS.match(line.text, line.start)
+    sign = "−" * minus[0].count("-") if minus else "\\" if line.text[line.start] == "+" else ""
+    return line.cut(minus.end() if minus else line.start, before=f"{line.text[: line.start]}- {sign}")
 
 
 def rank(found: re.Match[str]) -> int:

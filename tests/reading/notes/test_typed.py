@@ -311,6 +311,25 @@ def test_a_sign_more_is_a_level_below(text):
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "points"),
+    [
+        (
+            "+ le bois\n+ la pierre\n\n- la pluie\n-- le vent\n",
+            ["+ le bois", "+ la pierre", "− la pluie", "−− le vent"],
+        ),
+        ("(+) le bois\n(-) la pluie\n+/- le sable\n", ["(+) le bois", "(-) la pluie", "+/- le sable"]),
+        ("-la pluie\n  du soir\n+le bois\n+la pierre\n", ["−la pluie du soir", "+le bois", "+la pierre"]),
+        ("- la pluie\n- le vent\n+ le sable\n", ["la pluie", "le vent", "+ le sable"]),
+        ("- la pluie\n  + le vent\n", ["la pluie"]),
+        ("+ le bois\n+ la pierre\n\nUn mot.\n\n- la pluie\n", ["le bois", "la pierre", "Un mot.", "la pluie"]),
+    ],
+)
+def test_signs_for_and_against_are_printed_and_bullets_are_not(typed, points):
+    ((_, made),) = outline(read(f"## Problèmes\n\n{typed}"))["problems"]
+    assert [words.replace("\\", "") for words in made] == points
+
+
 def test_a_bullet_on_a_line_of_its_own_begins_what_stands_below_it():
     text = "•\nle bois\n•\nla pierre\n"
     assert outline(read(f"## Problèmes\n\n{text}")) == {"problems": [(None, ["le bois", "la pierre"])]}
