@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any
 from feuillet.desk import hints, originals
 from feuillet.desk.forms import facts
 from feuillet.desk.originals import Originals
-from feuillet.desk.text_files import UnknownTextError
-from feuillet.importing import importer
+from feuillet.desk.text_files import OvertakenError, UnknownTextError
+from feuillet.importing import day, importer
 from feuillet.importing.report import FILE
 from feuillet.machine import temporary
 from feuillet.machine.files import Folder
 from feuillet.reading.data.yaml_edit import UneditableError
 from feuillet.reading.formats import forms
 from feuillet.reading.workshop_file import WORKSHOP_FILE
+from feuillet.text.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,9 +95,10 @@ class Bringing:
             done = importer.run(files, self._project, language=language, as_one=as_one, dry=True, hint=hints.of)
             offered = self._of_day(done.of_day)
             if not dry and done.plan.themes:
-                self._say(offered, of_day)
+                taken = self._say({key: value for key, value in offered.items() if key in of_day})
                 self._keep(done)
                 done = importer.run(files, self._project, language=language, as_one=as_one, hint=hints.of)
+                self._take_out(taken, [theme.file for theme in done.plan.themes if theme.file in done.written])
         if done.written:
             for which in known:
                 self.forget(which)
@@ -111,19 +113,29 @@ class Bringing:
         taken = {"date": shown.get("date") or shown.get("dates")}
         return {key: value for key, value in found.items() if shown and not taken.get(key, shown.get(key))}
 
-    def _say(self, offered: dict[str, str], keys: Sequence[Any]) -> None:
-        """Write these of them into the file of the day."""
-        chosen = {key: value for key, value in offered.items() if key in keys}
+    def _say(self, chosen: dict[str, str]) -> dict[str, str]:
+        """Write these into the file of the day, as far as that can be done without a risk; those it has now."""
         if not chosen:
-            return
+            return {}
         before = self._texts.read(WORKSHOP_FILE)
         text = before.data.decode()
-        with contextlib.suppress(UneditableError):
-            for key, value in chosen.items():
+        said = {}
+        for key, value in chosen.items():
+            with contextlib.suppress(UneditableError):
                 text = facts.changed(
                     WORKSHOP_FILE, text, ["organisers", 0, "name"] if key == "organisers" else [key], value
                 )
+                said[key] = value
         self._texts.save(WORKSHOP_FILE, text.encode(), before.tag)
+        return said
+
+    def _take_out(self, said: dict[str, str], names: Sequence[str]) -> None:
+        """What the file of the day says now is taken out of these themes; each as it was is kept."""
+        for name in names if said else ():
+            with contextlib.suppress(UnknownTextError, OvertakenError, OSError, UnicodeDecodeError):
+                before = self._texts.read(name)
+                text = before.data.decode()
+                self._texts.save(name, day.without(text, said).encode(), before.tag)
 
     def _keep(self, planned: Imported) -> None:
         """Keep the texts that an import writes over."""
@@ -173,11 +185,9 @@ class Bringing:
             lines = self._texts.read(found["file"]).data.decode("utf-8", "replace").splitlines()
         except (UnknownTextError, OSError):
             lines = []
-        at = max(found["line"] - 1, 0)
-        return {
-            "source": self._originals.around(found["source"], found["place"]),
-            "notes": originals.shown(lines, at, marked=found["line"] > 0),
-        }
+        source = self._originals.around(found["source"], found["place"])
+        line = found["line"] and _now(lines, next((each["text"] for each in source if each["here"]), ""), found["line"])
+        return {"source": source, "notes": originals.shown(lines, max(line - 1, 0), marked=line > 0), "line": line}
 
     def tick(self, number: int, text: str, *, done: bool) -> None:
         """Note that somebody has checked a guess, or has not."""
@@ -200,6 +210,18 @@ def pasted(page: str) -> str:
     """What was copied from a web page or a word processor, as Markdown: headings, lists, links and words in bold."""
     read = forms.read("pasted.html", page)
     return "\n".join(line.text for line in read.lines).strip("\n")
+
+
+def _now(lines: Sequence[str], passage: str, before: int) -> int:
+    """The line on which a passage stands by now: the nearest to where it stood before that says the same."""
+    wanted = _sense(passage)
+    there = [number for number, line in enumerate(lines, 1) if wanted and _sense(line) == wanted]
+    return min(there, key=lambda number: abs(number - before), default=before)
+
+
+def _sense(line: str) -> str:
+    """The words of a line; of a picture, that it is one: its name is another in the notes."""
+    return "![" if line.lstrip().startswith("![") else fold(line)
 
 
 def _bare(name: str) -> str:

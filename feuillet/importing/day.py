@@ -14,6 +14,7 @@ from feuillet.model.diagnostics import Location
 from feuillet.reading.data import dates
 from feuillet.reading.notes import sections
 from feuillet.reading.workshop_file import WORKSHOP_FILE
+from feuillet.text.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +31,8 @@ _ENOUGH = 8  # of these words
 _HEADING = 4  # such words, as a heading counts
 _LONGEST_HEADING = 60  # characters
 _READ = 1000  # lines among which headings are looked for
+_FRONT = re.compile(r"---\n.*?\n---\n", re.DOTALL)
+_MORE = re.compile(r"^\s*#|://|\]\(")  # a heading or an address, of which a line is more than its words
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -68,20 +71,65 @@ def workshop(title: str, lines: Sequence[str], source: str, language: str) -> tu
 
 def said(lines: Sequence[str]) -> dict[str, str]:
     """The date, the place and who organises, by key, as far as the first lines of documents say them."""
-    lines = [bare for line in lines[:_LOOKED_AT] if (bare := re.sub(r"<[^<>]+>|[*#_\\]", "", line).strip())]
+    lines = [bare for line in lines[:_LOOKED_AT] if (bare := _bare(line))]
     found = {"date": next((day for line in lines if (day := dates.first_in(line))), "")}
-    for key, label in _labels().items():
-        found[key] = next((match[1].strip(" .*_") for line in lines if (match := label.match(line))), "")
+    for key in ("place", "organisers"):
+        found[key] = next((value for line in lines if (value := _value(key, line))), "")
     return {key: value for key, value in found.items() if value}
+
+
+def without(text: str, told: Mapping[str, str]) -> str:
+    """The text of a theme without the lines of its beginning that say this of the day, and nothing else."""
+    head = found[0] if (found := _FRONT.match(text)) else ""
+    lines = text[len(head) :].split("\n")
+    kept: list[str] = []
+    gone = False  # the line before, and with it the empty ones behind it
+    for number, line in enumerate(lines):
+        gone = number < _LOOKED_AT and (_says(line, told) or (gone and not line.strip()))
+        kept += [] if gone else [line]
+    body = "\n".join(kept).strip("\n")
+    return f"{head}\n{body}\n".lstrip("\n") if body and len(kept) < len(lines) else text
+
+
+def _says(line: str, told: Mapping[str, str]) -> bool:
+    if _MORE.search(line):
+        return False
+    bare = _bare(line)
+    when = _labels()["date"].sub("", bare)
+    date = dates.iso(when)[0] if all(map(_is_of_dates, fold(when).split())) else ""
+    return told.get("date") == date != "" or any(
+        told.get(key) == value != "" for key in ("place", "organisers") for value in [_value(key, bare)]
+    )
+
+
+def _is_of_dates(word: str) -> bool:
+    """Whether it is a number, the name of a day or a month, also cut short, or a small word beside them."""
+    several = [registry.language(code) for code in registry.codes()]
+    names = (fold(name) for spoken in several for name in (*spoken.dates.weekdays, *spoken.dates.months))
+    small = (name for spoken in several for name in spoken.reading.in_dates)
+    return word[0].isdigit() or word in small or any(name.startswith(word) for name in names)
+
+
+def _bare(line: str) -> str:
+    """Its words, without signs of Markdown."""
+    return re.sub(r"<[^<>]+>|[*#_\\]", "", line).strip()
+
+
+def _value(key: str, bare: str) -> str:
+    """What a line says behind such a label; empty if it has none."""
+    match = _labels()[key].match(bare)
+    return match[1].strip(" .*_") if match else ""
 
 
 @functools.cache
 def _labels() -> dict[str, re.Pattern[str]]:
-    """How a line begins, in any of our languages, that says where the day is or who organises it; and what it says."""
+    """How a line begins, in any of our languages, that says when or where the day is or who organises it; then what."""
     several = [registry.language(code).reading for code in registry.codes()]
+    when = "|".join(reading.when for reading in several)
     where = "|".join(reading.where for reading in several)
     organisers = "|".join(reading.organisers for reading in several)
     return {
+        "date": re.compile(rf"^\W*(?:{when})\W{{0,4}}:", re.IGNORECASE),
         "place": re.compile(rf"^\W*(?:{where})\W{{0,4}}:\W*(.{{3,80}})$", re.IGNORECASE),
         "organisers": re.compile(rf"^\W*(?:{organisers})\W{{0,4}}:?\s+(.{{3,80}})$", re.IGNORECASE),
     }

@@ -1056,6 +1056,7 @@ LANGUAGE = Language(
             r"ort|datum|(?:uhr)?zeit|wann|wo|beginn|ende|dauer|anwesen\w*|teilnehm\w*|moderation|leitung|"
             r"protokollant\w*|protokollfuhr\w*|notizen|link"
         ),
+        when="datum|wann|tag",
         where="ort",
         organisers=r"veranstalter\w*",
         hosts={"Moderation": r"moderat(?:ion|or|oren|orin|orinnen)(?: innen)?|moderiert von"},

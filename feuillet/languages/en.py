@@ -917,6 +917,7 @@ LANGUAGE = Language(
             r"date|place|when|where|time|meeting (?:date|time|duration)|duration|chairs?|moderator|attendees|"
             r"facilitat\w*|scribes?|notes?|url|link|tags?"
         ),
+        when="date|when|day",
         where="place|where|venue|location",
         organisers=r"organi[sz]ed by|organi[sz]ers?|organi[sz]ation",
         hosts={"moderator": r"moderat(?:ed by|ors?)", "facilitator": r"facilitat(?:ed by|ors?)"},

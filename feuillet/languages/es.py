@@ -1013,6 +1013,7 @@ LANGUAGE = Language(
             r"fecha|lugar|hora\w*|cuando|donde|duracion|asistentes?|presentes|participantes|modera\w*|"
             r"secretari\w*|notas|acta n\w*|enlace"
         ),
+        when="fecha|cu[aá]ndo|d[ií]a",
         where="lugar",
         organisers=r"organiza\w*",
         hosts={

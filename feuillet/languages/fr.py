@@ -1153,6 +1153,7 @@ LANGUAGE = Language(
             r"date|lieu|ou|quand|heure|horaires?|duree|presente?s?|presences?|participant\w*|animat\w*|"
             r"secretaire|notes?|excuse\w*|absents?|url|lien|tags?"
         ),
+        when="date|quand|jour",
         where="lieu",
         organisers=r"organis[ée]e?s? par|organisat\w+",
         hosts={

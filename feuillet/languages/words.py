@@ -430,6 +430,7 @@ class Reading:
     given_names: str  # the usual ones
     work: str  # words for what people do and where, which no name has; a hyphen behind the beginning of some
     facts: str  # pattern: how a line begins that tells when, where or who, and is no title
+    when: str  # pattern, as it is written: what stands before a colon and the date of the day
     where: str  # pattern, as it is written: what stands before a colon and the place of the day
     organisers: str  # the same, before those who organise it
     hosts: Mapping[str, str]  # patterns of what a line begins with that names who led the workshop, by what they did

@@ -59,6 +59,27 @@ def test_what_a_document_says_of_the_day_is_offered_and_written_if_it_is_taken(f
     assert day.read_text(encoding="utf-8").endswith("place: Ici\norganisers:\n  - name: Eux\n")
 
 
+def test_what_is_taken_for_the_day_leaves_the_theme_which_is_kept_as_it_was(folder, desk):
+    said = "**Date :** samedi 14 mars 2026\n\nLieu : La grange\n\n"
+    more = "Le 14 mars 2026, à 9 h\n\nAtelier du 14 mars 2026\n\nLieu : [La grange](https://ici.example)\n\n## Lieu : La grange\n\n"
+    notes = f"# Trouver du temps\n\n{said}{more}- Lieu : Ailleurs\n\n## Freins et soucis\n\n- Du temps\n"
+    done = imported(desk, desk.receive("notes.md", notes.encode()), of_day=["date", "place"])
+    file = done["themes"][0]["file"]
+    text = (folder / file).read_text("utf-8")
+    assert said.split("\n", maxsplit=1)[0] not in text
+    assert "\nLieu : La grange\n" not in text
+    assert text.count("La grange") == 2  # an address and a heading say more than the place
+    assert "à 9 h" in text
+    assert "Atelier du 14 mars" in text
+    assert "Lieu : Ailleurs" in text
+    [kept] = desk._versions.of(file)
+    assert said in desk._versions.read(file, kept).decode()
+    check = next(each for each in desk.checklist() if "Freins" in each["text"])
+    found = desk.compared(check)
+    assert text.split("\n")[found["line"] - 1] == "## Freins et soucis"
+    assert [each["text"] for each in found["notes"] if each["here"]] == ["## Freins et soucis"]
+
+
 def test_what_is_no_document_is_told_and_nothing_is_written(folder, desk):
     before = sorted(folder.rglob("*"))
     told = imported(desk, desk.receive("photo.exe", b"MZ\0\0" * 100))
@@ -139,7 +160,11 @@ def test_a_guess_has_its_source_and_what_became_of_it_beside_each_other(folder, 
     ] * 2
     # Where there is no such source or text, there is nothing to show.
     for name in ("", "../../x.md", "autre.docx"):
-        assert desk.compared({"source": name, "place": 3, "file": "build.py", "line": 1}) == {"source": [], "notes": []}
+        assert desk.compared({"source": name, "place": 3, "file": "build.py", "line": 1}) == {
+            "source": [],
+            "notes": [],
+            "line": 1,
+        }
 
 
 @pytest.mark.parametrize(("number", "text"), [(2, "autre"), (4, "pas une case"), (-1, ""), (99, "x")])

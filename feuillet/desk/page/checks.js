@@ -45,10 +45,10 @@ export function makeChecks(element, { go, heading, rewrite, title, describe, sec
   const isTitle = (check, notes) => !check.line && notes.some(({ text }) => text.startsWith("title:"));
 
   /** What one click changes, by what stands on the line. */
-  function acts(check, notes) {
+  function acts(check, notes, at) {
     const said = words();
     const line = notes.find(({ here }) => here)?.text ?? "";
-    const place = { file: check.file, line: check.line, column: 1 };
+    const place = { file: check.file, line: at, column: 1 };
     const changed = (how) => async () => {
       await how();
       await tick(check, true);
@@ -87,17 +87,19 @@ export function makeChecks(element, { go, heading, rewrite, title, describe, sec
     label.append(box, " ", words().checkRight);
     const bar = make("p", "check-acts");
     bar.append(label);
-    if (check.file) bar.append(button(words().goToLine, () => go({ file: check.file, line: check.line, column: 1 })));
+    let at = check.line; // lines have moved since
+    if (check.file) bar.append(button(words().goToLine, () => go({ file: check.file, line: at, column: 1 })));
     item.append(told, bar);
     item.show = async () => {
       const found = await server.compared(check).catch(() => null);
       if (!found || (!found.source.length && !found.notes.length)) return;
+      at = found.line;
       const both = make("div", "check-both");
       if (found.source.length) both.append(column(words().inSource(check.source), found.source));
       if (found.notes.length) both.append(column(words().inNotes, found.notes));
       told.after(both);
       if (isTitle(check, found.notes)) told.textContent = told.textContent.replace(/ → .*/, ""); // which is for the source
-      bar.append(...acts(check, found.notes));
+      bar.append(...acts(check, found.notes, at));
     };
     if (!check.done) seen.observe(item);
     return item;
