@@ -28,7 +28,8 @@ class Element(NamedTuple):
     last: int
     annotated: bool = False  # has a link (or form field) that one can click
     target: str = ""  # of a Link within the document: name of the destination
-    alternative: str = ""  # of a Figure: what it shows
+    alternative: str = ""  # of a Figure: what it shows…
+    box: tuple[float, ...] = ()  # … and where: left, bottom, right, top in points
 
 
 class MarkedContent(NamedTuple):
@@ -117,7 +118,9 @@ def _read_element(
         else:
             leaves.append(MarkedContent(pages[kid.get("/Pg", element.get("/Pg")).objgen], int(kid.MCID), index))
     alternative = str(element.get("/Alt", ""))
-    elements[index] = Element(str(element.S)[1:], parent, first, len(leaves), annotated, target, alternative)
+    kind = str(element.S)[1:]
+    box = tuple(map(float, element.A.BBox)) if kind == "Figure" and "/A" in element else ()
+    elements[index] = Element(kind, parent, first, len(leaves), annotated, target, alternative, box)
 
 
 def _untrue_glyphs(document: pikepdf.Pdf) -> tuple[frozenset[str], frozenset[str]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from feuillet.model.diagnostics import Diagnostic
+    from feuillet.pdf.structure_tree import Element
     from feuillet.pdf.viewing.ink import TextRun
     from feuillet.proving.evidence import Evidence
 
@@ -31,6 +32,16 @@ LIST_PARTED = Rule(
     hint_en="a style lets them be parted: give it “break-after: avoid”, and what follows no “break-inside: avoid”",
     hint_fr="un style les laisse séparer : donnez-lui « break-after: avoid », et rien de « break-inside: avoid » à la "
     "suite",
+)
+PICTURE_PARTED = Rule(
+    code="picture-parted",
+    severity=Severity.WARNING,
+    en="the picture that belongs to this stands on the next page or in the next column, after page {page} of "
+    "{publication}: “{words}”",
+    fr="l’image qui va avec ceci est à la page ou à la colonne suivante, après la page {page} de {publication} : "
+    "« {words} »",
+    hint_en="a style lets them be parted: give the picture “display: block” and “break-before: avoid”",
+    hint_fr="un style les laisse séparer : donnez à l’image « display: block » et « break-before: avoid »",
 )
 STACKED = Rule(
     code="words-stacked",
@@ -78,11 +89,61 @@ def lists_with_their_leads(evidence: Evidence) -> Iterator[Diagnostic]:
         ends, begins = reading.runs[own[0] if titled else own[-1]], reading.runs[following[0]]
         if not introduces or not next_frame(ends, begins) or (titled and begins.page != ends.page):
             continue
-        said = "".join(reading.runs[index].text for index in own).rstrip()
-        if titled or said.endswith(_INTRODUCES) or all(_BOLD.search(reading.runs[index].font) for index in own):
+        if titled or _announces(evidence, own):
             location, words = evidence.where(own[0], reading.runs[own[0]])
             page = ends.page + evidence.expected.first_page
             yield LIST_PARTED.at(location, publication=evidence.expected.name, page=page, words=words)
+
+
+def _announces(evidence: Evidence, own: Sequence[int]) -> bool:
+    runs = [evidence.reading.runs[index] for index in own]
+    said = "".join(run.text for run in runs).rstrip()
+    return said.endswith(_INTRODUCES) or all(_BOLD.search(run.font) for run in runs)
+
+
+def pictures_with_their_words(evidence: Evidence) -> Iterator[Diagnostic]:
+    """A picture within a point, or one that is announced, stands in the page and column in which these words end."""
+    reading = evidence.reading
+    elements = reading.structure.elements
+    figures = [element for element in elements if element.box and element.first < element.last]
+    found = _runs_of_leaves(evidence) if figures else {}
+    texts = dict(_texts(evidence)) if figures else {}
+    for figure in figures:
+        before = next((leaf for leaf in range(figure.first - 1, -1, -1) if leaf in found), None)
+        if before is None:
+            continue
+        run, page = reading.runs[found[before][-1]], reading.structure.leaves[figure.first].page
+        if page != run.page + 1 and not (page == run.page and figure.box[1] > run.box.top):
+            continue
+        block = reading.paragraphs[before]
+        kind = elements[block].kind
+        if (kind == "LBody" and _goes_on(evidence, figure, page)) or (
+            kind == "P" and _announces(evidence, texts[block])
+        ):
+            location, words = evidence.where(found[before][-1], run)
+            number = run.page + evidence.expected.first_page
+            yield PICTURE_PARTED.at(location, publication=evidence.expected.name, page=number, words=words)
+
+
+_BESIDE = 20.0  # points below the top of a picture in which the bullet of its point stands, and twice that before it
+
+
+def _goes_on(evidence: Evidence, figure: Element, page: int) -> bool:
+    """Whether a picture begins what looks like a point and has no bullet: the rest of one."""
+    elements = evidence.reading.structure.elements
+    item = figure
+    while item.kind != "LI" and item.parent >= 0:
+        item = elements[item.parent]
+    left, _, _, top = figure.box
+    bullets = (
+        sign
+        for on_page, sign in evidence.reading.pictures
+        if on_page == page
+        and left - 2 * _BESIDE < sign.left < sign.right < left + 1
+        and sign.top - sign.bottom < _BESIDE
+        if top - _BESIDE < sign.bottom < top
+    )
+    return item.kind == "LI" and item.first == figure.first and next(bullets, None) is None
 
 
 def _texts(evidence: Evidence) -> Iterator[tuple[int, list[int]]]:

@@ -46,6 +46,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Diagnostic]], ...] = (
     collisions.marked_once,
     collisions.rows_whole,
     makeup.lists_with_their_leads,
+    makeup.pictures_with_their_words,
     makeup.not_stacked,
     makeup.pages_filled,
     legibility.visible,

@@ -154,6 +154,6 @@ def test_what_a_picture_within_a_point_shows_is_printed_below_it_but_above_a_cap
     day = loaded(tmp_path, body, files={"content/images/a.svg": drawn})
     said = [text for text, _ in belonging.fact_sheet(day, day.themes[0], frozenset())]
     html = Renderer(day, tmp_path).fact_sheet(day.themes[0], frozenset(), {}).html
-    assert html.count('<br><span class="inline-picture"><img') == 2
+    assert html.count('<span class="inline-picture"><img') == 2
     for words, printed in (("Une porte", 1), ("Deux portes", 0), ("Vues de la rue", 1)):
         assert (said.count(words), html.count(f">{words}<")) == (printed, printed)

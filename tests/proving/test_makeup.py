@@ -7,7 +7,7 @@ from feuillet.pages.expected import Expected, ExpectedText
 from feuillet.proving import preflight
 from tests.made_pdf import FAMILY, made
 
-OURS = {"list-parted", "words-stacked", "page-half-empty"}
+OURS = {"list-parted", "picture-parted", "words-stacked", "page-half-empty"}
 OVER = "break-before: page"
 LONG = " ".join(["Des mots qui se suivent"] * 30)
 
@@ -51,6 +51,39 @@ def test_what_ends_a_column_and_introduces_the_next_is_told():
         )
         assert {code for code, _ in found(parted, columns + "h2 { font-size: 10pt; margin: 0 }")} == {"list-parted"}
         assert not found(kept, columns)
+
+
+PICTURE = (
+    "<img alt='Un four' style='display: block; {0}' src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' "
+    "width='40' height='20'><path d='M0 0h40v20H0z'/></svg>\">"
+)
+
+
+@pytest.mark.parametrize("words", ["<ul><li>Un four {0}</li></ul>", "<p>Voici un four :</p>{0}"])
+def test_a_picture_that_left_its_words_is_told(words):
+    assert found(words.format(PICTURE.format(OVER))) == {("picture-parted", 1)}
+    assert not found(words.format(PICTURE.format("")))
+    columns = "div { columns: 2; height: 30mm; column-fill: auto }"
+    several = f"<div><p style='height: 9mm'>Avant</p>{words}</div>"
+    assert found(several.format(PICTURE.format("break-before: column")), columns) == {("picture-parted", 1)}
+    assert not found(several.format(PICTURE.format("")), columns)
+
+
+def test_a_picture_that_nothing_announces_may_begin_a_page():
+    picture = PICTURE.format(OVER)
+    assert not found(f"<p>Un four.</p>{picture}")
+    assert not found(f"<ul><li>Un four</li></ul>{picture}")
+
+
+def test_a_point_that_is_a_picture_has_its_bullet():
+    points = f"<ul><li>Un four</li><li style='{OVER}'>{PICTURE.format('')}</li></ul>"
+    dot = "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'><path d='M0 0h4v4z'/></svg>"
+    painted = (
+        f'li {{ list-style: none; padding-left: 4mm; background: url("data:image/svg+xml,{dot}") 0 2mm no-repeat }}'
+    )
+    assert not found(points)
+    assert not found(points, painted)
+    assert found(points, "li { list-style: none }") == {("picture-parted", 1)}
 
 
 @pytest.mark.parametrize(
