@@ -39,6 +39,7 @@ _LONGEST = 120  # bytes of a name
 _LARGEST_REPORT = 5_000_000
 _BOX = re.compile(r"- \[(?P<tick>[ xX])\] (?P<text>.+)")
 _PLACE = re.compile(r"`(?P<file>content/[^`]+)`(?:, \w+ (?P<line>\d{1,9}\b))?")
+_PLACED = re.compile(r"^`[^`]+`(?:, \w+ \d+)? \((.+?)\)(?= – )")  # in the notes, before the place in the source
 _SOURCE = re.compile(r"(?:\A|\()(?P<source>[^`]+?), (?:\w+ (?P<place>\d{1,9})|[\w ]+)\)? – ")
 
 
@@ -152,7 +153,10 @@ class Bringing:
                 for theme in done.plan.themes
             ],
             "guessed": len(report.guesses),
-            "left": [f"{report.source(told)} – {told.diagnostic.message(report.language)}" for told in report.left],
+            "left": [
+                originals.words(f"{report.source(told)} – {told.diagnostic.message(report.language)}")
+                for told in report.left
+            ],
             "wrong": [{key: each[key] for key in ("file", "severity", "message", "hint")} for each in found],
             "written": list(done.written),
         }
@@ -170,6 +174,7 @@ class Bringing:
                     {
                         "number": number,
                         "text": box["text"],
+                        "words": originals.words(_PLACED.sub(r"\1", box["text"])),
                         "done": box["tick"] != " ",
                         "file": place["file"] if place else "",
                         "line": int(place["line"] or 0) if place else 0,
@@ -187,7 +192,10 @@ class Bringing:
             lines = []
         source = self._originals.around(found["source"], found["place"])
         line = found["line"] and _now(lines, next((each["text"] for each in source if each["here"]), ""), found["line"])
-        return {"source": source, "notes": originals.shown(lines, max(line - 1, 0), marked=line > 0), "line": line}
+        there = [(number, text) for number, text in enumerate(lines, 1) if originals.is_said(text)]
+        at = next((at for at, (number, _) in enumerate(there) if number >= line), 0)
+        notes = originals.shown([text for _, text in there], at, marked=line > 0)
+        return {"source": source, "notes": notes, "line": line}
 
     def tick(self, number: int, text: str, *, done: bool) -> None:
         """Note that somebody has checked a guess, or has not."""

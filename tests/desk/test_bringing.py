@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feuillet.desk import bringing
+from feuillet.desk import bringing, originals
 from feuillet.desk.bringing import Bringing, FullError, TickError, pasted
 from feuillet.desk.text_files import TextFiles
 from feuillet.desk.versions import Versions
@@ -165,6 +165,30 @@ def test_a_guess_has_its_source_and_what_became_of_it_beside_each_other(folder, 
             "notes": [],
             "line": 1,
         }
+
+
+def test_a_guess_and_what_it_is_of_are_shown_in_words(folder, desk):
+    guess = (
+        r"`content/themes/01-un.md`, ligne 7 (notes.docx, paragraphe 3) – « \[un] », **deux** : `trois` → Écrivez-le"
+    )
+    put(folder, {"import/report.md": f"- [ ] {guess}\n"})
+    assert desk.checklist()[0]["words"] == "notes.docx, paragraphe 3 – « [un] », deux : trois → Écrivez-le"
+    lines = [
+        "title: 'Du temps'",
+        "### Où",
+        "**Quand :**",
+        "- Un [lien](https://x.example)",
+        "| a | **b** |",
+        "![](x.png)",
+    ]
+    assert [(line["kind"], line["words"]) for line in originals.shown(lines, 2)] == [
+        ("title", "Du temps"),
+        ("heading", "Où"),
+        ("heading", "Quand :"),
+        ("point", "Un lien"),
+        ("row", "a · b"),
+        ("picture", ""),
+    ]
 
 
 @pytest.mark.parametrize(("number", "text"), [(2, "autre"), (4, "pas une case"), (-1, ""), (99, "x")])

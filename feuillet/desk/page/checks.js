@@ -5,7 +5,6 @@ import { words } from "./words.js";
 
 const HEADING = /^(?:##?[ \t]|\*\*[^*]+\*\*[ \t]*:?$)/;
 const PICTURE = /!\[[^\]]*\]\(/;
-const NOTES = /^content\/themes\/\S+(?:, \S+ \d+)? \((.+?)\)(?= – )/; // the file of the notes, before the place in the source
 const MARK = / : \(([^()]+)\)/; // what was said of one, in any language: "… : (words)"
 
 function make(tag, className = "", text = "") {
@@ -36,7 +35,13 @@ export function makeChecks(element, { go, heading, rewrite, title, describe, sec
   function column(title, passages) {
     const part = make("div");
     const quote = make("div", "compared");
-    quote.append(...passages.map(({ text, here }) => make(here ? "mark" : "p", "", text || "\u00a0")));
+    quote.append(
+      ...passages.map(({ kind, words: said, here }) => {
+        const line = make(here ? "mark" : "p", "", kind === "title" ? words().said(words().title, said) : said || words().pictureTitle);
+        line.dataset.kind = kind;
+        return line;
+      }),
+    );
     part.append(make("p", "", title), quote);
     return part;
   }
@@ -77,7 +82,7 @@ export function makeChecks(element, { go, heading, rewrite, title, describe, sec
 
   function row(check) {
     const item = make("li");
-    const told = make("p", "", check.text.replaceAll("`", "").replace(NOTES, "$1"));
+    const told = make("p", "", check.words);
     const label = make("label", "tool");
     const box = make("input");
     box.type = "checkbox";
