@@ -59,7 +59,7 @@ _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(.{1,100}?)(?<=\S)\1(\s*:)?\s*(?=\S)")
 _NAMES_BEGIN = re.compile(r"(?:^|(?<=[.;!] )|(?<=[.;!]  )|(?<=<br>))\*\*(?=[^\W\d_])")
 _RUN = 60  # points of a run in which the next such line is looked for
 _PLACE = attrgetter("location.file", "location.line", "location.column")
-_LEAST_BOLD = 3  # lines in bold that are the headings of notes without any other
+_LEAST_BOLD = 3  # lines in bold that are the headings of notes without any other, if none of them names a section
 _MOST_BOLD = 50  # bold lines of a theme up to which each is asked whether it means another section
 _BULLET = re.compile(r"[\s•◦▪●‣■➢➤►]+")
 
@@ -94,15 +94,14 @@ class _Notes:
         self.title: Prose | None = None
         self.title_guessed = False
         self.numbers: dict[int, int] = {}  # of blocks, by their identities
-        self.series: frozenset[int] = frozenset()  # blocks that are headings by their numbers, by their identities
+        self.series: frozenset[int] = frozenset()  # headings by their numbers or capitals, by their identities
         self.run_ins: frozenset[int] = frozenset()  # lines that begin with the name of a section, by their identities
         self.turns: frozenset[int] = frozenset()  # what somebody says who says more, by their identities
         self.parts: frozenset[int] = frozenset()  # lines of headings that hold the same sections each
         self.came: SectionDefinition | None = None  # the section of participants, if there is one
         self.speakers: list[Speaker] = []
         self.resources: dict[str, list[Resource]] = {ACTORS: [], DOCUMENTS: []}
-        self.has_headings = self.bold_headings = False
-        self.bold_lines = 0
+        self.has_headings, self.bold_headings, self.bold_lines = False, False, 0
 
     def meant(self, heading: str) -> SectionDefinition | None:
         """The section that a heading means in these notes: guests are speakers, or some of those who came."""
@@ -538,13 +537,14 @@ class _Notes:
             titles.make_numbered_headings(nodes, self.known)
         self.numbers = {id(node): number for number, node in enumerate(nodes)}
         self.has_headings = titles.have_headings(nodes, self.given_title)
-        self.bold_lines = sum(node.kind == "label" and bold(node.text) is not None for node in nodes)
-        self.bold_headings = not self.has_headings and self.bold_lines >= _LEAST_BOLD
+        self.bold_lines, named = titles.bold_lines(nodes, self.known)
+        self.bold_headings = not self.has_headings and (named or self.bold_lines >= _LEAST_BOLD)
         titles.make_lines(nodes, self.known)
         self.came = attendance.section(nodes, self.known)
         self.series = titles.numbered(nodes, self.known)
-        if not self.has_headings and not self.bold_headings:
-            self.series |= titles.series(nodes)
+        if not self.has_headings:
+            self.series |= titles.in_capitals(nodes, self.known)
+            self.series |= titles.series(nodes) if self.bold_lines < _LEAST_BOLD else frozenset()
         self.run_ins = titles.named_lines(nodes, self.known) if not self.has_headings else self.run_ins
         self.parts = titles.parts(nodes, self.known)
         self.consume(nodes)

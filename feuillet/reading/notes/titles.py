@@ -208,6 +208,36 @@ def series(nodes: Sequence[Node]) -> frozenset[int]:
     return frozenset(map(id, alone)) if titles else frozenset()
 
 
+def bold_lines(nodes: Sequence[Node], known: Headings) -> tuple[int, bool]:
+    """How many lines are bold from end to end, and whether one of them names a section."""
+    lines = [node.text for node in nodes if node.kind == "label" and bold(node.text) is not None]
+    return len(lines), any(known.match(_titled(line)) for line in lines)
+
+
+def in_capitals(nodes: Sequence[Node], known: Headings) -> frozenset[int]:
+    """Short lines in capitals with a text below, by their identities, where others such as they name sections."""
+    lines = {
+        id(node): fold(node.text.value)
+        for node in nodes
+        if node.kind in ("paragraph", "label") and _is_in_capitals(node.text)
+    }
+    if not any(map(known.match, lines.values())):
+        return frozenset()
+    counts = Counter(lines.values())  # who speaks, speaks again
+    return frozenset(
+        id(node)
+        for node, after in pairwise(nodes)
+        if node.kind == "paragraph"
+        and counts[lines.get(id(node), "")] == 1
+        and not (id(after) in lines or after.kind == "label")
+    )
+
+
+def _is_in_capitals(text: Text) -> bool:
+    words = text.value.strip()
+    return words.isupper() and sum(map(str.isalpha, words)) > 3 and len(words) <= _SHORT_LINE and "<br>" not in words
+
+
 def _titled(text: Text) -> str:
     """What a line says, without the colon of one that is in bold as a whole."""
     inner = bold(text)

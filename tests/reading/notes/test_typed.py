@@ -146,6 +146,22 @@ def test_numbered_lines_with_a_text_below_each_are_headings_where_there_are_no_o
     assert notes.sections == ()
 
 
+@pytest.mark.parametrize(
+    ("unknown", "known"), [("**Le tour de la rue**", "**Problèmes**"), ("LE TOUR DE LA RUE", "PROBLÈMES")]
+)
+def test_what_looks_as_a_line_that_names_a_section_is_a_heading_before_it(unknown, known):
+    notes = read(f"{unknown}\n\nUne rue étroite.\n\n{known}\n\n- Le bruit\n")
+    assert outline(notes) == {"le-tour-de-la-rue": [(None, ["Une rue étroite."])], "problems": [(None, ["Le bruit"])]}
+
+
+def test_capitals_behind_a_section_in_capitals_open_another_unless_they_come_again_or_hold_nothing():
+    notes = read("PROBLÈMES\n\n- a\n\nLE BOIS\n\n- b\n\nPAUL ROUX\n\nc\n\nPAUL ROUX\n\nd\n\nFIN\n")
+    assert outline(notes) == {
+        "problems": [(None, ["a"])],
+        "le-bois": [(None, ["b", "PAUL ROUX", "c", "PAUL ROUX", "d", "FIN"])],
+    }
+
+
 def test_a_row_of_bold_lines_is_text():
     notes = read("## Vote\n\nOn vote :\n\n**Pour : 5**\n**Contre : 0**\n**Blanc : 1**\nC'est adopté.")
     (section,) = notes.sections
