@@ -16,19 +16,17 @@ from feuillet.reading.markdown import drawn_tables
 from feuillet.reading.markdown.conversations import SCRIBE, SPEAKER, TURN
 from feuillet.reading.markdown.inline import INVISIBLE, Target, Text, bold, emphasised, reference_key, target, written
 from feuillet.reading.markdown.markers import (
-    BEGINS,
     BLANK,
     DEFINED,
     MARKER,
     SENTENCE_END,
-    SHORT,
     WIDEST,
+    are_typed,
     begun,
     closed_up,
-    goes_on_behind,
     hyphen,
     is_apart,
-    is_aside,
+    is_begun,
     is_wrapped,
     rank,
     with_opposed,
@@ -529,26 +527,22 @@ class _Scanner:
             inner = bold(text)
             return inner is not None and title_like(inner.value) and (start or self.known(inner.value))
         first = next((character for character in body if character.isalpha()), "")
-        titled = first.isupper() and not body.endswith(".") and (start or body.endswith(":"))
-        return titled and self.known(body)
+        said = first.isupper() + start + body.endswith(":")
+        return said > 1 and body[-1] != "." and self.known(body)
 
     @staticmethod
     def _unbroken(line: Line) -> Text:
         return line.piece(end=line.end - 1) if line.broken and line.text[line.end - 1] == "\\" else line.piece()
 
-    def _breaks(self, line: Line, after: Line) -> bool:
-        """Whether its author began a line here: where no program broke lines, and no sentence goes on."""
-        apart = not (self.wrapped or goes_on_behind(line.body, after.body))
-        opening = not self.scan.nodes and len(line.body) < SHORT and is_aside(after.body)  # a title above a date
-        return apart and (opening or self.long or bool(BEGINS.match(after.body)))
-
     def _joined(self, lines: Sequence[Line], *, goes_on: bool = False) -> Text:
         """The text of some lines: their ends are spaces if a program broke them, and breaks if the author did."""
         parts: list[Text | str] = []
         ticks, all_ticks = 0, sum(line.body.count("`") for line in lines)
+        free, first = self.long or are_typed(lines), not self.scan.nodes
         for line, after in pairwise(lines):
             ticks += line.body.count("`")
-            broken = (line.broken or self._breaks(line, after)) and not ticks % 2 * (all_ticks - ticks)  # not in code
+            begins = not self.wrapped and is_begun(after.body, line.body, free=free, first=first)
+            broken = (line.broken or begins) and not ticks % 2 * (all_ticks - ticks)  # not in code
             words = self._unbroken(line)
             if not broken and (sign := hyphen(line.body, after.body)) is not None and (sign or self.parted):
                 parts.append(words.cut(0, len(words) - 1 + len(sign)))

@@ -318,7 +318,40 @@ _FULL = 60  # letters of a line that its author would not have ended within a se
 
 
 SHORT = 60  # characters of lines that nothing had to break
+_SEVERAL, _POINT = 3, 45  # lines of a list without signs; and characters of the longest
+# A line that its sentence goes on behind.
+_OPEN_END = re.compile(
+    r"(?:[,(/+-]|\b(?:de|du|des|le|la|les|un|une|et|ou|où|à|au|aux|en|par|pour|avec|sans|sur|dans|que|qui|ne|est|sont|a|ont|"
+    r"ce|cette|ces|son|sa|ses|leurs?|se|of|the|an?|and|or|to|in|on|at|by|for|with|from|is|are|that|which|del?|el|los|las|"
+    r"una?|y|o|con|para|por|sin|der|die|das|dem|den|eine?[mnrs]?|und|oder|zu|im|am|auf|mit|von|für|bei|aus|ist|sind)|['’])\Z",
+    re.IGNORECASE,
+)
 _ITALIC = re.compile(r"([*_])(?![*_\s])[^*_]+(?<=\S)\1\s?:?$")
+
+
+def is_begun(line: str, above: str, *, free: bool, first: bool) -> bool:
+    """Whether its author began a line here, where no program did: no sentence goes on; `free`: nothing else is asked.
+
+    `first`: of the first lines of notes a title may stand above a date.
+    """
+    opening = first and len(above) < SHORT and is_aside(line)
+    return not goes_on_behind(above, line) and (opening or free or bool(BEGINS.match(line)))
+
+
+def are_typed(lines: Sequence[Line]) -> bool:
+    """Whether lines are points without any sign: several, too short for a program to have broken them, no sentence."""
+    width = max(line.end - line.start for line in lines)
+    if len(lines) < _SEVERAL or width > _POINT:
+        return False
+    begun = lines[0].body[0].isupper() and lines[1].body[0].islower()
+    if begun or any(
+        _OPEN_END.search(line.body) or goes_on_behind(line.body, after.body) for line, after in pairwise(lines)
+    ):
+        return False
+    roomy = (
+        line.end - line.start + 1 + len(after.body.split(maxsplit=1)[0]) <= width for line, after in pairwise(lines)
+    )
+    return any(roomy)
 
 
 def is_apart(above: str, line: str, *, left: bool) -> bool:

@@ -439,24 +439,44 @@ def _has_facts_alone(nodes: Sequence[Node], number: int, known: Headings) -> boo
 
 
 _POINT_LINE = re.compile(r"[^\w\s]*\s?(?:[^\W\d_a-zß-öø-ÿ]|\d)(?:(?!<br>).){1,90}(?<![.,;:])")
+_TYPED_LINE = re.compile(r"[^\W\d_](?:(?!<br>).){1,45}(?<![.,;:])")  # that begins with a small letter
+_TYPED = 3  # lines of a list that has no other sign
 
 
 def make_lines(nodes: list[Node], known: Headings) -> None:
     """Lines of facts at the beginning are text; short lines right below the title of a section of points are points."""
     _make_lines_of_facts(nodes, known)
+    _make_titles_of_lines(nodes, known)
     made: list[Node] = []
     for node in nodes:
         above = made[-1] if made else None
         pieces = node.text.value.split("<br>")
         section = known.match(above.text.value.strip("*_: ")) if above and above.kind in ("heading", "label") else None
         points = section is not None and section.kind == "points" and section.id not in PEOPLE
-        if points and node.kind == "paragraph" and len(pieces) > 1 and all(map(_POINT_LINE.fullmatch, pieces)):
+        typed = len(pieces) + bool(above and above.text.value[:1].islower()) >= _TYPED
+        listed = all(map(_POINT_LINE.fullmatch, pieces)) or (typed and all(map(_TYPED_LINE.fullmatch, pieces)))
+        if points and node.kind == "paragraph" and len(pieces) > 1 and listed:
             start = 0
             for piece in pieces:
                 made.append(Node("item", node.text.cut(start, start + len(piece))))
                 start += len(piece) + len("<br>")
         else:
             made.append(node)
+    nodes[:] = made
+
+
+def _make_titles_of_lines(nodes: list[Node], known: Headings) -> None:
+    """The name of a section in small letters is its title above points, with a sign or, being lines, without one."""
+    made: list[Node] = []
+    for node, after in zip_longest(nodes, nodes[1:]):
+        first, *pieces = node.text.value.split("<br>")
+        above = pieces if len(pieces) + 1 >= _TYPED else after is not None and after.kind == "item"
+        named = node.kind == "paragraph" and above and first[:1].islower() and known.match(first)
+        if not named or any(map(known.match, pieces)):
+            made.append(node)
+            continue
+        made.append(Node("label", node.text.cut(0, len(first))))
+        made += [Node("paragraph", node.text.cut(len(first) + len("<br>")))] if pieces else []
     nodes[:] = made
 
 

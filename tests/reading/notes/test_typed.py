@@ -358,8 +358,35 @@ def test_emphasis_a_note_and_decimals_are_no_list(text):
 
 def test_lines_of_one_who_writes_fast_stay_lines():
     typed = "ctxt : budget en baisse\npb1 pas de salle\npb2 com : trop tard\nq° : qui paie ?"
-    (block,) = read(f"## Problèmes\n\n{typed}\n").sections[0].groups[0].blocks
-    assert block.text.markdown == typed.replace("\n", "<br>")
+    assert introduction(read(f"{typed}\n")) == [typed.replace("\n", "<br>")]
+    assert outline(read(f"## Problèmes\n\n{typed}\n")) == {"problems": [(None, typed.split("\n"))]}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "problèmes\npas de bois sec\nclés perdues\ntrop de fumée\n",
+        "problèmes :\n- pas de bois sec\n- clés perdues\n- trop de fumée\n",
+        "problèmes\n\n- pas de bois sec\n- clés perdues\n- trop de fumée\n",
+    ],
+)
+def test_short_lines_in_small_letters_are_points_below_the_name_of_their_section(typed):
+    assert outline(read(f"Un mot.\n\n{typed}")) == {
+        "problems": [(None, ["pas de bois sec", "clés perdues", "trop de fumée"])]
+    }
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "on a parlé de la\nsalle et du jardin\npuis du four\n",
+        "le four est trop\npetit pour nous\ntous ensemble\n",
+        "Le four\nsert encore\net chauffe bien\n",
+        "contexte\nproblèmes\nbesoins et attentes\n",
+    ],
+)
+def test_a_text_in_short_lines_is_no_list(typed):
+    assert read(typed).sections == ()
 
 
 def test_short_lines_right_below_the_title_of_a_section_are_points():
