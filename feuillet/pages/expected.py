@@ -69,6 +69,7 @@ class ExpectedText:
 
     text: str
     source: Location
+    here: bool = False  # of a part whose texts may stand in another: not this one
 
     __setstate__ = taken_back
 

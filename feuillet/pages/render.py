@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
     from feuillet.looks.faces.fonts import FontSet
     from feuillet.looks.palette import Palette
+    from feuillet.model.diagnostics import Location
     from feuillet.model.workshop import Organisation, Theme, Workshop
     from feuillet.pages.chapters.chapter import Chapter
     from feuillet.pages.sheets.overleaf import Rest
@@ -98,6 +99,7 @@ class Rendered:
     edition: str
     setting: Setting = field(default_factory=Setting)
     pages: int = 1  # that a sheet must have: its own, and one to write on
+    says: Mapping[str, tuple[tuple[str, Location], ...]] = field(default_factory=dict)  # by part: texts printed again
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,10 +115,11 @@ class PictureView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fragment:
-    """A part of a publication's HTML as it is printed, and its characters."""
+    """A part of a publication's HTML as it is printed, its characters, and what it prints once more of themes."""
 
     html: str = ""
     characters: frozenset[str] = frozenset()
+    says: tuple[tuple[str, str], ...] = ()  # slug and text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -507,7 +510,10 @@ class Renderer:
             there |= {part} if written[part].html else set()
         written |= {theme.view.chapter.anchor: theme.chapter for theme in themes if not self.own}
         setting = Setting(text_size=self.frame.text_size)
-        return self.finished("synthesis.html", context, resources, setting, within=written)
+        made = self.finished("synthesis.html", context, resources, setting, within=written)
+        sources = {theme.slug: theme.source for theme in self.workshop.themes}
+        says = {part: tuple((said, sources[slug]) for slug, said in each.says) for part, each in written.items()}
+        return replace(made, says=says)
 
     def _part(
         self,
@@ -522,7 +528,13 @@ class Renderer:
             return Fragment()
         needs = {theme.view.chapter.anchor: theme.needs for theme in themes}
         own = {"day": view(), "written": _places(needs)}
-        return _fragment(_filled(f"partials/{part}.html", dict(context) | own | shown), needs)
+        made = _fragment(_filled(f"partials/{part}.html", dict(context) | own | shown), needs)
+        if part == "retained":
+            return replace(made, says=shown[part].says)
+        if part == "contents":
+            titles = ((chapter.slug, f"{chapter.number} {words(chapter.title)}") for chapter in view().chapters)
+            return replace(made, says=tuple(titles))
+        return made
 
     def _shown(self, part: str, view: SynthesisView, context: Mapping[str, Any]) -> dict[str, Any] | None:
         """What the template of a part around the chapters shows of its own; None if there is no such part."""

@@ -463,6 +463,18 @@ def test_a_style_that_loses_text_fails_the_synthesis_and_the_sheets_are_made(tmp
     assert not (tmp_path / "output" / "synthesis.pdf").exists()
 
 
+def test_what_the_contents_and_the_key_points_print_once_more_is_missed_there(tmp_path, workers):
+    css = ".contents-theme:first-child, .firsts tbody tr:last-child td { display: none }"
+    themes = {f"{n:02}-{n}.md": theme(f"Titre {n}", f"## Problèmes\n\n- {words(6, n)}\n") for n in (1, 2)}
+    themes["03-3.md"] = theme("Titre 3", "## Besoins\n\n- Un toit\n")
+    folder = project(tmp_path, themes | {"04-4.md": theme("Titre 4", "Du texte.")}, files=own_style("synthesis", css))
+    lost = [d for d in run(folder, workers, "synthesis").diagnostics if d.rule.code == "text-lost"]
+    assert [(d.location.file, d.values["words"]) for d in lost] == [
+        ("content/themes/01-1.md", "1 Titre 1"),
+        ("content/themes/03-3.md", "Un toit"),
+    ]
+
+
 def test_the_command_fails_where_a_publication_does(tmp_path, workers):
     folder = project(tmp_path, files={"templates/fact-sheet.html": "{% extends nothing %}"})
     done = typed("--project", folder, workers=workers)

@@ -160,6 +160,8 @@ class Book:
                 self.expected[number], self.press_names[number] = kept.expected, kept.call
                 return
         texts = tuple(expected_text(*text) for part_name in held for text in self.form.texts(part_name))
+        for part_name, said in self.rendered.says.items() if not theme else ():
+            texts += tuple(expected_text(*text, here=True) for text in said if piece.holds(part_name))
         expected = replace(
             self.making.expected(
                 self.form, texts, self._own(number), pages=None, targets=part.targets, again=self.form.again(piece.name)
@@ -206,7 +208,7 @@ class Book:
             proof.text_lost(text, self.form.publication.path)
             for part in frame
             for text in part.lost
-            if not any(proof.within(text.text, other.flow) for other in frame if other is not part)
+            if text.here or not any(proof.within(text.text, other.flow) for other in frame if other is not part)
         )
         diagnostics += proof.blamed(lost, self.expected[0])
         parts = [self.pagination.laid[number][1] for number in range(len(self.pressed))]

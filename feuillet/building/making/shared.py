@@ -247,6 +247,6 @@ class Making:
             self.diagnostics.append(problem.diagnostic)
 
 
-def expected_text(text: str, source: Location) -> proof.ExpectedText:
+def expected_text(text: str, source: Location, *, here: bool = False) -> proof.ExpectedText:
     """A text as its proof will find it, with the characters of our fonts."""
-    return proof.ExpectedText(text=substituted(text), source=source)
+    return proof.ExpectedText(text=substituted(text), source=source, here=here)

@@ -87,6 +87,16 @@ class Retained:
         """How many needs have no answer."""
         return sum(len(run.items) for theme in self.unanswered for run in theme.runs)
 
+    @property
+    def says(self) -> tuple[tuple[str, str], ...]:
+        """The slugs of its themes, each with a text that it prints once more."""
+        return tuple(
+            (theme.slug, said)
+            for theme in self.themes
+            for said in (f"{theme.number} {words(theme.title)}", *(words(first.text) for first in theme.firsts))
+            if said
+        )
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Space:
