@@ -71,9 +71,9 @@ def of(document: Document) -> DocumentLines:
         else:
             at = Location(file=document.name, line=telling.place)
             telling.told.append(Notice(state=PassageState.LEFT, diagnostic=diagnostic.rule.at(at, **diagnostic.values)))
-    return DocumentLines(
-        parts, [Passage(text, document.place(place)) for text, place in _texts(read.lines)], telling.told
-    )
+    titles = [(f"# {text.value}", text.at()[0]) for key, text in read.facts if key == "title"]  # that a mail has
+    texts = (*titles[:1], *_texts(read.lines))
+    return DocumentLines(parts, [Passage(text, document.place(place)) for text, place in texts], telling.told)
 
 
 def _texts(lines: Sequence[Line]) -> list[tuple[str, int]]:

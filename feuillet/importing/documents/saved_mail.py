@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 import html
-import re
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header
@@ -18,6 +17,7 @@ from feuillet.importing.documents import rules
 from feuillet.importing.documents.document import RefusedError, Telling
 from feuillet.importing.documents.office.container import BOMB, DAMAGED
 from feuillet.model.diagnostics import Location
+from feuillet.reading.debris.programs.mails import ANSWERED
 from feuillet.text.deadline import look
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from feuillet.importing.documents.document import Notice
 
-_ANSWERED = re.compile(r"(?:\s*(?:re|r|tr|fwd?|aw|wg|rv|réf)\s*:\s*)+", re.IGNORECASE)  # before the subject
 _MOST = 1000  # parts
 _LONGEST = 100_000  # characters of a head: addresses of two thousand people
 _LONGEST_CODED = 10_000  # of one whose letters are said in it: reading that takes more than its length
@@ -53,7 +52,7 @@ def _body(data: bytes, name: str) -> tuple[str, bytes, Sequence[Notice]]:
     if len(parts) > _MOST:
         raise RefusedError(BOMB.at(Location(file=name), reason=f"{len(parts)} > {_MOST}"))
     subject = _header(message, "Subject")
-    answered = _ANSWERED.match(subject)
+    answered = ANSWERED.match(subject)
     title = subject[answered.end() if answered else 0 :].strip()
     telling.leave(rules.MAIL_HEAD, " – ".join(filter(None, (_who(message), _header(message, "Date"), subject))))
     texts = {part.get_content_type(): part for part in reversed(parts) if _is_body(part)}

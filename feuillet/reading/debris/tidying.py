@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from feuillet.reading.debris import directives, fenced
 from feuillet.reading.debris.comments import Comment, notes
 from feuillet.reading.debris.lines import FILLER, Line
+from feuillet.reading.debris.programs import mails
 from feuillet.reading.debris.web_pages import HtmlToMarkdown
 from feuillet.reading.markdown import conversations
 from feuillet.text.normal_form import normal
@@ -64,6 +65,8 @@ def tidied(lines: list[Line]) -> Read:
     while more := fenced.without(lines) if len(fenced_off) < _FENCES else []:
         fenced_off += more
         _mark_fences(lines)  # those within the ones that are gone
+    of_mails, facts = mails.without(lines)
+    fenced_off += of_mails
     fenced_off += (directives.Directive(*taken) for taken in conversations.without(lines))
     changed, found, unclosed = directives.without((line.text, line.number) for line in lines if not line.role)
     if unclosed:
@@ -75,8 +78,8 @@ def tidied(lines: list[Line]) -> Read:
         ]
     page = HtmlToMarkdown(lines)
     if page.needed():
-        return Read(page.out, page.web, comments + page.comments, fenced_off + found)
-    return Read(lines, None, comments, fenced_off + found)
+        return Read(page.out, page.web, comments + page.comments, fenced_off + found, facts=facts)
+    return Read(lines, None, comments, fenced_off + found, facts=facts)
 
 
 _ALT_BEGUN = re.compile(r"!\[[^\[\]]*$")
