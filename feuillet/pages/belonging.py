@@ -124,10 +124,11 @@ def _everything(_key: str, _block: Block, _group: Group) -> bool:
     return True
 
 
-def unnamed(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> frozenset[str]:
+def unnamed(workshop: Workshop, theme: Theme, left_out: frozenset[str], *, has_back: bool = False) -> frozenset[str]:
     """The keys of the titles that a side of a sheet does not have."""
     definitions = section_definitions(workshop)
-    return emptied.unnamed((part for part in theme.sections if stands_on_sheet(definitions, part)), left_out)
+    there = (part for part in theme.sections if stands_on_sheet(definitions, part))
+    return emptied.unnamed(there, left_out, has_back=has_back)
 
 
 def fact_sheet(

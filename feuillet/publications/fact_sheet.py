@@ -168,7 +168,7 @@ class SheetBack(OnePage):
 
     def texts(self, left_out: frozenset[str]) -> Iterable[tuple[str, Location]]:
         workshop, whole = self.sheet.workshop, self.gone.in_whole(left_out)
-        untold = belonging.unnamed(workshop, self.sheet.theme, self.of_front)
+        untold = belonging.unnamed(workshop, self.sheet.theme, self.of_front, has_back=True)
         told = self.gone.keys.keys() - belonging.unnamed(workshop, self.gone.theme, left_out)
         return belonging.fact_sheet(workshop, self.sheet.theme, whole, untold - self.gone.in_whole(frozenset(told)))
 

@@ -15,12 +15,13 @@ from feuillet.languages import registry
 from feuillet.languages.words import NO_BREAK
 from feuillet.model.workshop import Mark
 from feuillet.pages.job import title_key
+from feuillet.pages.tables import sheet_rows
 from feuillet.pages.view import GroupView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from feuillet.model.workshop import Prose, Section
+    from feuillet.model.workshop import Block, Group, Prose, Section
     from feuillet.pages.view import SectionView
 
 NAMED = 240  # characters of titles in one line
@@ -72,19 +73,60 @@ def emptied_groups(section: Section, left_out: frozenset[str]) -> frozenset[int]
     return frozenset(found)
 
 
-def unnamed(sections: Iterable[Section], left_out: frozenset[str]) -> frozenset[str]:
+def is_overleaf(group: Group, key: str, left_out: frozenset[str]) -> bool:
+    """Whether some of a group was left out that may stand on the back."""
+    whole = title_key(key) in left_out  # it has nothing but its title
+    return whole or any(is_cut(block, f"{key}.{number}", left_out) for number, block in enumerate(group.blocks))
+
+
+def section_is_overleaf(section: Section, left_out: frozenset[str]) -> bool:
+    """The same of a section."""
+    groups = (is_overleaf(group, f"{section.id}.{n}", left_out) for n, group in enumerate(section.groups))
+    return title_key(section.id) in left_out or any(groups)
+
+
+def is_cut(block: Block, key: str, left_out: frozenset[str]) -> bool:
+    """Whether a block, or rows of it, were left out."""
+    count = sheet_rows.rows_of(block)
+    return key in left_out or (count > 0 and sheet_rows.shown_rows(count, key, left_out) < count)
+
+
+def unnamed(sections: Iterable[Section], left_out: frozenset[str], *, has_back: bool) -> frozenset[str]:
     """The keys of the titles that a sheet without some blocks does not have."""
     found: set[str] = set()
-    emptied: dict[str, Prose] = {}
+    emptied: list[tuple[str, Prose, bool]] = []  # each with whether it is on the back
     for section in sections:
         if is_emptied(section, left_out):
-            emptied[title_key(section.id)] = section.title
+            emptied.append((title_key(section.id), section.title, has_back and section_is_overleaf(section, left_out)))
             found |= {title_key(f"{section.id}.{number}") for number in range(len(section.groups))}
             continue
-        titles = ((number, section.groups[number].title) for number in sorted(emptied_groups(section, left_out)))
-        groups = {title_key(f"{section.id}.{number}"): title for number, title in titles if title}
-        found |= groups.keys() - set(_named(groups))
-    return frozenset(found | (emptied.keys() - set(_named(emptied))))
+        gone = emptied_groups(section, left_out)
+        titles = ((number, section.groups[number].title) for number in sorted(gone))
+        found |= _counted(
+            [
+                (title_key(f"{section.id}.{n}"), title, has_back and _is_there(section, n, gone, left_out))
+                for n, title in titles
+                if title
+            ]
+        )
+    return frozenset(found | _counted(emptied))
+
+
+def _counted(titles: Sequence[tuple[str, Prose, bool]]) -> set[str]:
+    """Of titles those that their line, of those on the back or of the others, does not name."""
+    found: set[str] = set()
+    for overleaf in (True, False):
+        line = {key: title for key, title, there in titles if there is overleaf}
+        found |= line.keys() - set(_named(line))
+    return found
+
+
+def _is_there(section: Section, number: int, gone: frozenset[int], left_out: frozenset[str]) -> bool:
+    """Whether a group of which a sheet has nothing is on its back: a title is where the first of those below it is."""
+    groups = section.groups
+    if number + 1 in gone and groups[number + 1].level > groups[number].level and not groups[number].blocks:
+        number += 1
+    return is_overleaf(groups[number], f"{section.id}.{number}", left_out)
 
 
 def _named(titles: Mapping[str, Prose]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.model.workshop import Block, Group, Mark, Section, Theme
 from feuillet.pages.job import SUMMARY, row_key, title_key
-from feuillet.pages.sheets.emptied import is_emptied
+from feuillet.pages.sheets.emptied import is_cut, is_emptied, is_overleaf, section_is_overleaf
 from feuillet.pages.sheets.selection import has_place, stands_on_sheet
 from feuillet.pages.tables import sheet_rows
 from feuillet.pages.view import section_anchor, section_definitions
@@ -83,18 +83,6 @@ def rest(workshop: Workshop, theme: Theme, left_out: frozenset[str]) -> Rest:
     return Rest(theme=alone, keys=keys, anchors=anchors, goes_on=frozenset(goes_on))
 
 
-def is_overleaf(group: Group, key: str, left_out: frozenset[str]) -> bool:
-    """Whether some of a group was left out that may stand on the back."""
-    whole = title_key(key) in left_out  # it has nothing but its title
-    return whole or any(_is_cut(block, f"{key}.{number}", left_out) for number, block in enumerate(group.blocks))
-
-
-def section_is_overleaf(section: Section, left_out: frozenset[str]) -> bool:
-    """The same of a section."""
-    groups = (is_overleaf(group, f"{section.id}.{n}", left_out) for n, group in enumerate(section.groups))
-    return title_key(section.id) in left_out or any(groups)
-
-
 def _with_rest(section: Section, left_out: frozenset[str]) -> Iterator[int]:
     """The groups with something left out, and the titles that these stand under."""
     several = [is_overleaf(group, f"{section.id}.{n}", left_out) for n, group in enumerate(section.groups)]
@@ -107,11 +95,6 @@ def _with_rest(section: Section, left_out: frozenset[str]) -> Iterator[int]:
             below.append(gone)
         if several[number] or (group.level == 1 and group.title and any(below)):
             yield number
-
-
-def _is_cut(block: Block, key: str, left_out: frozenset[str]) -> bool:
-    count = sheet_rows.rows_of(block)
-    return key in left_out or (count > 0 and sheet_rows.shown_rows(count, key, left_out) < count)
 
 
 def _blocks(
@@ -131,7 +114,7 @@ def _blocks(
             keys[new] = frozenset((whole,))
             keys |= {row_key(new, n): frozenset((row_key(whole, n),)) for n in range(sheet_rows.rows_of(block))}
             yield block
-        elif _is_cut(block, whole, left_out):
+        elif is_cut(block, whole, left_out):
             count = sheet_rows.rows_of(block)
             first = sheet_rows.shown_rows(count, whole, left_out)
             rows = {row_key(new, n - first): frozenset((row_key(whole, n),)) for n in range(first, count)}

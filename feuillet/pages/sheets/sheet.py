@@ -25,9 +25,8 @@ from feuillet.pages.job import CROWD, GRID, SUMMARY, TIGHT, Setting, row_key
 from feuillet.pages.named import ResourceView, SpeakerView, resource_view, speaker_view
 from feuillet.pages.sheets.columns import documents_in_columns
 from feuillet.pages.sheets.division import divide, filled, is_halved, least_spans, side_by_side
-from feuillet.pages.sheets.emptied import gathered, is_emptied, lines_of_sections
+from feuillet.pages.sheets.emptied import gathered, is_emptied, is_overleaf, lines_of_sections, section_is_overleaf
 from feuillet.pages.sheets.flow import as_before, halved, in_halves
-from feuillet.pages.sheets.overleaf import is_overleaf, section_is_overleaf
 from feuillet.pages.sheets.selection import (
     LONG_SUMMARY,
     has_place,

@@ -191,3 +191,25 @@ def test_no_title_is_expected_of_two_sides_of_which_each_names_others(tmp_path):
     sheet = FactSheet(day, Publication(key="un", path="un.pdf", form=Form.FACT_SHEET, theme=theme), theme)
     texts = [text for text, _ in SheetBack(sheet, gone, "", frozenset(left_out)).texts(left_twice)]
     assert {n for n, title in enumerate(titles) if title in texts} == printed
+
+
+@pytest.mark.parametrize("level", [2, 3])
+def test_the_titles_of_both_lines_of_a_front_are_expected_as_far_as_they_are_named(tmp_path, level):
+    titles = [f"Partie {n} de notre journée" for n in range(24)]
+    marked = [title + " [synthèse]" * (n >= 12) for n, title in enumerate(titles)]
+    parts = "".join(f"{'#' * level} {title}\n\n- a\n\n" for title in marked)
+    day = loaded(tmp_path, f"## Problèmes\n\n### Début\n\n- a\n\n{parts}")
+    (theme,) = day.themes
+    left_out = frozenset(
+        block.key for block, _ in selection.foldable(day, theme) if not block.key.startswith("problems.0.")
+    )
+    front, _ = sheet_view(day, theme, left_out, {}, has_back=True)
+    groups = [group for column in front.columns for section in column for group in section.groups]
+    said = [*front.also, *(group.also for group in groups if group.also)]
+    printed = {int(number) for number in re.findall(r"Partie\s(\d+) ", " ".join(said))}
+    assert (len(said), printed) == (2, {*range(9), *range(12, 21)})
+    gone = rest(day, theme, left_out)
+    there = frozenset(block.key for block, _ in selection.foldable(day, gone.theme))  # nothing has room on the back
+    sheet = FactSheet(day, Publication(key="un", path="un.pdf", form=Form.FACT_SHEET, theme=theme), theme)
+    texts = [text for text, _ in SheetBack(sheet, gone, "", left_out).texts(there)]
+    assert {n for n, title in enumerate(titles) if title in texts} == printed
