@@ -28,6 +28,7 @@ _SHOWN, _LISTED = 30, 4  # characters of one, and how many, that the message sho
 
 FILLER = INVISIBLE[0]
 _LONGEST = 300  # characters of one directive
+_DAY = 8  # figures of a day, which a number of a note has more than
 _TITLE = 120  # and of the title of a box
 _COMMENT_LINES = 200  # that a comment of Obsidian's may have, if its sign does not stand alone
 
@@ -42,7 +43,7 @@ _ALONE = re.compile(
     r"|:{3,}\s*|\{:[^{}\n]{1,200}\}|(?:\{[.#][\w-]{1,60}\}\s*)+|\{%[-~]?\s?[a-z][^{}\n]{0,300}%\}|</?(?:toc|pagebreak)\s*/?>)\s*",
     re.IGNORECASE,
 )
-# Lines that a program adds to a mail, or a page of a database has by itself, and what others thought of a message.
+# Lines that a program adds to a mail, and what others thought of a message.
 _ADDED = re.compile(
     r"\s*(?:(?:envoyé (?:de(?:puis)?|à partir de) |sent (?:from|via) |(?:von meinem .{2,30} )?gesendet (?:von |mit )?|"
     r"enviado desde )"
@@ -52,16 +53,10 @@ _ADDED = re.compile(
     r"|(?:pensez à l.environnement|avant d.imprimer|please consider the environment|bitte denken sie an die umwelt)"
     r".{0,200}|(?:ce (?:message|courriel|mail)|this (?:e-?mail|message)|diese e-?mail|este (?:correo|mensaje))"
     r"(?=.{0,300}(?:confiden|vertraulich))(?=.{0,400}(?:destinata|recipient|empfänger|pièces? jointe|attach)).{0,600}"
+    r"|(?:created with|créé avec|erstellt mit|creado con) (?:microsoft )?onenote\.?"
     r"|page \d{1,3} ?(?:/|sur|of|von|de) ?\d{1,3}|#{1,6}\s*tags?\s?:(?:\s*`[^`]{1,60}`,?)+\s*"
     r"|(?::[a-z+-][\w+-]{1,30}:\s+\d{1,3}\s*)+"
     r"|\d{1,3} (?:total reactions?|réactions? au total|reacci(?:ón|ones) en total|reaktion(?:en)? insgesamt))",
-    re.IGNORECASE,
-)
-_FIELD = re.compile(r"\s*[^\W\d_][^:\n]{0,40}:\s\S")
-_OF_DATABASE = re.compile(
-    r"\s*(?:created(?: time| by)?|last edited(?: time| by)?|créée?(?: le| par)?|date de création|"
-    r"dernière modification(?: le| par)?|modifiée?(?: le| par)|erstellt(?: am| von)?|zuletzt bearbeitet(?: am| von)?|"
-    r"creado(?: el| por)?|última edición(?: por)?)\s?:\s\S.{0,80}",
     re.IGNORECASE,
 )
 # Of forums: what was quoted, folded, asked or dated stays, and so does the title of what was folded.
@@ -84,9 +79,12 @@ _OF_PROGRAM = re.compile(
     re.IGNORECASE,
 )
 _TAGS = re.compile(
-    rf"\{{\{{[<%][^\n]{{0,{_LONGEST}}}?[>%]\}}\}}|\{{%[a-z]+ [^{{}}\n]{{1,200}}%\}}|{_OF_PROGRAM.pattern}",
+    rf"\{{\{{[<%][^\n]{{0,{_LONGEST}}}?[>%]\}}\}}|\{{%[a-z]+ [^{{}}\n]{{1,200}}%\}}|{_OF_PROGRAM.pattern}"
+    r"|\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)|(?<=\w) [0-9a-f]{32}(?=\]\()"
+    r"|\{\{(?:embed|query|renderer|video|youtube|tweet|twitter|namespace)\s(?:[^{}\n]|\{[^{}\n]{0,200}\}){0,300}\}\}",
     re.IGNORECASE,
 )
+_BEGIN_TAGS = ("{", "[cid:", "<", "((", "](")
 _SPAN = re.compile(r"(?<=\])\{[.#:][^{}\n]{0,200}\}")
 _BRACKETED = re.compile(
     r"(?<![!\]\\])(\[)[^\[\]\n]{1,300}(\])(\{[.#][^{}\n]{0,200}\})"
@@ -189,7 +187,7 @@ def without(
         below = lines[at + 1][0] if at + 1 < len(lines) else ""
         contents = "{:" in below and _CONTENTS.match(below) and _ITEM.match(text)
         noted = "%" in text[:5] and _LINE_COMMENT.match(text) and not _COUNTED.search(above)
-        if contents or noted or is_added(text, above, below):
+        if contents or noted or is_added(text):
             found.append(Directive(text.strip(), number, len(text) - len(text.lstrip()) + 1))
             changed[number] = ""
             at += 1
@@ -201,10 +199,8 @@ def without(
     return changed, found, None
 
 
-def is_added(text: str, above: str, below: str) -> bool:
-    """Whether no author wrote this line: a program put it below a mail or a message, or among the facts of a page."""
-    if _OF_DATABASE.fullmatch(text):
-        return bool(_FIELD.match(above if above.strip() else below))
+def is_added(text: str) -> bool:
+    """Whether no author wrote this line: a program put it below a mail or a message."""
     return bool(_ADDED.fullmatch(text))
 
 
@@ -275,7 +271,7 @@ def told(found: Sequence[Directive], file: str) -> Iterator[Diagnostic]:
 
 
 def _may_have(text: str) -> bool:
-    signs = ("[", "{", ":::", "==", "%%", "\\", "<", "^", "$", "¶", "--")
+    signs = ("[", "{", ":::", "==", "%%", "\\", "<", "^", "$", "¶", "--", "((")
     return any(sign in text for sign in signs) or text.count(":") > 1
 
 
@@ -359,7 +355,7 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
     for match in list(_ANCHOR.finditer(text)) if "</a>" in text else ():
         take(*match.span(), told=False)
     for pattern in (_TAGS, _SPAN):
-        for match in list(pattern.finditer(text)) if "{" in text or "[cid:" in text or "<" in text else ():
+        for match in list(pattern.finditer(text)) if any(sign in text for sign in _BEGIN_TAGS) else ():
             take(match.start(), match.end())
     for start, end, told in _of_forum(text) if "[" in text else ():
         take(start, end, told=told)
@@ -417,8 +413,11 @@ def _linked(found: list[Directive], number: int) -> Callable[[re.Match[str]], st
     """Names of other pages, of which the label alone is printed, or the name; a page that was to stand here is told."""
 
     def bare(match: re.Match[str]) -> str:
-        if match[1].startswith("!"):
+        named_by_number = not match[3] and match[2].isdecimal() and len(match[2]) > _DAY
+        if match[1].startswith("!") or named_by_number:
             found.append(Directive(match[0], number, match.start() + 1))
+        if named_by_number:  # as Zettlr has it
+            return FILLER * len(match[0])
         hidden = len(match[1]) + (len(match[2]) + 1 if match[3] else 0)
         return FILLER * hidden + (match[4] or match[2]) + FILLER * 2
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from feuillet.reading.debris import directives, fenced
 from feuillet.reading.debris.comments import Comment, notes
 from feuillet.reading.debris.lines import FILLER, Line
-from feuillet.reading.debris.programs import mails
+from feuillet.reading.debris.programs import mails, properties
 from feuillet.reading.debris.web_pages import HtmlToMarkdown
 from feuillet.reading.markdown import conversations
 from feuillet.text.normal_form import normal
@@ -66,7 +66,8 @@ def tidied(lines: list[Line]) -> Read:
         fenced_off += more
         _mark_fences(lines)  # those within the ones that are gone
     of_mails, facts = mails.without(lines)
-    fenced_off += of_mails
+    kept, said = properties.without(lines)
+    fenced_off += [*of_mails, *kept]
     fenced_off += (directives.Directive(*taken) for taken in conversations.without(lines))
     changed, found, unclosed = directives.without((line.text, line.number) for line in lines if not line.role)
     if unclosed:
@@ -78,8 +79,8 @@ def tidied(lines: list[Line]) -> Read:
         ]
     page = HtmlToMarkdown(lines)
     if page.needed():
-        return Read(page.out, page.web, comments + page.comments, fenced_off + found, facts=facts)
-    return Read(lines, None, comments, fenced_off + found, facts=facts)
+        return Read(page.out, page.web, comments + page.comments, fenced_off + found, facts=[*facts, *said])
+    return Read(lines, None, comments, fenced_off + found, facts=[*facts, *said])
 
 
 _ALT_BEGUN = re.compile(r"!\[[^\[\]]*$")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from feuillet.reading.debris import unpublished
 from feuillet.reading.debris.directives import Directive, is_added, without_additions
 from feuillet.reading.debris.lines import Line
-from feuillet.reading.debris.programs import mails
+from feuillet.reading.debris.programs import mails, properties
 from feuillet.reading.debris.tidying import Read
 from feuillet.reading.formats.literal import joined, literal
 from feuillet.reading.markdown import conversations
@@ -39,16 +39,18 @@ def read(text: str, first_line: int, _file: str) -> Read:
     """The lines of a plain text."""
     published = unpublished.of(text, first_line, ticks=False)
     texts, taken = without_additions(published.lines, published.number)
-    lines = _Typed(texts, published.number).lines()
+    typed = [Line(text, published.number(at)) for at, text in enumerate(texts)]
+    kept, more = properties.without(typed)
+    taken += kept
+    lines = _Typed([line.text for line in typed], published.number).lines()
     of_mails, facts = mails.without(lines)
     taken += of_mails
     taken += [Directive(*said) for said in conversations.without(lines)]
     for at, line in enumerate(lines):
-        above, below = (lines[beside].text if 0 <= beside < len(lines) else "" for beside in (at - 1, at + 1))
-        if is_added(line.text, above, below):
+        if is_added(line.text):
             taken.append(Directive(line.body, line.number, line.start + 1 + line.shift))
             lines[at] = Line("", line.number)
-    return Read(lines, None, published.comments, taken, facts=facts)
+    return Read(lines, None, published.comments, taken, facts=[*facts, *more])
 
 
 class _Typed:
