@@ -11,7 +11,7 @@ from PIL import Image
 
 from feuillet.model.editions import SMALL
 from feuillet.model.papers import PAPERS
-from tests.made_project import ROOT, WORKSHOP, Inline, codes, project, run, theme, written
+from tests.made_project import ROOT, WORKSHOP, Inline, codes, project, run, theme, words, written
 
 NOTES = "## Problèmes\n\n## Solutions\n\n## Besoins\n\n- Un seul mot\n- p. qui [sans réponse]\n\n![Une petite image](../images/small.png)\n"
 INTRODUCTION = "introduction: |\n  Trois salles.\n\n  - Une pour parler\n  - Une pour manger\n\n  10. Puis une\n"
@@ -145,3 +145,12 @@ def test_lists_of_two_points_within_each_other_leave_no_heading_alone_on_a_page(
     first, second = (pypdfium2.PdfDocument((tmp_path / "output" / "synthesis.pdf").read_bytes())[at] for at in (3, 4))
     counts = [page.get_textpage().get_text_bounded().count("Un point") for page in (first, second)]
     assert min(counts) > 20
+
+
+def test_the_title_of_a_group_that_is_nothing_but_others_stands_with_the_first_of_these(tmp_path):
+    def body(count):
+        above, below = ("".join(f"- {words(1, n)}\n" for n in range(several)) for several in (count, 20))
+        return f"## Problèmes\n\n{above}\n### Groupe\n\n#### Détail\n\n- un\n- deux\n\n#### Suite\n\n{below}"
+
+    project(tmp_path, {f"{n}-t{n}.md": theme(f"Thème {n}", body(n)) for n in range(24, 28)})
+    assert "title-alone" not in codes(run(tmp_path, Inline(), "synthesis"))
