@@ -89,7 +89,7 @@ _MACHINES = re.compile(
     )
 )
 _SENTENCES = re.compile("|".join((*_SAID, *(rf"\A{begun}" for begun in _BEGUN))))
-_FILE = re.compile(r"(?:\S+\s){0,3}\S*\.(?:jpe?g|jfif|png|gif|webp|svg|avif|hei[cf]|tiff?|bmp|emf|wmf)", re.IGNORECASE)
+_FILE = re.compile(r"(?:\S+\s){0,5}\S*\.(?:jpe?g|jfif|png|gif|webp|svg|avif|hei[cf]|tiff?|bmp|emf|wmf)", re.IGNORECASE)
 
 
 def is_automatic(words: str, file: str) -> bool:

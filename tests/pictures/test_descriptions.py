@@ -37,6 +37,7 @@ MADE_UP = (
     "2024-05-12 10.10.10",
     "WhatsApp Image 2024-05-12 at 10.10.10",
     "WhatsApp Image 2024-05-12 at 10.10.10 (1)",
+    "WhatsApp Image 2024-05-12 at 10.10.10.jpeg",
     "Screenshot 2026-01-02 at 10.10.10",
     "Screenshot_20240512-101010_Chrome",
     "Capture d’écran 2026-01-02 à 10.10.10",

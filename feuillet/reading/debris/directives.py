@@ -35,7 +35,7 @@ _COMMENT_LINES = 200  # that a comment of Obsidian's may have, if its sign does 
 _PICTURE = r"\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp|avif|heic)"
 # Lines that are a directive as a whole.
 _ALONE = re.compile(
-    r"\s*(?:@?\\?\[{1,2}_?toc_?\\?\]{1,2}|\$\{toc\}|\{:?\s*toc\s*\}"
+    r"\s*(?:@?\\?\[{1,2}_?toc_?\\?\]{1,2}|\$?\{toc\}|\{\{toc\}\}|\{:?\s*toc\s*\}"
     r"|\\(?:newpage|pagebreak|clearpage|cleardoublepage|tableofcontents|toc|(?:big|med|small)skip|vfill|noindent)"
     r"(?:\[\d\]|\{\})*|(?:-{2,}|={2,}|\*{2,}|\[{1,2}|\{{1,2}|:{3,})\s*(?:new[ _-]?page|page[ _-]?break|"
     r"saut[ _-]de[ _-]page|"
@@ -71,7 +71,9 @@ _CALLOUT = re.compile(r"(\s*>[>\s]*)(\[!\s?[\w-]{1,30}(?:\|[^\]\n]{0,40})?\][+-]
 # Attributes at the end of an item or a paragraph; and a heading between empty brackets, as some pads have it.
 _ATTRIBUTES = re.compile(r"(?<![\\\]\)}`])\{\s?[#.][\w-]{1,60}(?:\s[^{}\n]{0,200})?\}$")
 _EMPTY_BRACKETS = re.compile(r"\s*(\[\])(?=[^\s\[\]])[^\[\]\n]{1,118}(\[\])\s*:?\s*$")
-_HEADING = re.compile(r"\s{0,3}#{1,6}(?!#)\s*\S.*?(\s*(?<!\\)\{:?\s*(?:[#.-][^{}\n]{0,200})?\}\s*(#*\s*))$")
+_HEADING = re.compile(
+    r"\s{0,3}#{1,6}(?!#)\s*\S.*?(\s*(?<!\\)\{:?\s*(?:(?:[#.-]|[\w-]{1,40}=)[^{}\n]{0,200})?\}\s*(#*\s*))$"
+)
 # In the text of a mail its pictures, in that of a chat what became of a message.
 _OF_PROGRAM = re.compile(
     r"\[cid:[^\[\]\s]{1,200}\]|\u200e?<(?:this message was edited|ce message a été modifié|"
@@ -85,9 +87,9 @@ _TAGS = re.compile(
     re.IGNORECASE,
 )
 _BEGIN_TAGS = ("{", "[cid:", "<", "((", "](")
-_SPAN = re.compile(r"(?<=\])\{[.#:][^{}\n]{0,200}\}")
+_SPAN = re.compile(r"(?<=[\])])\{\s?(?:[.#:]|[\w-]{1,40}=)[^{}\n]{0,200}\}")
 _BRACKETED = re.compile(
-    r"(?<![!\]\\])(\[)[^\[\]\n]{1,300}(\])(\{[.#][^{}\n]{0,200}\})"
+    r"(?<![!\]\\])(\[)[^\[\]\n]{1,300}(\])(\{\s?(?:[.#]|[\w-]{1,40}=)[^{}\n]{0,200}\})"
 )  # [words]{.small}, as pandoc has it
 # {doc}`the oven <oven.md>`, as MyST has it.
 _ROLE = re.compile(r"(\{(?:[a-z]+:)?([a-z][\w-]{0,30})\})(`+)([^`\n]{1,300}?)(?:\s*<[^<>`\n]{1,300}>)?\3(?!`)")
@@ -356,7 +358,7 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
         take(*match.span(), told=False)
     for pattern in (_TAGS, _SPAN):
         for match in list(pattern.finditer(text)) if any(sign in text for sign in _BEGIN_TAGS) else ():
-            take(match.start(), match.end())
+            take(match.start(), match.end(), told=match.string[match.start() - 1] != ")")  # of a link or a picture
     for start, end, told in _of_forum(text) if "[" in text else ():
         take(start, end, told=told)
     for match in list(_SAID_BY.finditer(text)) if "=" in text and "[" in text else ():

@@ -335,7 +335,8 @@ def is_begun(line: str, above: str, *, free: bool, first: bool) -> bool:
     `first`: of the first lines of notes a title may stand above a date.
     """
     opening = first and len(above) < SHORT and is_aside(line)
-    return not goes_on_behind(above, line) and (opening or free or bool(BEGINS.match(line)))
+    signed = not line[0].isalnum() and line[:2] == above[:2] and line[1:2].isspace()  # » one, » two
+    return not goes_on_behind(above, line) and (opening or free or signed or bool(BEGINS.match(line)))
 
 
 def are_typed(lines: Sequence[Line]) -> bool:

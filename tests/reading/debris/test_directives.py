@@ -36,6 +36,8 @@ def said(made):
     ("written", "left"),
     [
         ("[TOC]", []),
+        ("{{TOC}}", []),
+        ('le [four]{custom-style="Fort"} fuit', ["le four fuit"]),
         ("[[_TOC_]]", []),
         ("${toc}", []),
         ("\\newpage", []),
@@ -127,6 +129,7 @@ def test_a_directive_is_taken_out_and_told(written, left):
         ("{{ville}} et {nom}", "{{ville}} et {nom}"),
         ("> [!] attention", "[!] attention"),
         ("Le mur¶", "Le mur"),
+        ('voir [le mur](https://example.org){target="_blank"}', "voir [le mur](https://example.org)"),
         ("Des signes § ¶", "Des signes § ¶"),
         ('Le mur[¶](#le-mur "Lien permanent")', "Le mur"),
         ("Le mur [#](#le-mur)", "Le mur"),

@@ -33,7 +33,7 @@ def introduction(notes):
         "1\\. Problèmes\n\n- a\n\n2\\. Solutions\n\n- b\n",
         "**1\\. Problèmes**\n\n- a\n\n**2\\. Solutions**\n\n- b\n",
         "[]Problèmes:[]\n- a\n\n[]Solutions:[]\n- b\n",
-        "## Problèmes {#p .wide}\n\n- a {.small}\n\n## Solutions {.s}\n\n- b {#b}\n",
+        '## Problèmes {#p .wide}\n\n- a {.small}\n\n## Solutions { data-x="y" }\n\n- b {#b}\n',
         "## 1.1 *Probl&egrave;mes* :\n\n- a\n\n## 1.2 __Solutions__\n\n- b\n",
     ],
 )
@@ -402,6 +402,8 @@ def test_short_lines_right_below_the_title_of_a_section_are_points():
 def test_a_picture_begins_a_line():
     (block,) = read("## Enjeux\n\n🟨 plus d’arbres\n🟩 un marché\n").sections[0].groups[0].blocks
     assert block.text.markdown == "🟨 plus d’arbres<br>🟩 un marché"
+    (block,) = read("## Enjeux\n\n» plus d’arbres\n» un marché\n").sections[0].groups[0].blocks
+    assert block.text.markdown == "» plus d’arbres<br>» un marché"
 
 
 def test_words_that_a_printed_page_parted_are_whole_and_compounds_keep_their_hyphens():
