@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from feuillet.languages import registry
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from feuillet.model.diagnostics import Diagnostic
 
+_WORD = re.compile(r"[^\W\d_]+[’'\w-]*(?=[\s,:;]|$)")  # at the beginning, that is no name of a file
 _UPDATE_OFF = {
     "en": "Under “Which mailing”, untick “Tell those…”: the others will get their first letter.",
     "fr": "Sous « Quel envoi », décochez « Dire à celles et ceux… » : les autres recevront leur première lettre.",
@@ -199,7 +201,12 @@ def of(diagnostic: Diagnostic, language: str) -> str:
 def at_the_desk(found: Iterable[dict[str, Any]], language: str) -> list[dict[str, Any]]:
     """Remarks that are plain data already, each with its hint for who has panes."""
     spoken = registry.spoken(language)
-    return [{**remark, **_hint(remark, spoken)} for remark in found]
+    return [{**remark, "message": _sentence(remark["message"]), **_hint(remark, spoken)} for remark in found]
+
+
+def _sentence(message: str) -> str:
+    """With a capital, as a page has no word before it; a file keeps its name."""
+    return message[:1].upper() + message[1:] if _WORD.match(message) else message
 
 
 def _hint(remark: dict[str, Any], spoken: str) -> dict[str, str]:

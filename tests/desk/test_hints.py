@@ -45,3 +45,15 @@ def test_no_rule_that_comes_to_the_desk_speaks_of_the_terminal_there(rules):
     of_terminal = {rule.code for rule in rules if TERMINAL.search(f"{rule.hint_en} {rule.hint_fr}")}
     assert {"no-themes", "disk-full", "import-split"} < of_terminal
     assert sorted(of_terminal - hints.HINTS.keys()) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("l’adresse manque", "L’adresse manque"), ("élu, sans nom", "Élu, sans nom"), ("« a » est là", "« a » est là"),
+        ("content/x.md est là", "content/x.md est là"), ("b.md: rien", "b.md: rien"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_message_is_a_sentence_and_a_file_has_its_name(told, shown):
+    [found] = hints.at_the_desk([{"code": "x", "message": told}], "fr")
+    assert found == {"code": "x", "message": shown}

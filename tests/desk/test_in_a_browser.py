@@ -99,13 +99,13 @@ def test_a_day_at_the_desk(desk, context):
     page.locator("#panel-toggle").click()
     page.locator(".diagnostic-where").first.click()
     expect(page.locator("#write")).to_have_attribute("data-line", "8")
-    expect(page.locator("#write-remark")).to_contain_text("trop court")
+    expect(page.locator("#write-remark")).to_contain_text("Trop court")
 
     # On the form, it stands below its field.
     desk.live.diagnostics = [WRONG | {"line": 3, "message": "trop vague"}, WRONG]
     desk.news()
     page.locator("#tab-facts").click()
-    expect(page.locator("#side-facts .field-remark")).to_have_text("trop vague — Dites-en plus.")
+    expect(page.locator("#side-facts .field-remark")).to_have_text("Trop vague — Dites-en plus.")
     expect(page.locator("#fact-title")).to_have_attribute("aria-describedby", "field-remark-0")
     page.locator("#tab-text").click()
 
@@ -298,14 +298,14 @@ def test_remarks_stand_in_the_text_with_their_mends(desk, context):
     page = opened(context, desk.start())
     remarks = page.locator("#write-text .f-remark")
     expect(remarks).to_have_count(4)
-    expect(remarks.first).to_contain_text("trop court")
+    expect(remarks.first).to_contain_text("Trop court")
 
     # By the mouse in the text, and by keys below it.
     remarks.get_by_role("button", name="Écrire « Solutions »").click()
     until(page, lambda: "\n## Solutions\n\n![]" in desk.text())
     expect(remarks).to_have_count(3)
     page.locator(".diagnostic-where, #panel-toggle").first.click()
-    page.locator('.diagnostic-where[title*=":18"]').click()
+    page.locator('.diagnostic-where[title*="ligne 18"]').click()
     expect(page.locator("#write")).to_have_attribute("data-line", "18")
     page.keyboard.press("Tab")  # to the head of the file
     page.keyboard.press("Tab")

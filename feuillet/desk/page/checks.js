@@ -3,7 +3,7 @@
 import { server } from "./server.js";
 import { words } from "./words.js";
 
-const HEADING = /^(?:##?[ \t]|\*\*[^*]+\*\*[ \t]*:?$)/;
+const HEADING = /^(?:##?[ \t]|\*\*[^*]+\*\*[ \t]*:?$|[^\p{Ll}#*-]+$)/u;
 const PICTURE = /!\[[^\]]*\]\(/;
 const MARK = / : \(([^()]+)\)/; // what was said of one, in any language: "… : (words)"
 
@@ -60,6 +60,9 @@ export function makeChecks(element, { go, heading, rewrite, title, describe, sec
     };
     const made = [];
     if (HEADING.test(line)) {
+      const [, hint = ""] = check.words.split(" → ");
+      const meant = sections().find((title) => hint.includes(title));
+      if (meant) made.push(button(said.mendInto(meant), changed(() => heading(place, meant))));
       const choose = make("select", "tool");
       choose.setAttribute("aria-label", said.sectionThis);
       choose.append(new Option(said.sectionThis, ""), ...sections().map((title) => new Option(title, title)));

@@ -12,6 +12,7 @@ import { remarkable, showRemarks } from "./remarks.js";
 const HEAD = /^---[ \t]*\n[\s\S]*?\n(?:---|\.\.\.)[ \t]*(?:\n|$)/;
 const HEADING = /^(#{1,6})[ \t]+/;
 const SECTION = /^##?[ \t]/m;
+const CAPITALS = /^(?=[^\n]*\p{Lu}{2})[^\p{Ll}\n#>|*+.:;,\d-][^\p{Ll}\n]{2,48}$/mu; // the same, of lines in capitals
 const BOLD_ALONE = /^\*\*[^*\n]+\*\*[ \t]*:?$/m; // a section, in notes whose headings are all lines in bold
 const ITEM = /^([ \t]*)([-*+•]|\d{1,3}[.)])[ \t]+/;
 
@@ -260,7 +261,7 @@ export function makeEditor(parent, { edited, moved, save, pasted, pictured, said
   }
   function sectionOf() {
     const text = view.state.sliceDoc(headEnd(view.state.doc));
-    return !SECTION.test(text) && BOLD_ALONE.test(text) ? BOLD_ALONE : SECTION;
+    return [SECTION, BOLD_ALONE, CAPITALS].find((kind) => kind.test(text)) ?? SECTION;
   }
   const isSection = (line) => line.from >= headEnd(view.state.doc) && sectionOf().test(line.text);
   const bareOf = (text) => text.replace(HEADING, "").replace(ITEM, "$1");
@@ -268,7 +269,8 @@ export function makeEditor(parent, { edited, moved, save, pasted, pictured, said
   const commands = {
     heading: (title) => {
       const [line] = lines();
-      const made = sectionOf() === BOLD_ALONE ? `**${title}**` : `## ${title}`; // beside others in bold, `##` would make groups of them
+      const kind = sectionOf(); // beside others in bold, `##` would make groups of them
+      const made = kind === BOLD_ALONE ? `**${title}**` : kind === CAPITALS ? title.toUpperCase() : `## ${title}`;
       if (isSection(line)) {
         view.dispatch({ changes: { from: line.from, to: line.to, insert: made }, userEvent: "input" });
         view.focus();

@@ -1,5 +1,7 @@
 /* Elements, made of words and of other elements. */
 
+import { words } from "./words.js";
+
 /** An element: `given` are its properties and attributes, then what stands in it. */
 export function make(tag, given = {}, ...inner) {
   const element = document.createElement(tag);
@@ -35,7 +37,8 @@ export function tableOf(heads, rows) {
 export function remark(found, go, toLine) {
   const element = make("p", { className: "wrong" }, found.message, found.hint ? make("span", { className: "out-hint" }, found.hint) : "", " ");
   element.dataset.severity = found.severity;
-  const where = [found.file, found.line].filter(Boolean).join(":");
+  const name = found.file === "content/workshop.yaml" ? words().day : found.file.slice(found.file.lastIndexOf("/") + 1);
+  const where = [name, found.line ? words().lineOf(found.line) : ""].filter(Boolean).join(", ");
   if (go && /^content\/(themes\/|workshop\.yaml$)/.test(found.file)) element.append(button(`${toLine} (${where})`, () => go(found), { className: "plain-link" }));
   else if (where) element.append(make("span", { className: "quiet" }, where));
   return element;

@@ -2,7 +2,7 @@
 
 import { words } from "./words.js";
 
-const SECTION = /^(?:#{1,2}[ \t]|\*\*[^*]+\*\*[ \t]*:?$)/;
+const SECTION = /^(?:#{1,2}[ \t]|\*\*[^*]+\*\*[ \t]*:?$|[^\p{Ll}#*-]+$)/u;
 const HEADING = /^(#{1,6}[ \t]+).*$/;
 const PICTURE = /!\[[^\]]*\]\(/;
 

@@ -119,5 +119,5 @@ export function makePeople(element, { use, changed, go }) {
     if (focused) document.getElementById(focused)?.focus();
   }
 
-  return { look, take, people: () => there?.people ?? 0 };
+  return { look, take, people: () => there?.people ?? 0, wrong: () => there?.wrong ?? [] };
 }

@@ -30,7 +30,7 @@ export function makePrinting({ work, before, go, known }) {
   const same = (one, other) => one.code === other.code && one.file === other.file && one.line === other.line;
   /** What is said of a plan or a kit, and is not said elsewhere already. */
   const remarks = (wrong) =>
-    wrong.filter((one) => one.severity === "error" || !known().some((other) => same(one, other))).map((one) => remark(one, led, words().goToLine));
+    wrong.filter((one) => one.severity === "error" || ![...known(), ...people.wrong()].some((other) => same(one, other))).map((one) => remark(one, led, words().goToLine));
   const say = (text) => ($("print-said").textContent = text);
   function refused(refusal) {
     if (!refusal.why) throw refusal; // that is a fault of ours
@@ -188,6 +188,7 @@ export function makePrinting({ work, before, go, known }) {
       busy(true);
       $("print-stop").disabled = false;
       $("print-stop").focus();
+      dialog.scrollTop = 0;
       await work.begin(() => server.makeKit(asked));
     } catch (refusal) {
       busy(false);
@@ -216,7 +217,8 @@ export function makePrinting({ work, before, go, known }) {
       if (state.ended === "stopped") say(text.printStopped);
       else if (made?.files.length) say(text.printDone(made.files.length));
       else say(made?.unchanged ? text.printUnchanged : text.printFailed);
-      if (dialog.open) (dialog.querySelector("#print-kit a") ?? $("print-close")).focus();
+      if (dialog.open) (dialog.querySelector("#print-kit a") ?? $("print-close")).focus({ preventScroll: true });
+      dialog.scrollTop = 0; // where it is said
     },
   });
 

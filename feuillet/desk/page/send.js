@@ -132,7 +132,13 @@ export function makeSending({ work, before, go }) {
     const name = person.name || person.email;
     const see = button(text.sendShowShort, () => show(at, true), { "aria-label": text.sendShow(name) });
     const again = ["uncertain", "refused"].includes(standing) && button(text.sendAgain, () => letAgain(person), { "aria-label": text.sendAgainOf(name) });
-    const about = [name, make("span", { className: "quiet out-name" }, person.email), ...person.wrong.map((found) => remark(inOurWords(found), null, ""))];
+    const elsewhere = person.wrong.filter((found) => !people.wrong().some((other) => other.code === found.code && other.line === found.line)); // than at the list
+    const skip = () => {
+      $("send-skips").checked = true;
+      look();
+    };
+    const skips = person.wrong.some(({ code }) => code === "person-without-email") && button(text.sendSkips, skips);
+    const about = [name, make("span", { className: "quiet out-name" }, person.email), ...elsewhere.map((found) => remark(inOurWords(found), null, "")), skips || ""];
     const how = [make("span", { className: "out-standing" }, text.sendStanding[standing]), make("span", { className: "quiet out-name" }, person.detail ?? "")];
     const what = make("span", { title: (person.files ?? []).join(", ") }, text.sendWhat(person.synthesis, person.sheets));
     const cells = plan.planned ? [about, [what], [person.size], how, [see, " ", again || ""]] : [about];

@@ -113,6 +113,7 @@ const WORDS = {
     openAt: (where) => `Ouvrir ${where} dans l’éditeur`,
     copyAt: (where) => `Copier ${where}`,
     writeAt: (where) => `Aller à ${where} dans le texte`,
+    theDay: "La journée",
     open: "Ouvrir dans l’éditeur",
     copy: "Copier le fichier et la ligne",
     copied: "Copié",
@@ -215,6 +216,7 @@ const WORDS = {
     openAt: (where) => `Open ${where} in the editor`,
     copyAt: (where) => `Copy ${where}`,
     writeAt: (where) => `Go to ${where} in the text`,
+    theDay: "The day",
     open: "Open in the editor",
     copy: "Copy file and line",
     copied: "Copied",
@@ -1324,6 +1326,9 @@ function onPageKey(event) {
 const groups = new Map();
 let diagnosticsKnown = "";
 
+/** What a file is called at the desk, where nobody need know files; else it is empty. */
+const calledAt = (file) => (hasDesk() && (file === "content/workshop.yaml" ? words.theDay : state.publications.find((one) => one.file === file)?.title)) || "";
+
 function groupOf(severity, file) {
   const id = `${severity}\n${file}`;
   let group = groups.get(id);
@@ -1334,7 +1339,8 @@ function groupOf(severity, file) {
     const summary = make("summary");
     const name = make("span", "group-file");
     const cut = file.lastIndexOf("/") + 1;
-    name.append(make("span", "group-folder", file.slice(0, cut)), make("b", "", file.slice(cut)));
+    if (calledAt(file)) name.append(make("b", "", calledAt(file)));
+    else name.append(make("span", "group-folder", file.slice(0, cut)), make("b", "", file.slice(cut)));
     const count = make("span", "group-count");
     summary.append(make("span", "group-icon"), name, " ", count);
     element.append(summary, make("div", "group-items"));
@@ -1374,7 +1380,8 @@ function makeDiagnostic(one) {
 /** Where something stands in the notes; a click anywhere on it leads there, or copies the place. */
 function placed(element, one, kind) {
   element.dataset.line = String(one.line ?? "");
-  const place = where(one.file, one.line);
+  const called = calledAt(one.file);
+  const place = called ? [called, one.line && words.line(one.line)].filter(Boolean).join(", ") : where(one.file, one.line);
   const link = hasDesk() ? "" : editorLink(one.file, one.line, one.column);
   const head = make(link ? "a" : "button", "diagnostic-where");
   if (link) head.href = link;
@@ -1384,8 +1391,8 @@ function placed(element, one, kind) {
   }
   const leads = hasDesk() ? words.writeAt : link ? words.openAt : words.copyAt;
   head.title = leads(place);
-  head.append(make("span", "hidden", `${kind}, ${leads("")}`), make("span", "diagnostic-file", one.file));
-  if (one.line) head.append(make("span", "diagnostic-line", `:${one.line}`));
+  head.append(make("span", "hidden", `${kind}, ${leads("")}`), make("span", "diagnostic-file", called && one.line ? "" : called || one.file));
+  if (one.line) head.append(make("span", "diagnostic-line", called ? words.line(one.line).replace(/^./, (letter) => letter.toUpperCase()) : `:${one.line}`));
   element.addEventListener("click", (event) => {
     if (event.target.closest("a, button") || String(getSelection())) return;
     head.click();
@@ -1423,9 +1430,9 @@ function renderDiagnostics() {
   show($("count-none"), !errors.length && !warnings.length); // there may be notes, which are listed nowhere
   mark($("panel"), "data-worst", errors.length ? "error" : warnings.length ? "warning" : "none");
 
-  const known = JSON.stringify([language, state.editor, state.project, all]);
+  const known = JSON.stringify([language, state.editor, state.project, all, all.map((one) => calledAt(one.file))]);
   if (known === diagnosticsKnown) return;
-  const setting = JSON.stringify([language, state.editor, state.project]);
+  const setting = JSON.stringify([language, state.editor, state.project, all.map((one) => calledAt(one.file))]);
   if (renderDiagnostics.setting !== setting) {
     groups.clear(); // words and links are other ones
     renderDiagnostics.setting = setting;

@@ -64,7 +64,7 @@ def test_letters_are_looked_at_tried_and_sent_once_and_the_uncertain_ones_decide
     said = page.locator("#send-said")
     page.locator("#send-open").click()
     # Who writes is not said yet; what is said is written into workshop.yaml.
-    expect(page.locator("#send-wrong")).to_contain_text("personne n’est nommé comme expéditeur")
+    expect(page.locator("#send-wrong")).to_contain_text("Personne n’est nommé comme expéditeur")
     expect(page.locator("#send-wrong")).to_contain_text(
         "sous «\u00a0De la part de\u00a0»"
     )  # a field of this pane, no file
