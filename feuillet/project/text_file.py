@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import quopri
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -14,7 +16,7 @@ from feuillet.text import invisible
 from feuillet.text.normal_form import normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from feuillet.project.sources import Sources
 
@@ -143,7 +145,14 @@ _SHOWN = 30  # characters beside a place
 _ENCODED_TWICE = re.compile(ENCODED_TWICE)
 LOST = "\ufffd|ï¿½"  # what stands for a letter that could not be read; and that, read once more in another encoding
 _LOST = re.compile(LOST)
-GARBLED_OR_LOST = re.compile(f"{ENCODED_TWICE}|{LOST}")
+# Codes in the place of letters, as mails, programs and web pages have them: =C3=A9, \\u00e9, &amp;eacute;.
+_CODED = r"=C[23]=[89AB][0-9A-F]|=E2=80=[89AB][0-9A-F]|\\u[0-9a-fA-F]{4}|&amp;(?:[a-zA-Z]{2,8}|#\d{2,5});"
+_CODES = re.compile(_CODED)
+_IN_CODES = ("=C3=", "=C2=", "=E2=", "\\u", "&amp;")
+# A question mark for a letter: "coup?e"; no address has it.
+_HOLES = re.compile(r"(?<![\w/.=&?%#:-])[^\W\d_]+\?[a-zß-öø-ÿ][^\W\d_]*(?![\w/=&])")
+_LEAST_CODES, _LEAST_HOLES = 2, 3  # places
+GARBLED_OR_LOST = re.compile(f"{ENCODED_TWICE}|{LOST}|{_CODED}|{_HOLES.pattern}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -199,6 +208,8 @@ def read(sources: Sources, name: str, *, foreign: bool = False) -> tuple[str | N
     elif lost:
         count = sum(1 for _ in _LOST.finditer(text))
         found.append(LETTERS_LOST.at(_place(location, text, lost.start()), shown=_around(text, lost), count=count))
+    else:
+        found += _coded(text, location)
     return normal("NFC", text), found
 
 
@@ -234,6 +245,21 @@ def _garbled(text: str, first: re.Match[str], location: Location) -> Diagnostic:
         meant = "…"
     count = sum(1 for _ in _ENCODED_TWICE.finditer(text))
     return GARBLED.at(_place(location, text, first.start()), shown=shown, meant=meant, count=count)
+
+
+def _coded(text: str, location: Location) -> Iterator[Diagnostic]:
+    """Whether codes stand in the place of letters, or question marks."""
+    codes = list(_CODES.finditer(text)) if any(sign in text for sign in _IN_CODES) else []
+    if len(codes) >= _LEAST_CODES:
+        shown = _around(text, codes[0])
+        letters = re.sub(
+            r"\\u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), html.unescape(html.unescape(shown))
+        )
+        meant = quopri.decodestring(letters.encode()).decode("utf-8", "replace")
+        yield GARBLED.at(_place(location, text, codes[0].start()), shown=shown, meant=meant, count=len(codes))
+    holes = list(_HOLES.finditer(text)) if text.count("?") >= _LEAST_HOLES else []
+    if len(holes) >= _LEAST_HOLES and len(holes) > sum(letter > "\x7f" and letter.isalpha() for letter in text):
+        yield LETTERS_LOST.at(_place(location, text, holes[0].start()), shown=holes[0][0], count=len(holes))
 
 
 def _listed(characters: Iterable[str]) -> str:

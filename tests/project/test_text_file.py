@@ -29,6 +29,35 @@ def test_control_characters_become_spaces(tmp_path):
     assert [str(diagnostic.location) for diagnostic in found] == ["a.md:1:2"]
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("Le cot=C3=A9 du four, l=E2=80=99=C3=A9t=C3=A9", "text-garbled", "coté"),
+        ("Le cot\\u00e9 du four, l\\u2019\\u00e9t\\u00e9", "text-garbled", "coté"),
+        ("Le cot&amp;eacute; du four, l&amp;#8217;autre", "text-garbled", "coté"),
+        ("Le cot? est coup?, la cl? est l? : br?l?, g?n?e, t?te", "text-letters-lost", "br?l"),
+    ],
+)
+def test_codes_and_question_marks_in_the_place_of_letters_are_told(tmp_path, text, code, said):
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    (told,) = text_file.read(Sources(tmp_path), "a.md")[1]
+    assert told.rule.code == code
+    assert said in (told.message("en") + told.hint("en"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Voir https://example.org/a?b=2&c=%C3%A9 et index.php?id ; ça va?oui, qui?moi, où?là",
+        "f(x)=C3, a&amp;b",
+        "qui ? quand ? où ?",
+    ],
+)
+def test_addresses_and_questions_have_lost_no_letter(tmp_path, text):
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    assert text_file.read(Sources(tmp_path), "a.md") == (text, [])
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
 def test_a_pipe_does_not_stop_the_reading(tmp_path):
     os.mkfifo(tmp_path / "a.md")
