@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 TIME_LIMIT = 120.0  # seconds for one call
 _CALLS_A_COLLECTION = 32  # a layout leaves some five megabytes of cycles
 MEMORY_LIMIT = 4 * 1024**3  # bytes of address space of one process
-GROWN = 500_000_000  # bytes that a process has had in memory, after which another takes its place
+GROWN = 250_000_000  # bytes that a process has had in memory, after which another takes its place
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -21,6 +21,7 @@ GRID = 12  # columns that the page is divided into: all that stands side by side
 LINE = 8.0  # millimetres between two ruled lines: room for handwriting
 _ROW = "+"  # in the key of a row of a table, between that of the table and its number
 _TITLE = "title"
+NAMED = 240  # characters of titles of what is left out that one line of a sheet names
 CROWD = 8  # speakers up to whom each has a line of the sheet
 RUN_IN = "speakers.-"  # the key of the paragraph that more of them share
 SUMMARY = "summary.-.0"  # the key of the summary in the head of a sheet

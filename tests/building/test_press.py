@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import subprocess
+import sys
 
 import page as page_validation
 import pikepdf
 import pytest
 
 from feuillet.building.press import engine_diagnostics, press_sheet
+from feuillet.machine.paths import PACKAGE
 from feuillet.model.diagnostics import Severity
 from feuillet.pages import belonging
 from feuillet.pages.expected import Expected, ExpectedText
@@ -35,6 +38,14 @@ def sheet(tmp_path_factory):
         paper="A4",
     )
     return rendered, expected
+
+
+def test_what_makes_pages_imports_nothing_of_the_model():
+    code = (
+        "import sys; from feuillet.building import press; "
+        "assert not [name for name in sys.modules if name.startswith(('pydantic', 'feuillet.model.workshop', 'feuillet.reading'))]"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=PACKAGE.parent)
 
 
 def press(shown, expected):

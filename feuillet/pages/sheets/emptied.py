@@ -14,7 +14,7 @@ from markupsafe import Markup
 from feuillet.languages import registry
 from feuillet.languages.words import NO_BREAK
 from feuillet.model.workshop import Mark
-from feuillet.pages.job import title_key
+from feuillet.pages.job import NAMED, title_key
 from feuillet.pages.tables import sheet_rows
 from feuillet.pages.view import GroupView
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from feuillet.model.workshop import Block, Group, Prose, Section
     from feuillet.pages.view import SectionView
-
-NAMED = 240  # characters of titles in one line
 
 
 def is_bare(section: Section, number: int) -> bool:

@@ -6,8 +6,7 @@ import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from feuillet.pages.job import table_key, title_key
-from feuillet.pages.sheets.emptied import NAMED
+from feuillet.pages.job import NAMED, table_key, title_key
 from feuillet.typesetting.casting.paragraphs import Paragraph, with_more
 
 if TYPE_CHECKING:

@@ -37,12 +37,11 @@ def lines_once() -> None:
     split = lines.split_first_line
 
     def kind_of(style: Any) -> Any:
-        """A number for all styles in which a text looks alike, 0 if lines of it are not remembered."""
+        """The first of all styles in which a text looks alike, None if lines of it are not remembered."""
         if not isinstance(style, known_style) or style["text_decoration_line"] != "none":
-            return 0
+            return None
         kinds: Any = vars(style.font_config).setdefault("kinds_of_text", {})
-        key = tuple([style[name] for name in (*FONT, *_BREAKS)])
-        return kinds.setdefault(key, len(kinds) + 1)
+        return kinds.setdefault(tuple([style[name] for name in (*FONT, *_BREAKS)]), style)
 
     def split_first_line(text: str, style: Any, context: Any, *others: Any, **options: Any) -> Any:
         try:
@@ -51,15 +50,16 @@ def lines_once() -> None:
             kind = kind_of(style)
             if isinstance(style, known_style):
                 style.kind_of_text = kind
-        if not kind or others[_SPACING]:
+        if kind is None or others[_SPACING]:
             return split(text, style, context, *others, **options)
         remembered = vars(style.font_config).setdefault("lines", {})
-        key = kind, text, style["hyphens"], others, *options.items()
+        key = id(kind), text, style["hyphens"], others, *options.items()
         found = remembered.get(key)
         if found is None:
             if len(remembered) >= _MOST:
                 remembered.clear()
             found = remembered[key] = split(text, style, context, *others, **options)
+            found[0].style = kind  # its own would keep all styles of its page
         return found
 
     replace_everywhere(split, split_first_line)
@@ -80,8 +80,8 @@ def lines_kept() -> None:
 def _alike(style: Any, other: Any) -> bool:
     if style is other:
         return True
-    kind = getattr(style, "kind_of_text", 0)
-    return bool(kind) and kind == getattr(other, "kind_of_text", 0) and style.font_config is other.font_config
+    kind = getattr(style, "kind_of_text", None)
+    return kind is not None and kind is getattr(other, "kind_of_text", None) and style.font_config is other.font_config
 
 
 def glyphs_at_once() -> None:  # noqa: PLR0915 - the loop over glyphs, as it is in what it replaces
