@@ -29,7 +29,7 @@ _ALMOST_EMPTY, _ENOUGH = 0.4, 0.3
 # Alone on the last page, these are to stand at the foot of another.
 _AT_FOOT, _HEAD, _OF_THESE = ("colophon", "contents"), 0.15, 0.6
 _CLOSER = (":root { --gaps: 0.72 }", ":root { --gaps: 0.6 }", ":root { --gaps: 0.5 }")
-_AIRIER = ":root { --gaps: 1.5 }"
+_AIRIER = (":root { --gaps: 1.25 }", ":root { --gaps: 1.5 }")
 _TITLE = "chapter"  # the named string of running heads that is a part's title
 
 
@@ -117,11 +117,11 @@ def typeset_part(job: Job, draft: bool = False) -> LaidPart:
         with replaced(weasyprint.layout, "make_margin_boxes", note):
             document = document_of(job, job.html, job.setting)
             first = facts.copy()
-            for css in (*_CLOSER, _AIRIER) if _almost_empty(document) else ():
+            for css in (*_CLOSER, *_AIRIER) if _almost_empty(document) else ():
                 facts.clear()
                 other = document_of(job, job.html, job.setting, extra_css=css)
                 more = len(other.pages) - len(document.pages)
-                if more < 0 or (css == _AIRIER and not more and not _almost_empty(other, _ENOUGH)):
+                if more < 0 or (css in _AIRIER and not more and not _almost_empty(other, _ENOUGH)):
                     document = other
                     break
             else:

@@ -244,15 +244,21 @@ def test_a_part_whose_last_page_would_be_almost_empty_is_set_closer():
     assert len(part(body, css).pages) == 1
 
 
-def test_a_part_that_cannot_be_closer_has_more_air_until_its_last_page_is_no_longer_almost_empty():
-    css = "p { margin: 0 0 max(1mm, calc(1mm * var(--gaps, 1))); line-height: 5mm } #un-end { height: 0 }"
+@pytest.mark.parametrize(("count", "line", "gap"), [(4, 5, 1), (7, 2, 1.5)])  # half as much again would be too much
+def test_a_part_that_cannot_be_closer_has_more_air_until_its_last_page_is_no_longer_almost_empty(count, line, gap):
+    gap = f"max({gap}mm, calc({gap}mm * var(--gaps, 1)))"
+    css = f"p {{ margin: 0 0 {gap}; font-size: 4pt; line-height: {line}mm }} #un-end {{ height: 0 }}"
 
     def body(lines):
         return "".join(f"<p>Ligne {n}</p>" for n in range(lines)) + "<div id=un-end></div>"
 
-    full = next(n for n in range(9, 99) if lay_out(job(body(n + 1), css), Setting()).pages == 4)
+    def count_of(lines):
+        return lay_out(job(body(lines), css), Setting()).pages
+
+    one = next(n for n in range(9, 99) if count_of(n + 1) == 2)
+    full = next(n for n in range((count - 1) * one, 999) if count_of(n + 1) == count)
     pages = reader(part(body(full + 1), css).pdf).pages
-    assert len(pages) == 4
+    assert len(pages) == count
     assert pages[-1].extract_text().count("Ligne") > 3
 
 
