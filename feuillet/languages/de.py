@@ -950,7 +950,17 @@ LANGUAGE = Language(
             "language": "sprache",
             "of_language": "bevorzugte gewunschte",
             "greeting": ("anrede", "grussformel"),
-            "present": ("anwesend", "anwesenheit", "teilgenommen", "dabei", "teilnahme", "kommt", "kommen", "zusage"),
+            "present": (
+                "anwesend",
+                "statu",
+                "anwesenheit",
+                "teilgenommen",
+                "dabei",
+                "teilnahme",
+                "kommt",
+                "kommen",
+                "zusage",
+            ),
             "fillers": (
                 "der die das des und von ihr ihre sie dein deine mein n nr pflichtfeld freiwillig optional person"
             ),
@@ -965,7 +975,7 @@ LANGUAGE = Language(
             "both": "und",
             "none": "keine keiner keines nein nichts",
             "yes": "ja j wahr",
-            "no": "nein n falsch abwesend entschuldigt",
+            "no": "nein n falsch abwesend entschuldigt abgesagt storniert",
         },
         tables={
             "theme": "thema, workshop, board, tafel, tisch, sitzung",

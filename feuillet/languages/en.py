@@ -807,6 +807,7 @@ LANGUAGE = Language(
             "greeting": ("greeting",),
             "present": (
                 "present",
+                "statu",
                 "attended",
                 "attendance",
                 "attending",
@@ -825,7 +826,7 @@ LANGUAGE = Language(
             "both": "and",
             "none": "none no nothing",
             "yes": "yes y",
-            "no": "no n absent excused",
+            "no": "no n absent excused cancelled canceled declined refunded",
         },
         tables={
             "theme": "theme, topic, workshop, board, board name, session, table",

@@ -1021,6 +1021,11 @@ LANGUAGE = Language(
             "greeting": ("salutation", "formule appel"),
             "present": (
                 "present",
+                "statut",
+                "statut commande",
+                "statut inscription",
+                "etat",
+                "etat inscription",
                 "presente",
                 "presence",
                 "venu",
@@ -1050,7 +1055,9 @@ LANGUAGE = Language(
             "both": "et",
             "none": "aucun aucune non rien",
             "yes": "oui o vrai",
-            "no": "non n faux absent absente absents excusé excusée",
+            "no": (
+                "non n faux absent absente absents excusé excusée annulé annulée désisté désistée remboursé remboursée"
+            ),
         },
         tables={
             "theme": "theme, thematique, atelier, tableau, table, board, session",

@@ -201,7 +201,8 @@ _FAILED = re.compile(
 )
 # What programs write where nothing stands.
 _NOTHING = re.compile(
-    r"\((?i:vides?|blank|empty|leer|en blanco|vac[ií][ao]s?|null)\)|<(?i:null|none|na|empty)>|NULL|NaN|nan|undefined"
+    r"\((?i:vides?|blank|empty|leer|en blanco|vac[ií][ao]s?|null)\)|<(?i:null|none|na|empty)>"
+    r"|NULL|NaN|nan|undefined|N/A|n/a|N\.A\.|n\.a\."
 )
 _SUM = re.compile(
     r"(?:(?:grand |sous )?total(?:aux)?|totaux|somme|sum|moyenne|average|nombre|count|effectif)"
@@ -237,7 +238,7 @@ class PeopleBuilder:
         self.everything = themes.ordered(frozenset(themes.slugs))
         self.known = (*columns.email, *columns.language, *columns.greeting, *of_themes.places)
         self.people: list[Person] = []
-        self.absent = 0  # people who are said not to have come
+        self.absent: Counter[int] = Counter()  # people who are said not to have come, by the column that says it
         self.where: dict[str, int] = {}  # address, or name of somebody without one: index in people
 
     def add(self, row: Row) -> None:
@@ -286,17 +287,16 @@ class PeopleBuilder:
         if _SUM.fullmatch(word) and "@" not in self._cell(row, columns.email)[1]:
             self.told.add(TOTAL, row.line, row.column(at), shown=shortened(name))
             return True
-        if self.words.tick(said := self._cell(row, columns.present)[1]) is False and said:
-            self.absent += 1
-            return True
-        return False
+        said = ((index, self._cell(row, (index,))[1]) for index in columns.present)
+        absent = next((index for index, cell in said if cell and self.words.tick(cell) is False), None)
+        self.absent.update(() if absent is None else (absent,))
+        return absent is not None
 
     def end(self, header: Row) -> None:
         """All rows are read."""
-        if self.absent:
-            at = self.columns.present[0]
+        for at, count in sorted(self.absent.items()):
             title = shortened(header.cells[at])
-            self.told.add(ABSENT, header.line, header.column(at), title=title, count=self.absent)
+            self.told.add(ABSENT, header.line, header.column(at), title=title, count=count)
         for index, count in sorted(self.second.items()):
             title = shortened(header.cells[index])
             self.told.add(SECOND_NAME, header.line, header.column(index), title=title, count=count)
@@ -320,7 +320,8 @@ class PeopleBuilder:
         for folded, (columns, shown) in self.wants.places.items():
             index, cell = self._cell(row, columns)
             cell = " ".join(INVISIBLE.sub("", _CONTROL.sub(" ", cell)).split())
-            if not cell or _FAILED.fullmatch(cell):
+            named = {*columns} <= {*self.columns.first, *self.columns.last}
+            if not cell or _FAILED.fullmatch(cell) or (named and not _is_name(cell)):
                 title = shortened(self.titles[index])
                 values = {"title": title, "shown": f"{{{shown}}}", "name": shortened(name)}
                 self.told.add(EMPTY_CELL, row.line, row.column(index), **values)
@@ -367,8 +368,8 @@ class PeopleBuilder:
         if name or not (columns.first or columns.last):
             return index, name
         parts = [self._printed(row, columns) for columns in (self.columns.first, self.columns.last) if columns]
-        filled = [index for index, part in parts if part]
-        return (filled or [parts[0][0]])[0], " ".join(part for _, part in parts if part)
+        named = [(index, part) for index, part in parts if _is_name(part)] or [part for part in parts if part[1]]
+        return (named or parts)[0][0], " ".join(part for _, part in named)
 
     def _email(self, row: Row, name: str) -> str | None:
         """The address; empty if there is none, None if the row is skipped for that."""
@@ -441,6 +442,11 @@ def _is_short_for(name: str, other: str) -> bool:
         0 < len(few) <= len(many) and all(any(word in (full, full[:1]) for full in many) for word in few)
         for few, many in ((words, another), (another, words))
     )
+
+
+def _is_name(cell: str) -> bool:
+    """Whether a cell for a name holds one, and not a number or a sign in its place."""
+    return any(map(str.isalpha, cell))
 
 
 def _spoken(delimiter: str) -> str:

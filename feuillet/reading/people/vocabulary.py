@@ -10,7 +10,9 @@ from feuillet.languages import registry
 
 _NONE = frozenset({"", "0", "n a"})
 _YES = frozenset({"x", "true", "ok", "on", "✓", "✔", "✔️", "☑", "✅", "☒"})
-_NO = frozenset({"", "false", "off", "-", "–", "—", "☐", "✗", "✘", "❌"})
+_NO = frozenset(
+    {"", "false", "off", "-", "–", "—", "☐", "✗", "✘", "❌", "not attending", "no show", "no-show"}
+)  # the last of services for tickets
 _ONE, _ZERO = frozenset({"1", "1.0", "1,0"}), frozenset({"0", "0.0", "0,0"})
 
 

@@ -831,6 +831,21 @@ def test_who_answered_that_she_does_not_come_is_left_out(read, title):
     assert [diagnostic.rule.code for diagnostic in made.diagnostics] == ["list-absent"]
 
 
+@pytest.mark.parametrize(("title", "no"), [("Statut de la commande", "Annulé"), ("Attendee Status", "Not Attending")])
+def test_who_took_a_ticket_back_is_left_out(read, title, no):
+    made = read(f"Nom,Présent,{title}\nAda,,Validé\nBob,,{no}\nZoé,non,Checked In\n")
+    assert [person.name for person in made.people] == ["Ada"]
+    told = [diagnostic.message("en") for diagnostic in made.diagnostics]
+    assert ["'Présent'" in told[0], title in told[1], len(told)] == [True, True, 2]
+
+
+@pytest.mark.parametrize("cell", ["-1", "0", "?", "N/A", "-"])
+def test_a_number_or_a_sign_is_no_part_of_a_name(read, cell):
+    made = read(f"Prénom,Nom,Mail\n{cell},Petit,ada@exemple.fr\n", needs_email=True, asked=("prénom",))
+    assert [(person.name, person.cells) for person in made.people] == [("Petit", (("prenom", ""),))]
+    assert [diagnostic.rule.code for diagnostic in made.diagnostics] == ["person-empty-cell"]
+
+
 @pytest.mark.parametrize(
     ("language", "title"),
     [
