@@ -137,7 +137,7 @@ export function makeSending({ work, before, go }) {
       $("send-skips").checked = true;
       look();
     };
-    const skips = person.wrong.some(({ code }) => code === "person-without-email") && button(text.sendSkips, skips);
+    const skips = person.wrong.some(({ code }) => code === "person-without-email") && button(text.sendSkips, skip);
     const about = [name, make("span", { className: "quiet out-name" }, person.email), ...elsewhere.map((found) => remark(inOurWords(found), null, "")), skips || ""];
     const how = [make("span", { className: "out-standing" }, text.sendStanding[standing]), make("span", { className: "quiet out-name" }, person.detail ?? "")];
     const what = make("span", { title: (person.files ?? []).join(", ") }, text.sendWhat(person.synthesis, person.sheets));

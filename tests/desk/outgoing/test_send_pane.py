@@ -50,6 +50,7 @@ def sending(tmp_path, monkeypatch):
                 OF_ZOE,
                 OF_ANNA,
                 OF_YANN,
+                "Odile Marchan;;;1;\n",
             )
         )
         made.live.session = Session(tmp_path, tmp_path / "output", Quick())
@@ -74,7 +75,10 @@ def test_letters_are_looked_at_tried_and_sent_once_and_the_uncertain_ones_decide
     page.locator("#send-message").fill("Merci {name}.")
     page.keyboard.press("Tab")
     page.locator("#send-set [type=submit]").click()
+    # Who has no address is left out by a button beside the name.
     rows = page.locator("#send-table tbody tr")
+    expect(rows).to_have_count(4)
+    rows.nth(3).get_by_role("button", name="Laisser de côté").click()
     expect(rows).to_have_count(3)
     expect(rows.nth(1)).to_contain_text("synthèse + 2 fiches")
     assert "Merci {name}." in (sending.project / "content/workshop.yaml").read_text("utf-8")
