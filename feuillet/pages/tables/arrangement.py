@@ -66,11 +66,6 @@ class Arranged:
         return self.table.columns > _FEW
 
     @property
-    def fixed(self) -> bool:
-        """Whether it has the widths that were counted, whatever stands in it."""
-        return bool(self.widths)
-
-    @property
     def printed(self) -> tuple[RowView, ...]:
         """Its rows, or the first of them, where cells that go on below end with the last."""
         rows, count = self.rows or self.table.rows, self.table.shown
@@ -191,7 +186,11 @@ def _width(text: float, gaps: float, size: float) -> float:
 
 
 _COLUMNS = (0.31, 0.36, 0.41, 0.47, 0.53, 0.59)  # of the measure: widths that a column of a sheet may have
-_LARGER = 1.5  # times the size of tables: what larger text, and a column narrower than foreseen, may ask for
+_LARGER = (
+    1.5,
+    1.25,
+    1.0,
+)  # times the size of tables: for how large a text its words keep their room, the first that can
 _LOWER = 1.25  # times the lines of the full measure that rows may have in a column
 _TWO_LINES = 1.7  # what a row of two lines costs
 _STRIPS = 4  # side by side, at the most
@@ -240,22 +239,23 @@ def on_sheet_of_columns(made: Arranged, measure: Measure, metrics: Metrics) -> A
 
 
 def in_column(made: Arranged, metrics: Metrics, size: float, column: float) -> Arranged:
-    """The same in a column of a sheet, not narrower than `column` in millimetres.
+    """The same in a column of a sheet, not narrower than `column` in millimetres, in text that may be larger.
 
-    The engine finds its widths, but where its words are wider than the column, or would be with larger text: it would
-    have none of them broken, and go beyond the column.
+    Its widths are counted: those that the engine finds are never less than the words, and go beyond the column.
     """
     text = Measured(made.table, metrics)
-    room = (column - _gaps(made.table)) / (size * POINT)
-    is_wide = max(sum(text.unbroken), sum(text.least)) * _LARGER > room
-    widths = (text.widths(room) or text.least) if is_wide else None
-    own = _width(sum(text.most) * _AIR, _gaps(made.table), size)
+    gaps = _gaps(made.table)
+    own = _width(sum(text.most) * _AIR, gaps, size)
+    has_own = own * size * POINT <= column
+    room = own - gaps / (size * POINT) if has_own else (column - gaps) / (size * POINT)
+    tries = ((larger, text.widths(room / larger, whole=whole)) for whole in (True, False) for larger in _LARGER)
+    widths = next(([larger * width for width in found] for larger, found in tries if found), text.least)
     return replace(
         made,
         form="narrow",
         size=size,
-        widths=_percent(widths, _gap(made.table) / (size * POINT)) if widths else (),
-        width=own if own * size * POINT <= column else 0.0,
+        widths=_percent(widths, _gap(made.table) / (size * POINT)),
+        width=own if has_own else 0.0,
     )
 
 

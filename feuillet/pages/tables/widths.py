@@ -85,16 +85,21 @@ class Measured:
             sum(lines(line, max(width, 0.5), self.space) for line in self.pieces[id(cell)]) + math.ceil(pictures) or 1
         )
 
-    def widths(self, room: float) -> list[float] | None:
-        """Widths of the columns in ems that fill the room, for the lowest rows; None if words would break."""
-        least, most = self.least, self.most
+    def widths(self, room: float, *, whole: bool = False) -> list[float] | None:
+        """Widths of the columns in ems that fill the room, for the lowest rows; None if words would break.
+
+        Long words count in pieces, or as a whole.
+        """
+        least = [max(pair) for pair in zip(self.least, self.unbroken, strict=True)] if whole else self.least
+        most = [max(pair) for pair in zip(least, self.most, strict=True)]
         if sum(least) > room:
             return None
         if sum(most) <= room:
             spare = room - sum(most)
             return [width + spare * width / (sum(most) or 1.0) for width in most]
-        if sum(self.comfort) <= EASY * room:
-            least = self.comfort
+        comfort = [max(pair) for pair in zip(least, self.comfort, strict=True)]
+        if sum(comfort) <= EASY * room:
+            least = comfort
         spare = room - sum(least)
         wish = [high - low for low, high in zip(least, most, strict=True)]
         widths = [low + spare * want / sum(wish) for low, want in zip(least, wish, strict=True)]

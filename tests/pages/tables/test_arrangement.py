@@ -83,24 +83,18 @@ def test_a_small_table_has_a_width_of_its_own_wherever_it_stands():
     whole = arranged(made("| Nom | Oui |\n|---|---|\n| Temps | 1 |"), MEASURE, EVEN)
     assert 0 < whole.width * whole.size * POINT < MEASURE.narrow
     column = in_column(whole, EVEN, MEASURE.size, 40.0)
-    assert column.widths == ()  # the engine finds them
     natural = column_width(whole.table, MEASURE, EVEN)
     assert natural < column.width * MEASURE.size * POINT <= 40.0
     assert not in_column(whole, EVEN, MEASURE.size, 18.0).width  # there it takes the column
 
 
+@pytest.mark.parametrize("length", [4, 12, 400])
 @pytest.mark.parametrize("table", ["| {} |\n|---|\n| b |", "| a | b |\n|---|---|\n| {} | c |\n| d | {} |"])
-def test_in_a_column_of_a_sheet_a_word_that_is_longer_than_it_is_broken(table):
-    measure = replace(MEASURE, narrow=MEASURE.wide)
-    for length, is_broken in ((12, False), (400, True)):
-        whole = arranged(made(table.replace("{}", "x" * length)), measure, EVEN)
-        column = in_column(whole, EVEN, MEASURE.size, 90.0)
-        assert bool(column.widths) == is_broken
-        assert sum(column.widths) == pytest.approx(100 * is_broken)
-        assert column.fixed == is_broken
-        assert whole.fixed or whole.form == "records", (
-            "a sheet in large print has no columns, and tables with its words"
-        )
+def test_a_table_in_a_column_of_a_sheet_has_counted_widths_as_the_engine_would_break_no_word(table, length):
+    whole = arranged(made(table.replace("{}", "x" * length)), replace(MEASURE, narrow=MEASURE.wide), EVEN)
+    column = in_column(whole, EVEN, MEASURE.size, 90.0)
+    assert sum(column.widths) == pytest.approx(100)
+    assert whole.widths or whole.form == "records", "a sheet in large print has no columns, and tables with its words"
 
 
 def test_a_cell_of_which_nothing_is_seen_is_measured():
@@ -110,20 +104,24 @@ def test_a_cell_of_which_nothing_is_seen_is_measured():
     assert arranged(replace(given, rows=(replace(row, cells=cells),)), MEASURE, EVEN).widths
 
 
-def test_in_a_column_of_a_sheet_words_that_larger_text_would_push_out_of_it_have_counted_widths():
-    measure = replace(MEASURE, narrow=MEASURE.wide)
-    row = "| {} | {} | {} |\n|---|---|---|\n| a | b | c |"
-    for length, is_counted in ((4, False), (8, True)):
-        whole = arranged(made(row.replace("{}", "x" * length)), measure, EVEN)
-        natural = column_width(whole.table, measure, EVEN)
-        assert bool(in_column(whole, EVEN, MEASURE.size, natural + 25.0 * (length == 4)).widths) == is_counted
+@pytest.mark.parametrize(("column", "larger"), [(60.0, 1.5), (46.0, 1.25), (35.0, 1.0)])
+def test_in_a_column_of_a_sheet_words_have_room_for_larger_text_where_there_is_some(column, larger):
+    long = "une phrase assez longue pour plusieurs lignes " * 3
+    table = made(f"| {'x' * 8} | b |\n|---|---|\n| un | {long} |")
+    whole = arranged(table, replace(MEASURE, narrow=MEASURE.wide), EVEN)
+    share = in_column(whole, EVEN, MEASURE.size, column).widths[0] / 100
+    gap = GAP / (MEASURE.size * POINT)
+    room = share * column / (MEASURE.size * POINT) - gap
+    assert room >= larger * EVEN.width("x" * 8)
+    words = in_column(whole, EVEN, MEASURE.size, 12.0)  # where even one word has none, they break
+    assert sum(words.widths) == pytest.approx(100)
 
 
-def test_in_a_column_of_a_sheet_a_word_that_must_break_leaves_room_for_those_beside_it():
-    measure = replace(MEASURE, narrow=MEASURE.wide)
-    whole = arranged(made(f"| {'(' * 40} | {'x' * 6} | {'x' * 6} |\n|---|---|---|\n| a | b | c |"), measure, EVEN)
-    natural = column_width(whole.table, measure, EVEN)
-    assert in_column(whole, EVEN, MEASURE.size, natural).widths  # the engine would break none of its signs
+def test_in_a_column_of_a_sheet_a_long_word_is_whole_where_it_can_be():
+    table = made(f"| {'x' * 30} | {'long ' * 40} |\n|---|---|\n| a | b |")
+    whole = arranged(table, replace(MEASURE, narrow=MEASURE.wide), EVEN)
+    share = in_column(whole, EVEN, MEASURE.size, 90.0).widths[0] / 100
+    assert share * 90.0 / (MEASURE.size * POINT) - GAP / (MEASURE.size * POINT) >= EVEN.width("x" * 30)
 
 
 def test_long_words_and_addresses_do_not_turn_a_table():
