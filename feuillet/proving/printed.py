@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from feuillet.pdf.viewing.ink import Stretched, TextRun
 
 
+INLINE = frozenset({"Span", "NonStruct", "Link"})  # kinds of elements within lines
+
+
 @dataclass(frozen=True)
 class PrintedPages:
     """What is on the pages."""
@@ -30,12 +33,12 @@ class PrintedPages:
     @cached_property
     def blocks(self) -> list[int]:
         """The element that each leaf stands in, as a title, a point or a cell; a link is one of its own."""
-        return self._holders("Span", "NonStruct")
+        return self._holders(*INLINE - {"Link"})
 
     @cached_property
     def paragraphs(self) -> list[int]:
         """The same, but links are part of what they stand in."""
-        return self._holders("Span", "NonStruct", "Link")
+        return self._holders(*INLINE)
 
     def _holders(self, *inline: str) -> list[int]:
         holders = [0] * len(self.structure.leaves)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.pages.expected import GAP, Expected, ExpectedText, words
 from feuillet.pdf.viewing.ink import Box
+from feuillet.proving.printed import INLINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,17 +34,22 @@ class Search:
         self.used = bytearray(len(self.flow.text))
         self.found: list[_Match] = []
         self.lost: list[ExpectedText] = []
-        self._elements = self._whole_elements(reading)
-        self._tried: dict[str, int] = {}  # by text: how many of its elements were tried…
-        self._sought: dict[str, int] = {}  # … and up to where it was looked for
+        self._blocks = self._whole_elements(reading, inline=False)
+        self._inline = self._whole_elements(reading, inline=True)
+        self._untried: dict[tuple[str, bool], Iterator[int]] = {}  # by text: its elements
+        self._sought: dict[str, int] = {}  # by text: up to where it was looked for
         self._starts_of_leaves = set(self.flow.leaf_starts)
         self._frames = _frames(reading, expected) if expected.columns else self.flow.leaf_pages
         parts = [([self._normal(part) for part in text.text.split(GAP)], text) for text in expected.texts]
         self._normals = {text: GAP.join(pieces) for pieces, text in parts}
         wanted = [(part, text) for pieces, text in parts for part in pieces if part]
         wanted.sort(key=lambda pair: -len(pair[0]))
-        inner = [pair for pair in wanted if not self._take_element(*pair)]
-        inner = [pair for pair in inner if not (self._take_part(*pair) or self._take_parted(*pair))]
+        inner = [pair for pair in wanted if not self._take_element(*pair, inline=False)]
+        inner = [
+            pair
+            for pair in inner
+            if not (self._take_element(*pair, inline=True) or self._take_part(*pair) or self._take_parted(*pair))
+        ]
         self._hopeless: set[str] = set()
         broken = [pair for pair in inner if not self._take_from_others(*pair)]
         self.lost = list(dict.fromkeys(text for part, text in broken if not self._take_pieces(part, text)))
@@ -86,13 +92,16 @@ class Search:
     def _normal(text: str) -> str:
         return "".join(words(text))
 
-    def _whole_elements(self, reading: PrintedPages) -> dict[str, list[int]]:
-        """Where the text of whole elements begins; an element that holds only another one counts once."""
+    def _whole_elements(self, reading: PrintedPages, *, inline: bool) -> dict[str, list[int]]:
+        """Where the text of whole elements begins; an element that holds only another one counts once.
+
+        Blocks, or what stands within lines: an address may be a text of its own, and a link in many others.
+        """
         starts = self.flow.leaf_starts
         spans = dict.fromkeys(
             (starts[element.first], starts[element.last])
             for element in reading.structure.elements
-            if element.parent >= 0
+            if element.parent >= 0 and (element.kind in INLINE) == inline
         )
         found: defaultdict[str, list[int]] = defaultdict(list)
         for start, end in spans:
@@ -107,13 +116,11 @@ class Search:
         self.found.append(_Match(start, end, text))
         return True
 
-    def _take_element(self, part: str, text: ExpectedText) -> bool:
-        starts = self._elements.get(part, ())
-        for number in range(self._tried.get(part, 0), len(starts)):
-            self._tried[part] = number + 1  # those before are taken: a table may have a thousand cells of one text
-            if self._take(starts[number], starts[number] + len(part), text):
-                return True
-        return False
+    def _take_element(self, part: str, text: ExpectedText, *, inline: bool) -> bool:
+        elements = self._inline if inline else self._blocks
+        # Those before are taken: a table may have a thousand cells of one text.
+        untried = self._untried.setdefault((part, inline), iter(elements.get(part, ())))
+        return any(self._take(start, start + len(part), text) for start in untried)
 
     def _take_part(self, part: str, text: ExpectedText) -> bool:
         at = self.flow.text.find(part, self._sought.get(part, 0))
@@ -163,7 +170,7 @@ class Search:
     def _places(self, part: str) -> list[tuple[int, int]]:
         """Where a text may stand: free places and whole elements first."""
         flow = self.flow
-        places = [(start, start + len(part)) for start in self._elements.get(part, ())]
+        places = [(start, start + len(part)) for start in self._blocks.get(part, ())]
         at = flow.text.find(part)
         while at >= 0:
             if flow.at_word(at) and flow.at_word(at + len(part)):
