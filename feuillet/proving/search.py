@@ -13,7 +13,7 @@ from feuillet.pdf.viewing.ink import Box
 from feuillet.proving.printed import INLINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from feuillet.proving.printed import PrintedPages
 
@@ -34,8 +34,10 @@ class Search:
         self.used = bytearray(len(self.flow.text))
         self.found: list[_Match] = []
         self.lost: list[ExpectedText] = []
-        self._blocks = self._whole_elements(reading, inline=False)
-        self._inline = self._whole_elements(reading, inline=True)
+        blocks = self._spans(reading, inline=False)
+        self._edges = frozenset(start for start, _ in blocks), frozenset(end for _, end in blocks)
+        self._blocks = self._by_text(blocks)
+        self._inline = self._by_text(self._spans(reading, inline=True))
         self._untried: dict[tuple[str, bool], Iterator[int]] = {}  # by text: its elements
         self._sought: dict[str, int] = {}  # by text: up to where it was looked for
         self._starts_of_leaves = set(self.flow.leaf_starts)
@@ -45,6 +47,7 @@ class Search:
         wanted = [(part, text) for pieces, text in parts for part in pieces if part]
         wanted.sort(key=lambda pair: -len(pair[0]))
         inner = [pair for pair in wanted if not self._take_element(*pair, inline=False)]
+        inner = [pair for pair in inner if not self._take_parted(*pair, whole=True)]
         inner = [
             pair
             for pair in inner
@@ -92,10 +95,10 @@ class Search:
     def _normal(text: str) -> str:
         return "".join(words(text))
 
-    def _whole_elements(self, reading: PrintedPages, *, inline: bool) -> dict[str, list[int]]:
-        """Where the text of whole elements begins; an element that holds only another one counts once.
+    def _spans(self, reading: PrintedPages, *, inline: bool) -> list[tuple[int, int]]:
+        """Where elements begin and end, blocks or those within lines; one that holds only another counts once.
 
-        Blocks, or what stands within lines: an address may be a text of its own, and a link in many others.
+        Apart, as an address may be a text of its own, and a link in many others.
         """
         starts = self.flow.leaf_starts
         spans = dict.fromkeys(
@@ -103,14 +106,19 @@ class Search:
             for element in reading.structure.elements
             if element.parent >= 0 and (element.kind in INLINE) == inline
         )
+        return [(start, end) for start, end in spans if end > start]
+
+    def _by_text(self, spans: Iterable[tuple[int, int]]) -> dict[str, list[int]]:
         found: defaultdict[str, list[int]] = defaultdict(list)
         for start, end in spans:
-            if end > start:
-                found[self.flow.text[start:end]].append(start)
+            found[self.flow.text[start:end]].append(start)
         return found
 
+    def _is_free(self, start: int, end: int) -> bool:
+        return self.used.find(1, start, end) < 0
+
     def _take(self, start: int, end: int, text: ExpectedText) -> bool:
-        if self.used.find(1, start, end) >= 0:
+        if not self._is_free(start, end):
             return False
         self.used[start:end] = b"\x01" * (end - start)
         self.found.append(_Match(start, end, text))
@@ -176,22 +184,26 @@ class Search:
             if flow.at_word(at) and flow.at_word(at + len(part)):
                 places.append((at, at + len(part)))
             at = flow.text.find(part, at + 1)
-        return sorted(dict.fromkeys(places), key=lambda place: self.used.find(1, *place) >= 0)
+        return sorted(dict.fromkeys(places), key=lambda place: not self._is_free(*place))
 
-    def _take_parted(self, part: str, text: ExpectedText) -> bool:
+    def _take_parted(self, part: str, text: ExpectedText, *, whole: bool = False) -> bool:
         """A text that stands nowhere as a whole, before shorter ones take words of it."""
-        return part not in self.flow.text and self._take_pieces(part, text)
+        return part not in self.flow.text and self._take_pieces(part, text, whole=whole)
 
-    def _take_pieces(self, part: str, text: ExpectedText) -> bool:
-        """A text that the end of a page or column splits, with a footnote or another cell of its row in between."""
-        pieces = self._pieces(part, 0, -1)
+    def _take_pieces(self, part: str, text: ExpectedText, *, whole: bool = False) -> bool:
+        """A text that the end of a page or column splits, with a footnote or another cell of its row in between.
+
+        `whole`: in blocks that hold nothing else, as the other cells of a row may begin and end alike.
+        """
+        pieces = self._pieces(part, 0, -1, whole=whole)
         for start, end in pieces or ():
             self._take(start, end, text)
         return pieces is not None
 
-    def _pieces(self, part: str, least: int, page: int) -> list[tuple[int, int]] | None:
+    def _pieces(self, part: str, least: int, page: int, *, whole: bool) -> list[tuple[int, int]] | None:
         """The piece of `part` that ends its page (or the one after `page`), and the others on the pages after."""
         flow = self.flow
+        begins, ends = self._edges
         head = part[:_PIECE]
         at = flow.text.find(head, least)
         while at >= 0:
@@ -200,11 +212,16 @@ class Search:
             if page >= 0 and here > page + 1:
                 return None
             fits = flow.at_word(at) if page < 0 else here == page + 1 and at in self._starts_of_leaves
-            if fits and self.used.find(1, at, at + len(head)) < 0:
-                if page >= 0 and flow.text.startswith(part, at) and flow.at_word(at + len(part)):
-                    return [(at, at + len(part))]
+            fits = fits and (not whole or at in begins)
+            if fits and self._is_free(at, at + len(head)):
+                last = at + len(part)
+                ends_here = last in ends if whole else flow.at_word(last)
+                if page >= 0 and ends_here and flow.text.startswith(part, at) and self._is_free(at, last):
+                    return [(at, last)]
                 for end in self._piece_ends(part, at, leaf, here):
-                    rest = self._pieces(part[end - at :], end, here)
+                    if (whole and end not in ends) or not self._is_free(at, end):
+                        continue
+                    rest = self._pieces(part[end - at :], end, here, whole=whole)
                     if rest is not None:
                         return [(at, end), *rest]
             at = flow.text.find(head, at + 1)
