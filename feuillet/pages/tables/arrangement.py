@@ -86,7 +86,7 @@ class Arranged:
     @property
     def records(self) -> Iterator[tuple[int, tuple[tuple[CellView | None, CellView], ...]]]:
         """The same as records, each with the number of its row."""
-        yield from ((at, record) for at, record in enumerate(self.table.records[: self.table.shown]) if record)
+        yield from ((at, record) for at, record in enumerate(self.table.records) if record)
 
 
 def arranged(table: TableView, measure: Measure, metrics: Metrics) -> Arranged:

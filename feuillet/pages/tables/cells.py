@@ -61,15 +61,17 @@ class TableView:
     head: tuple[CellView, ...]
     rows: tuple[RowView, ...]
     aligns: tuple[tables.Align, ...]
-    records: tuple[
-        tuple[tuple[CellView | None, CellView], ...], ...
-    ]  # a row as pairs of head and cell, the empty left out; none where all are empty
     shown: int | None = None  # of its rows, the first: on a sheet that has no room for more
 
     @property
     def columns(self) -> int:
         """How many it has."""
         return len(self.aligns)
+
+    @property
+    def records(self) -> Iterator[tuple[tuple[CellView | None, CellView], ...]]:
+        """Each row that is shown as pairs of head and cell, the empty left out; none where all are empty."""
+        return _records(self.head, self.rows[: self.shown])
 
     @property
     def cells(self) -> Iterator[CellView]:
@@ -159,7 +161,7 @@ def table(block: Block, language: str) -> TableView:
     rows = tuple(RowView(cells=tuple(map(view, row))) for row in grid.rows)
     if not rows:
         head, rows = (), (RowView(cells=head),)
-    return TableView(head=head, rows=rows, aligns=tuple(aligns), records=tuple(_records(head, rows)))
+    return TableView(head=head, rows=rows, aligns=tuple(aligns))
 
 
 def _records(
