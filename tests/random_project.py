@@ -84,6 +84,22 @@ _HTML = (
     "<ins>i</ins>|<del>d</del>|<code>c</code>|<tt>t</tt>|<em>e <strong>s</strong></em>|<center>c</center>|<h2>h</h2>|<li>l</li>"
 )
 HTML = _HTML.split("|")
+_KEPT = [
+    "oui",
+    "—",
+    "12",
+    "1234",
+    "12,5",
+    "X",
+    "€/h",
+    "eau",
+    "vélo",
+    "atelier",
+    "participant·es",
+    "développements",
+    "interprofessionnalisation",
+]
+_KEPT.append("https://example.org/abc-def")
 MARKDOWN = [
     "**gras**", "*italique*", "***les deux***", "~~barré~~", "`code`", "``a ` b``", "**mal fermé", "*", "**", "_a_", "__b__",
     "[texte](https://example.org/page)", "[x](http://例え.jp)", "http://例え.jp", "https://bücher.example/straße?q=ü#é",
@@ -233,10 +249,19 @@ class Maker:
         return "\n".join(made) + "\n"
 
     def table(self) -> str:
-        columns, rows = 1 + self.random.randrange(4), 1 + self.some(4)
-        lines = [[self.words(3).replace("|", "/") for _ in range(columns)] for _ in range(rows + 1)]
+        wide = self.chance(0.3)
+        columns, rows = 1 + self.random.randrange(8 if wide else 4), 1 + self.some(16 if wide else 4)
+        cell = self.cell if wide else lambda: self.words(3)
+        lines = [[cell().replace("|", "/") for _ in range(columns)] for _ in range(rows + 1)]
         lines.insert(1, ["---"] * columns)
         return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+    def cell(self) -> str:
+        """Of a table that somebody keeps: the same few words and addresses again and again, empty, or very long."""
+        if self.chance(0.2):
+            return self.random.choice(["", "x" * self.random.choice([8, 22, 90])])
+        words = [self.random.choice(_KEPT) for _ in range(self.random.choice([1, 1, 2, 3, 6, 15, 40]))]
+        return " ".join(words)
 
     def block(self) -> str:
         kind = self.random.randrange(16)

@@ -35,10 +35,10 @@ class Search:
         self.found: list[_Match] = []
         self.lost: list[ExpectedText] = []
         blocks = self._spans(reading, inline=False)
-        self._edges = frozenset(start for start, _ in blocks), frozenset(end for _, end in blocks)
         self._blocks = self._by_text(blocks)
+        self._beginnings = self._by_text(blocks, _PIECE)
         self._inline = self._by_text(self._spans(reading, inline=True))
-        self._untried: dict[tuple[str, bool], Iterator[int]] = {}  # by text: its elements
+        self._untried: dict[tuple[str, bool], Iterator[tuple[int, int]]] = {}  # by text: its elements
         self._sought: dict[str, int] = {}  # by text: up to where it was looked for
         self._starts_of_leaves = set(self.flow.leaf_starts)
         self._frames = _frames(reading, expected) if expected.columns else self.flow.leaf_pages
@@ -46,8 +46,8 @@ class Search:
         self._normals = {text: GAP.join(pieces) for pieces, text in parts}
         wanted = [(part, text) for pieces, text in parts for part in pieces if part]
         wanted.sort(key=lambda pair: -len(pair[0]))
+        wanted = [pair for pair in wanted if not self._take_blocks(*pair)]
         inner = [pair for pair in wanted if not self._take_element(*pair, inline=False)]
-        inner = [pair for pair in inner if not self._take_parted(*pair, whole=True)]
         inner = [
             pair
             for pair in inner
@@ -108,10 +108,11 @@ class Search:
         )
         return [(start, end) for start, end in spans if end > start]
 
-    def _by_text(self, spans: Iterable[tuple[int, int]]) -> dict[str, list[int]]:
-        found: defaultdict[str, list[int]] = defaultdict(list)
+    def _by_text(self, spans: Iterable[tuple[int, int]], most: int | None = None) -> dict[str, list[tuple[int, int]]]:
+        """The same by their texts, or the first letters of these."""
+        found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         for start, end in spans:
-            found[self.flow.text[start:end]].append(start)
+            found[self.flow.text[start:end][:most]].append((start, end))
         return found
 
     def _is_free(self, start: int, end: int) -> bool:
@@ -128,7 +129,7 @@ class Search:
         elements = self._inline if inline else self._blocks
         # Those before are taken: a table may have a thousand cells of one text.
         untried = self._untried.setdefault((part, inline), iter(elements.get(part, ())))
-        return any(self._take(start, start + len(part), text) for start in untried)
+        return any(self._take(*place, text) for place in untried)
 
     def _take_part(self, part: str, text: ExpectedText) -> bool:
         at = self.flow.text.find(part, self._sought.get(part, 0))
@@ -178,7 +179,7 @@ class Search:
     def _places(self, part: str) -> list[tuple[int, int]]:
         """Where a text may stand: free places and whole elements first."""
         flow = self.flow
-        places = [(start, start + len(part)) for start in self._blocks.get(part, ())]
+        places = list(self._blocks.get(part, ()))
         at = flow.text.find(part)
         while at >= 0:
             if flow.at_word(at) and flow.at_word(at + len(part)):
@@ -186,24 +187,45 @@ class Search:
             at = flow.text.find(part, at + 1)
         return sorted(dict.fromkeys(places), key=lambda place: not self._is_free(*place))
 
-    def _take_parted(self, part: str, text: ExpectedText, *, whole: bool = False) -> bool:
-        """A text that stands nowhere as a whole, before shorter ones take words of it."""
-        return part not in self.flow.text and self._take_pieces(part, text, whole=whole)
+    def _take_blocks(self, part: str, text: ExpectedText) -> bool:
+        """A text that the end of a page parts, in blocks that hold nothing else.
 
-    def _take_pieces(self, part: str, text: ExpectedText, *, whole: bool = False) -> bool:
-        """A text that the end of a page or column splits, with a footnote or another cell of its row in between.
-
-        `whole`: in blocks that hold nothing else, as the other cells of a row may begin and end alike.
+        Before all others, as cells of its row may begin and end alike, or be its first words.
         """
-        pieces = self._pieces(part, 0, -1, whole=whole)
+        is_parted = part not in self._blocks and part not in self.flow.text
+        return is_parted and self._take_all(self._whole_blocks(part, 0, -1), text)
+
+    def _whole_blocks(self, part: str, least: int, page: int) -> list[tuple[int, int]] | None:
+        """The block that is the beginning of `part` (on the page after `page`), and the others on the pages after."""
+        for length in range(1, _PIECE + 1):
+            for start, end in self._beginnings.get(part[:length], ()):
+                here = self._frames[bisect.bisect_right(self.flow.leaf_starts, start) - 1]
+                if start < least or (page >= 0 and here != page + 1) or not self._is_free(start, end):
+                    continue
+                if page >= 0 and self.flow.text[start:end] == part:
+                    return [(start, end)]
+                if end - start < len(part) and part.startswith(self.flow.text[start:end]):
+                    rest = self._whole_blocks(part[end - start :], end, here)
+                    if rest is not None:
+                        return [(start, end), *rest]
+        return None
+
+    def _take_parted(self, part: str, text: ExpectedText) -> bool:
+        """A text that stands nowhere as a whole, before shorter ones take words of it."""
+        return part not in self.flow.text and self._take_pieces(part, text)
+
+    def _take_pieces(self, part: str, text: ExpectedText) -> bool:
+        """A text that the end of a page or column splits, with a footnote or another cell of its row in between."""
+        return self._take_all(self._pieces(part, 0, -1), text)
+
+    def _take_all(self, pieces: Iterable[tuple[int, int]] | None, text: ExpectedText) -> bool:
         for start, end in pieces or ():
             self._take(start, end, text)
         return pieces is not None
 
-    def _pieces(self, part: str, least: int, page: int, *, whole: bool) -> list[tuple[int, int]] | None:
+    def _pieces(self, part: str, least: int, page: int) -> list[tuple[int, int]] | None:
         """The piece of `part` that ends its page (or the one after `page`), and the others on the pages after."""
         flow = self.flow
-        begins, ends = self._edges
         head = part[:_PIECE]
         at = flow.text.find(head, least)
         while at >= 0:
@@ -212,16 +234,13 @@ class Search:
             if page >= 0 and here > page + 1:
                 return None
             fits = flow.at_word(at) if page < 0 else here == page + 1 and at in self._starts_of_leaves
-            fits = fits and (not whole or at in begins)
             if fits and self._is_free(at, at + len(head)):
                 last = at + len(part)
-                ends_here = last in ends if whole else flow.at_word(last)
-                if page >= 0 and ends_here and flow.text.startswith(part, at) and self._is_free(at, last):
+                whole = page >= 0 and flow.text.startswith(part, at) and flow.at_word(last)
+                if whole and self._is_free(at, last):
                     return [(at, last)]
                 for end in self._piece_ends(part, at, leaf, here):
-                    if (whole and end not in ends) or not self._is_free(at, end):
-                        continue
-                    rest = self._pieces(part[end - at :], end, here, whole=whole)
+                    rest = self._pieces(part[end - at :], end, here) if self._is_free(at, end) else None
                     if rest is not None:
                         return [(at, end), *rest]
             at = flow.text.find(head, at + 1)

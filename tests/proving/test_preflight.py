@@ -127,6 +127,39 @@ def test_a_text_that_goes_on_elsewhere_has_its_words_before_shorter_texts():
     assert "text-lost" in codes(pdf, expected(text(whole), text(whole), text("a")))
 
 
+def page_of(*blocks):
+    return "".join(f"<p>{block}</p>" for block in blocks)
+
+
+OVERLEAF = "<p style='break-before: page'></p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "texts"),
+    [
+        (page_of("12", "Liste") + OVERLEAF + page_of("places de plus"), ["Liste", "12 places de plus"]),
+        (page_of("12", "a") + OVERLEAF + page_of("places de plus", "12"), ["12", "a", "12 places de plus"]),
+        (
+            page_of("Un local", "Une remise assez grande et un") + OVERLEAF + page_of("abri clos pour tous", "abri"),
+            ["Un local abri clos pour tous", "Une remise assez grande et un abri"],
+        ),
+    ],
+)
+def test_of_cells_that_a_page_parts_each_piece_goes_to_its_own(body, texts):
+    pdf = made(body)
+    assert "text-lost" not in codes(pdf, expected(*map(text, texts)))
+    assert "text-lost" in codes(pdf, expected(*map(text, [*texts, texts[-1]])))
+
+
+def test_an_address_that_stands_alone_does_not_take_that_of_a_longer_text():
+    link = "<a href='https://example.org/'>example.org</a>"
+    pdf = made(f"<p>Lu : Voir {f'{link}, puis ' * 4}{link}</p>" + f"<p>Site : {link}</p>" * 5)
+    texts = [text(f"Voir {'example.org, puis ' * 4}example.org")]
+    texts += [text(words) for words in ["Lu :", *["Site :", "example.org"] * 5]]
+    assert "text-lost" not in codes(pdf, expected(*texts))
+    assert "text-lost" in codes(pdf, expected(*texts, text("example.org")))
+
+
 def test_a_reading_and_its_findings_can_be_sent_to_another_process(healthy):
     reading = printed.read(healthy)
     wanted = healthy_expected(pages=1)

@@ -189,6 +189,12 @@ def test_records_say_each_cell_with_its_head_once_or_for_each_row_that_shares_it
     ]
 
 
+def test_records_say_a_head_of_which_no_row_that_is_shown_has_a_cell():
+    whole = made("| Qui | Quoi |\n|---|---|\n| Zoé | |\n| Ali | seau |\n")
+    (record,) = replace(whole, shown=1).records
+    assert [(head and head.plain, cell.plain) for head, cell in record] == [("Qui", "Zoé"), ("Quoi", "")]
+
+
 def test_a_table_of_a_head_alone_is_a_row():
     row = made("| a | b |\n|---|---|")
     assert [cell.plain for cell in row.cells] == ["a", "b"]
