@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from feuillet.reading.debris import directives, fenced
 from feuillet.reading.debris.comments import Comment, notes
 from feuillet.reading.debris.lines import FILLER, Line
-from feuillet.reading.debris.programs import mails, properties
+from feuillet.reading.debris.programs import mails, outlines, properties
 from feuillet.reading.debris.web_pages import HtmlToMarkdown
 from feuillet.reading.markdown import conversations
 from feuillet.text.normal_form import normal
@@ -68,6 +68,7 @@ def tidied(lines: list[Line]) -> Read:
     of_mails, facts = mails.without(lines)
     kept, said = properties.without(lines)
     fenced_off += [*of_mails, *kept]
+    lines = outlines.as_list(lines)
     fenced_off += (directives.Directive(*taken) for taken in conversations.without(lines))
     changed, found, unclosed = directives.without((line.text, line.number) for line in lines if not line.role)
     if unclosed:

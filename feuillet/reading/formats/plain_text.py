@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from feuillet.reading.debris import unpublished
 from feuillet.reading.debris.directives import Directive, is_added, without_additions
 from feuillet.reading.debris.lines import Line
-from feuillet.reading.debris.programs import mails, properties
+from feuillet.reading.debris.programs import mails, outlines, properties
 from feuillet.reading.debris.tidying import Read
 from feuillet.reading.formats.literal import joined, literal
 from feuillet.reading.markdown import conversations
@@ -42,7 +42,7 @@ def read(text: str, first_line: int, _file: str) -> Read:
     typed = [Line(text, published.number(at)) for at, text in enumerate(texts)]
     kept, more = properties.without(typed)
     taken += kept
-    lines = _Typed([line.text for line in typed], published.number).lines()
+    lines = _Typed([line.text for line in outlines.as_list(typed)], published.number).lines()
     of_mails, facts = mails.without(lines)
     taken += of_mails
     taken += [Directive(*said) for said in conversations.without(lines)]

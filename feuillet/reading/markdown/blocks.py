@@ -430,7 +430,9 @@ class _Scanner:
             dashed = len(paragraph) > 1 and _DASH.match(paragraph[-1].body)  # who said it
             cut = dashed and (not self.wrapped or SENTENCE_END.search(paragraph[-2].body[-8:]))
             for lines in filter(None, (paragraph[:-1], paragraph[-1:]) if cut else (paragraph,)):
-                container.append(Node("quote", self._joined(lines)))
+                said = self._joined(lines)
+                named = bold(said)  # a heading that a word processor had indented
+                container.append(Node("label" if named and self.known(named.value) else "quote", said))
             paragraph.clear()
 
         self.next -= 1

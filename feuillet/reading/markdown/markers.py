@@ -27,7 +27,7 @@ _PASTED = re.compile(rf"([–—o.])(?={BLANK}+[^\s–—-]){BLANK}*")
 # what a program escaped that made Markdown of typed lists; stars and numbers that touch their word. Letters stay in the
 # text, which may speak of them.
 ENUMERATED = re.compile(
-    rf"((?:→|⇒|=>|->|\\[-*+])(?={BLANK})|[*+](?=[^\W\d_][^*]*$)){BLANK}*"
+    rf"((?:→|⇒|=>|->|\\[-*+])(?={BLANK})|[*+-](?=[^\W\d_][^*]*$)){BLANK}*"
     rf"|\(?(0?[1-9]\d?)(?:(?:/|°\)?|\)|\\[.)])(?={BLANK})|{BLANK}?[-–—:](?={BLANK}+\D)|[.)](?=[^\W\d_])){BLANK}*"
     rf"|(?=\(?(?:[a-zA-Z]|[ivxIVX]{{2,5}})(?:[.)]|\\[.)]|{BLANK}?[-–—/]){BLANK}|[①-⑳❶-❿])"
 )
@@ -42,9 +42,9 @@ _OPPOSED_SIGN = re.compile(
     rf"(?:{BLANK}+(?![-+−–]+(?:\s|$))\S|[^\W\d_])"
 )
 _TYPED_MINUS = re.compile(r"\\?-+")  # a minus
-_GLUED = ("*", "+")
+_GLUED = ("*", "+", "-")
 _LETTER = re.compile(rf"(\(?)([a-zA-Z]+|[①-⑳❶-❿])(\\?[.)]|{BLANK}?[-–—/]|)")
-_FIRST = frozenset("1aAiI①❶→*+")  # signs with which a list begins
+_FIRST = frozenset("1aAiI①❶→*+-")  # signs with which a list begins
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 DEFINED = re.compile(rf":{BLANK}+(?=\S)")  # what a term means, below it
 _TERM = 80  # characters of a term

@@ -529,8 +529,8 @@ class _Notes:
         scanned = self.texts.scanned
         self.texts.places, told = contents.take(scanned.nodes, scanned.references, self.texts.file)
         self.texts.diagnostics.extend(told)
+        titles.make_headings_of_items(nodes := scanned.nodes, self.known)
         self.take_title()
-        nodes = scanned.nodes
         titles.make_turns(nodes, self.known)
         self.turns = titles.turns(nodes)
         if not titles.have_headings(nodes, self.given_title):

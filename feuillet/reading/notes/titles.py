@@ -440,7 +440,30 @@ def _has_facts_alone(nodes: Sequence[Node], number: int, known: Headings) -> boo
 
 _POINT_LINE = re.compile(r"[^\w\s]*\s?(?:[^\W\d_a-zß-öø-ÿ]|\d)(?:(?!<br>).){1,90}(?<![.,;:])")
 _TYPED_LINE = re.compile(r"[^\W\d_](?:(?!<br>).){1,45}(?<![.,;:])")  # that begins with a small letter
+_LEAST_NAMED_ITEMS = 2
 _TYPED = 3  # lines of a list that has no other sign
+
+
+def make_headings_of_items(nodes: list[Node], known: Headings) -> None:
+    """Items of an outline that name sections, and hold others, are headings, and so are those beside them that do."""
+    items = [node for node in nodes if node.kind == "item"]
+    if any(node.kind == "label" or (node.kind == "heading" and node.level > 1) for node in nodes):
+        return
+    whole = items[0] if len(items) == 1 and items[0].children else None
+    several = whole.children if whole else items
+    named = [node for node in several if node.kind == "item" and node.children and known.match(node.text.value)]
+    if len(named) < _LEAST_NAMED_ITEMS:
+        return
+    made: list[Node] = []
+    for node in nodes:
+        if node is whole:
+            made.append(Node("heading", node.text, level=1))
+        for part in node.children if node is whole else [node]:
+            if part.kind == "item" and part.children:
+                made += [Node("heading", part.text, level=2), *part.children]
+            else:
+                made.append(part)
+    nodes[:] = made
 
 
 def make_lines(nodes: list[Node], known: Headings) -> None:

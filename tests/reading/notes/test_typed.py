@@ -302,9 +302,12 @@ def test_titles_that_come_again_are_no_speakers():
     ]
 
 
-@pytest.mark.parametrize("text", ["*le bois\n*la pierre\n", "+le bois\n+la pierre\n", "1.le bois\n2.la pierre\n"])
+@pytest.mark.parametrize(
+    "text", ["*le bois\n*la pierre\n", "+le bois\n+la pierre\n", "-le bois\n-la pierre\n", "1.le bois\n2.la pierre\n"]
+)
 def test_signs_of_a_list_may_touch_their_words(text):
-    assert outline(read(f"## Problèmes\n\n{text}")) == {"problems": [(None, ["le bois", "la pierre"])]}
+    for above in ("## Problèmes\n\n", "Problèmes\n"):
+        assert outline(read(f"{above}{text}")) == {"problems": [(None, ["le bois", "la pierre"])]}
 
 
 @pytest.mark.parametrize(
@@ -397,6 +400,46 @@ def test_short_lines_right_below_the_title_of_a_section_are_points():
         ("point", "Une clé (ou deux)"),
         ("paragraph", "Un mot de la fin<br>Et un autre"),
     ]
+
+
+MAP = "Le four\n\tProblèmes\n\t\tle bois\n\t\t\tsec\n\tLa suite\n\t\tune hache\n\tBesoins\n\t\tdu temps\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MAP,
+        MAP.replace("\t", "    "),
+        "- Le four\n  - Problèmes\n    - le bois\n      - sec\n  - La suite\n    - une hache\n  - Besoins\n    - du temps\n",
+        "# Le four\n\n- Problèmes\n  - le bois\n    - sec\n- La suite\n  - une hache\n- Besoins\n  - du temps\n",
+    ],
+)
+def test_items_of_an_outline_that_name_sections_are_headings(text):
+    notes = parse(text, file="t.md", definitions=definitions("fr", ()), language="fr")
+    assert notes.title.markdown == "Le four"
+    assert outline(notes) == {
+        "problems": [(None, ["le bois"])],
+        "la-suite": [(None, ["une hache"])],
+        "needs": [(None, ["du temps"])],
+    }
+    assert [point.text.markdown for point in notes.sections[0].groups[0].blocks[0].points] == ["sec"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un mot.\n\n    du code\n    encore\n\nUn autre.\n\nUn dernier.\n",
+        "- Problèmes\n  - dix minutes\n\n**Solutions**\n\n- Besoins\n  - dix minutes\n",
+        "- Problèmes\n  - le bois\n- La pierre\n  - le sable\n",
+    ],
+)
+def test_other_indented_lines_and_items_open_no_section(text):
+    assert {"problems", "needs"}.isdisjoint(outline(read(text)))
+
+
+def test_a_heading_that_a_word_processor_indented_is_no_quotation():
+    notes = read("> **1. Problèmes**\n\n- le bois\n\n> **Un mot**\n")
+    assert outline(notes) == {"problems": [(None, ["le bois", "**Un mot**"])]}
 
 
 def test_a_picture_begins_a_line():
