@@ -200,7 +200,7 @@ def retained(workshop: Workshop, anchors: Sequence[str], room: Space | None) -> 
             for found in all_of_it:
                 if _height(found, room, scale, apart=apart) <= room.height:
                     return replace(found, apart=apart)
-    return replace(tried[-1](), apart=True)
+    return tried[-1]()  # over pages, and so the needs follow on
 
 
 def _telling(theme: Theme, said: dict[int, Markup]) -> tuple[int, ...]:

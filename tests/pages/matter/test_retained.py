@@ -73,6 +73,10 @@ def test_needs_that_have_no_room_below_stand_apart_and_whole(tmp_path):
     assert many.count == 72
 
 
+def test_needs_follow_themes_that_have_no_room_on_a_page(tmp_path):
+    assert not kept(day(tmp_path, 50, length=3)).apart
+
+
 def test_a_text_that_is_shortened_ends_with_a_sentence_or_says_that_it_goes_on(tmp_path):
     long = "Une phrase qui dit tout. Une autre, qui n’en finit pas " + "de parler " * 30
     found = kept(load(project(tmp_path, {"01-a.md": theme("A", f"## Problèmes\n\n- {long}\n")})))
