@@ -210,9 +210,14 @@ def _ended_whole(markup: Markup) -> Markup:
     return Markup(_LAST_WORD.sub(r'<span class="nh">\1</span>', str(markup), count=1))  # noqa: S704 - made by prose
 
 
+def _bare(markup: Markup) -> str:
+    """HTML without its tags: where a line ended, a space stands."""
+    return _TAG.sub("", str(markup).replace("<br>", " "))
+
+
 def words(markup: Markup) -> str:
     """The text of what prose made, its spaces as one: `Markup.striptags` takes the square of the number of tags."""
-    return str(Markup(" ".join(_TAG.sub("", markup).split())).unescape())  # noqa: S704 - only read
+    return str(Markup(" ".join(_bare(markup).split())).unescape())  # noqa: S704 - only read
 
 
 def without_notes(markup: Markup) -> Markup:
@@ -222,7 +227,7 @@ def without_notes(markup: Markup) -> Markup:
 
 def opening(markup: Markup) -> Markup:
     """The first words of what prose made, without links and notes: all of it where a word or two would be left out."""
-    whole = str(Markup(_TAG.sub("", without_notes(markup))).unescape())  # noqa: S704 - only read
+    whole = str(Markup(_bare(without_notes(markup))).unescape())  # noqa: S704 - only read
     several = _BETWEEN.split(whole.strip())
     count = min(len(several), _OPENING)
     while count > 1 and len(" ".join(several[:count])) > _OPENING_LENGTH:

@@ -17,6 +17,7 @@ from feuillet.pages.view import (
     runs,
     section_definitions,
     section_views,
+    words,
 )
 from tests.made_project import WORKSHOP, loaded
 
@@ -155,6 +156,7 @@ def test_a_numbered_list_has_the_numbers_of_its_author_also_where_points_are_lef
     ("written", "opened"),
     [
         ("Trois mots seulement", "Trois mots seulement"),
+        ("Trois mots<br>seulement", "Trois mots seulement"),
         ("Un deux trois quatre cinq six", "Un deux trois quatre cinq six"),
         ("Un deux trois quatre cinq six sept", "Un deux trois quatre cinq…"),
         ("Un deux *trois* quatre [cinq, six](https://example.org) sept", "Un deux trois quatre cinq…"),
@@ -167,6 +169,10 @@ def test_a_numbered_list_has_the_numbers_of_its_author_also_where_points_are_lef
 )
 def test_a_point_is_known_by_its_opening_words(written, opened):
     assert opening(TextRenderer(language="fr")(Prose(written))) == opened
+
+
+def test_a_line_end_parts_words():
+    assert words(TextRenderer(language="fr")(Prose("Le bois<br>sec"))) == "Le bois sec"
 
 
 def test_numbers_of_lists_in_running_text_begin_where_the_author_did():
