@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from feuillet.importing.documents import apart
-from tests import in_this_process
+from tests import browsing, in_this_process
 from tests.remembering import Remembering
 
 # A job in the background is started deaf to Ctrl-C, and hands that down to all that it starts.
@@ -119,3 +119,16 @@ def workers(shared):
     """Warm processes for all builds of the tests: where these are shared out between processes, one for each of them."""
     with Remembering(1 if BESIDE_OTHERS else 2, shared / "outcomes", preload=("feuillet.building.warm",)) as some:
         yield some
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with browsing.started() as lent:
+        yield lent
+
+
+@pytest.fixture
+def chromium(browser):
+    """A real browser, the same for all tests of this process."""
+    with browser() as lent:
+        yield lent

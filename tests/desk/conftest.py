@@ -1,8 +1,8 @@
-"""What the tests of the desk in a browser share: one browser for all of them."""
+"""What the tests of the desk in a browser share: a small desk, and a window."""
 
 import pytest
 
-from tests.desk.served import CHROMIUM, TEXT, THEME, Desk
+from tests.desk.served import TEXT, THEME, Desk
 from tests.made_project import PATIENCE, put
 
 
@@ -13,17 +13,6 @@ def desk(tmp_path):
     made = Desk(tmp_path)
     yield made
     made.stop()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    from playwright.sync_api import expect, sync_playwright
-
-    expect.set_options(timeout=1000 * PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

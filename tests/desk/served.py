@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import os
-import shutil
 import sys
 import threading
 import time
@@ -16,15 +14,13 @@ from PIL import Image
 
 from feuillet.desk.server import DeskServer
 from feuillet.preview.server import listen
+from tests import browsing
 from tests.made_project import PATIENCE, growing
 
-CHROMIUM = os.environ.get("FEUILLET_CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
 MARKS = [
     pytest.mark.no_cover,
     pytest.mark.skipif(sys.platform == "win32", reason="files are written beside those who read them"),
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed; FEUILLET_CHROMIUM may name one"),
+    browsing.IS_THERE,
 ]
 THEME = "content/themes/01-un.md"
 TEXT = "---\n# un mot\ntitle: Un\n---\n\n## Besoins\n\n- Du temps\n\n## Solutions\n\n- Partager\n"

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -19,29 +18,17 @@ import pytest
 
 from feuillet.machine.files import Folder
 from feuillet.pdf.viewing import viewer
+from tests import browsing
 from tests.made_project import PATIENCE, ROOT, growing, points, project, theme
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
-expect.set_options(timeout=1000 * PATIENCE)
 
-CHROMIUM = os.environ.get("FEUILLET_CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="the server is ended by a signal"),
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed; FEUILLET_CHROMIUM may name one"),
+    browsing.IS_THERE,
 ]
 
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 EDITOR = "vscode://file/{path}:{line}:{column}"
 TITLE = "Un <img src=x onerror=alert(1)> & <script>alert(2)</script>"
 THEMES = {
@@ -201,14 +188,6 @@ def server(started):
             and {entry["key"]: entry["pdf"] for entry in state["publications"]} == started.first
         )
     )
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 class Window:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -21,6 +19,7 @@ from feuillet.model.diagnostics import Location
 from feuillet.model.workshop import Prose
 from feuillet.pages.render import Renderer
 from feuillet.reading.people.person import Person
+from tests import browsing
 from tests.made_project import ROOT, load, loaded, project, theme
 
 NNBSP = "\u202f"
@@ -564,11 +563,8 @@ FAINT = """
 """
 
 
-def test_a_browser_shows_it_whole_and_legible_on_a_phone_and_a_desk_by_day_and_night(french, tmp_path):
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    chromium = os.environ.get("FEUILLET_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no Chromium is installed; FEUILLET_CHROMIUM may name one")
+@browsing.IS_THERE
+def test_a_browser_shows_it_whole_and_legible_on_a_phone_and_a_desk_by_day_and_night(french, tmp_path, chromium):
     slugs = [theme.slug for theme in french.workshop.themes]
     long = "https://exemple.org/" + "une-adresse_bien/trop_longue_" * 8
     shown = written(
@@ -581,26 +577,23 @@ def test_a_browser_shows_it_whole_and_legible_on_a_phone_and_a_desk_by_day_and_n
     )
     (tmp_path / "letter.html").write_text(shown.html, encoding="utf-8")
     grounds = set()
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        for scheme in ("light", "dark"):
-            for width in (320, 390, 1024):
-                page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-                asked = []
-                page.on("request", lambda request, asked=asked: asked.append(request.url))
-                page.goto((tmp_path / "letter.html").as_uri())
-                found = page.evaluate(FAINT)
-                assert found["read"] > 30
-                assert found["faint"] == []
-                assert found["wide"] == width
-                assert found["letter"] == min(width, 600)
-                assert len(asked) == 1
-                assert page.locator("h1").count() == 1
-                assert page.get_by_role("heading", level=2).count() == 5
-                assert page.get_by_role("list").count() >= 4
-                grounds.add((scheme, found["ground"]))
-                page.close()
-        browser.close()
+    for scheme in ("light", "dark"):
+        for width in (320, 390, 1024):
+            page = chromium.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+            asked = []
+            page.on("request", lambda request, asked=asked: asked.append(request.url))
+            page.goto((tmp_path / "letter.html").as_uri())
+            found = page.evaluate(FAINT)
+            assert found["read"] > 30
+            assert found["faint"] == []
+            assert found["wide"] == width
+            assert found["letter"] == min(width, 600)
+            assert len(asked) == 1
+            assert page.locator("h1").count() == 1
+            assert page.get_by_role("heading", level=2).count() == 5
+            assert page.get_by_role("list").count() >= 4
+            grounds.add((scheme, found["ground"]))
+            page.close()
     assert len(grounds) == 2
 
 
