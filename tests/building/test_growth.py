@@ -22,6 +22,7 @@ from feuillet.reading import checking
 from feuillet.reading.themes.notes_files import ThemeReader
 from feuillet.typesetting.fit import Fit
 from feuillet.typesetting.part_layout import LaidPart, PageFacts, Part
+from feuillet.typesetting.parts import Piece
 from tests.made_project import WORKSHOP, Inline, project, put
 
 pytestmark = pytest.mark.no_cover  # whole days: what they reach others reach, and following it doubles their time
@@ -110,7 +111,7 @@ def day(folder, count):
 
 @pytest.fixture
 def work(monkeypatch):
-    """How often themes are read, checked and rendered."""
+    """How often themes are read, checked and rendered, and parts looked through."""
     monkeypatch.setattr(merging, "merge", merge)  # a process that stays joins parts itself
     done = Counter()
 
@@ -128,6 +129,7 @@ def work(monkeypatch):
     count(Renderer, "fact_sheet")
     count(Renderer, "_theme")
     count(Renderer, "_part")
+    count(Piece, "holds")
     return done
 
 

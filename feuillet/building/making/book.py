@@ -160,8 +160,9 @@ class Book:
                 self.expected[number], self.press_names[number] = kept.expected, kept.call
                 return
         texts = tuple(expected_text(*text) for part_name in held for text in self.form.texts(part_name))
-        for part_name, said in self.rendered.says.items() if not theme else ():
-            texts += tuple(expected_text(*text, here=True) for text in said if piece.holds(part_name))
+        for part_name, said in self.rendered.says.items():
+            if said and not theme and piece.holds(part_name):
+                texts += tuple(expected_text(*text, here=True) for text in said)
         expected = replace(
             self.making.expected(
                 self.form, texts, self._own(number), pages=None, targets=part.targets, again=self.form.again(piece.name)
