@@ -90,7 +90,7 @@ class ShownPublication:
 class Live:
     """Builds after each change, in a thread of its own; whoever wants to know sets `told`: it is called from there."""
 
-    def __init__(self, session: Session, edition: str = SCREEN.name) -> None:
+    def __init__(self, session: Session, edition: str = SCREEN.name, language: str = registry.USUAL) -> None:
         self.session = session
         self.edition = edition
         self.version = 0
@@ -98,7 +98,7 @@ class Live:
         self._stop = threading.Event()
         self._shown: dict[str, ShownPublication] = {}
         self._title = session.project.resolve().name
-        self._language = registry.USUAL
+        self._language = language  # until the first build says it
         self._editions: list[dict[str, str]] = []
         self._diagnostics: list[dict[str, Any]] = []
         self._refused = False

@@ -89,7 +89,8 @@ def test_an_edition_can_be_shown_and_the_others_are_listed_with_their_state(live
         shown.build()
         return {edition["name"]: edition["status"] for edition in shown.state()["editions"]}
 
-    shown = Live(live.session, "wall")
+    shown = Live(live.session, "wall", "en")
+    assert shown.state()["language"] == "en"  # before the first build says it
     assert states(shown) == {"wall": "shown", "desk": "missing"}
     publications = shown.state()["publications"]
     assert [found["path"] for found in publications] == [
@@ -170,7 +171,9 @@ def test_a_place_on_a_page_leads_to_its_line_in_the_notes(live):
             if place["text"] == "Un point qui compte"
         ]
         assert found, key
-        assert lines[found[0]["line"] - 1] == "- Un point qui compte"
+        said = {lines[place["line"] - 1] for place in found}
+        assert "- Un point qui compte" in said
+        assert said <= {"- Un point qui compte", "title: Un"}  # the key points lead to the theme
         assert found[0]["file"] == "content/themes/01-un.md"
         for side, size in (("x", "width"), ("y", "height")):
             assert 0 < found[0][side] < found[0][side] + found[0][size] < 1

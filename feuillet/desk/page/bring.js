@@ -49,7 +49,7 @@ export function makeBringing({ done }) {
       const list = make("ul");
       list.append(...plan.themes.map((theme) => make("li", said.bringTheme(theme.title, theme.words, theme.source))));
       parts.push(make("p", said.bringThemes(plan.themes.length)), list);
-    } else parts.push(make("p", said.bringNothing));
+    } else if (!parts.length) parts.push(make("p", said.bringNothing));
     const ofDay = Object.entries(plan.day);
     if (plan.themes.length && ofDay.length) parts.push(make("p", said.bringOfDay), ...ofDay.map(offer));
     if (plan.guessed) parts.push(make("p", said.bringGuessed(plan.guessed)));

@@ -577,7 +577,15 @@ document.addEventListener("feuillet:state", async ({ detail }) => {
     if (saving) tell("moved");
     return;
   }
-  if (before?.language !== state.language) speak(state.language);
+  if (before?.language !== state.language) {
+    speak(state.language);
+    const { state: told } = $("write-state").dataset;
+    if (saving && !words().why[told]) tell(told);
+  }
+  for (const row of document.querySelectorAll("#editions [data-edition]")) {
+    const name = words().printEdition[row.dataset.edition];
+    if (name) row.firstElementChild.textContent = name;
+  }
   if (before?.building !== state.building || before?.builds !== state.builds) await renderDay();
   else renderTexts();
   if (first) {

@@ -1,6 +1,7 @@
 /* A list of people: the one that is there, or one that is dropped, with what its columns are taken for.
  *
- * `use` is what it is for: "print" or "mail". `changed()` is told when another list is there, `go(place)` leads to a line.
+ * `use` is what it is for: "print" or "mail". `changed()` is told when another list is there, `go(place)` leads to a line;
+ * what is `settled(remark)` elsewhere is not said.
  */
 
 import { button, make, remark, tableOf } from "./make.js";
@@ -9,7 +10,7 @@ import { words } from "./words.js";
 
 const ROLES = ["", "full", "first", "last", "email", "themes", "language", "greeting", "present"];
 
-export function makePeople(element, { use, changed, go }) {
+export function makePeople(element, { use, changed, go, settled = () => false }) {
   let there = null; // what the project has
   let dropped = null; // {name, file, roles, read}
   let roles = null; // of the list that is there, while they are being changed
@@ -99,8 +100,9 @@ export function makePeople(element, { use, changed, go }) {
       const summary = make("p", {}, make("strong", {}, dropped ? dropped.name : shown.file.slice(8)), ` — ${text.listPeople(shown.people)}`);
       const table = make("table", { role: "table", "aria-label": text.listColumns, className: "out-rows" }, ...tableOf(text.listHead, shown.columns.map(columnRow)));
       const themes = make("ul", { className: "out-themes" }, ...shown.themes.map((theme) => make("li", {}, `${theme.number}. ${theme.title} — ${text.listPeople(theme.people)}`)));
-      const wrong = shown.wrong.map((found) => remark(found, go, text.goToLine));
-      const more = make("details", { open: Boolean(dropped || roles || shown.wrong.some((found) => found.severity === "error")) }, make("summary", {}, text.listColumns));
+      const told = shown.wrong.filter((found) => !settled(found));
+      const wrong = told.map((found) => remark(found, go, text.goToLine));
+      const more = make("details", { open: Boolean(dropped || roles || told.some((found) => found.severity === "error")) }, make("summary", {}, text.listColumns));
       more.append(make("div", { className: "out-scroll", tabIndex: 0, role: "group", "aria-label": text.listColumns }, table), themes);
       parts.push(summary, ...wrong, more);
       if (dropped || roles || (there?.columns && there.named === false)) {

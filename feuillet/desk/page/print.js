@@ -135,7 +135,7 @@ export function makePrinting({ work, before, go, known }) {
     const text = words();
     const link = make("a", { href: `desk/kit/${file.path}`, target: "_blank", rel: "noopener" }, file.name, make("span", { className: "hidden" }, ` (${text.opensTab})`));
     const settings = make("dl", { className: "out-settings" }, ...file.settings.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))));
-    const how = make("details", { open: file.usual }, make("summary", { "aria-label": text.printHow(file.name) }, file.title), settings, make("ul", {}, ...file.steps.map((step) => make("li", {}, step))));
+    const how = make("details", { open: file.usual }, make("summary", {}, file.title, make("span", { className: "hidden" }, ` – ${text.printHow(file.name)}`)), settings, make("ul", {}, ...file.steps.map((step) => make("li", {}, step))));
     return make("li", {}, make("p", {}, link, file.usual ? make("span", { className: "out-usual" }, text.printUsual) : ""), how);
   }
 
@@ -163,7 +163,7 @@ export function makePrinting({ work, before, go, known }) {
     element.hidden = !shown.printed || !shown.since;
     if (element.hidden) return;
     const row = (one) =>
-      make("li", {}, one.title || text.printSynthesis, make("span", { className: "quiet" }, ` — ${one.changes.map((change) => change.place || change.file).join(", ") || text.printShifts}`));
+      make("li", {}, one.title || text.printSynthesis, make("span", { className: "quiet" }, ` — ${one.changes.map((change) => change.place || change.file).join(", ") || (one.shifts ? text.printShifts : text.printOurs)}`));
     element.replaceChildren(
       make("h3", { id: "print-since-title" }, text.printSince(date(shown.printed.date))),
       shown.since.length ? make("ul", {}, ...shown.since.map(row)) : make("p", {}, text.printSame),

@@ -10,6 +10,7 @@ import { makePeople } from "./people.js";
 import { server } from "./server.js";
 import { words } from "./words.js";
 
+const NO_ADDRESS = "person-without-email";
 const $ = (id) => document.getElementById(id);
 
 export function makeSending({ work, before, go }) {
@@ -23,7 +24,7 @@ export function makeSending({ work, before, go }) {
     go(place);
   };
   const say = (text) => ($("send-said").textContent = text);
-  const people = makePeople($("send-people"), { use: "mail", changed: () => look(), go: led });
+  const people = makePeople($("send-people"), { use: "mail", changed: () => look(), go: led, settled: ({ code }) => code === NO_ADDRESS && $("send-skips").checked });
 
   function refused(refusal) {
     if (!refusal.why) throw refusal; // that is a fault of ours
@@ -107,7 +108,7 @@ export function makeSending({ work, before, go }) {
     const sent = letters.filter((one) => one.standing === "sent").length;
     if (state.ended === "failed") say(text.sendWhy.failed);
     else if (tested) {
-      say(text.sendTested(tested.to, text.sendStanding[tested.standing]) + (tested.detail ? ` (${tested.detail})` : ""));
+      say(text.sendTested(tested.to, text.sendStanding[tested.standing]) + (tested.detail && tested.standing !== "sent" ? ` (${tested.detail})` : ""));
       $("send-wrong").replaceChildren(...tested.wrong.map((found) => remark(found, led, text.goToLine)));
     } else if (state.was === "mail") {
       if (state.changed) say(text.sendChanged);
@@ -137,9 +138,9 @@ export function makeSending({ work, before, go }) {
       $("send-skips").checked = true;
       look();
     };
-    const skips = person.wrong.some(({ code }) => code === "person-without-email") && button(text.sendSkips, skip);
+    const skips = person.wrong.some(({ code }) => code === NO_ADDRESS) && button(text.sendSkips, skip);
     const about = [name, make("span", { className: "quiet out-name" }, person.email), ...elsewhere.map((found) => remark(inOurWords(found), null, "")), skips || ""];
-    const how = [make("span", { className: "out-standing" }, text.sendStanding[standing]), make("span", { className: "quiet out-name" }, person.detail ?? "")];
+    const how = [make("span", { className: "out-standing" }, text.sendStanding[standing]), make("span", { className: "quiet out-name" }, standing === "sent" ? "" : (person.detail ?? ""))];
     const what = make("span", { title: (person.files ?? []).join(", ") }, text.sendWhat(person.synthesis, person.sheets));
     const cells = plan.planned ? [about, [what], [person.size], how, [see, " ", again || ""]] : [about];
     return { cells, email: person.email, standing };

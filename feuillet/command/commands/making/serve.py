@@ -87,10 +87,12 @@ def look_on(  # noqa: PLR0917 - what two commands were asked
         listener = server.listen(port, kind.usual_port(project))
     except OSError as error:
         raise click.ClickException(said["port_taken"].format(port=port, reason=error.strerror)) from None
-    said = said_in(language_of(None, project))
+    language = language_of(None, project)
+    said = said_in(language)
     with contextlib.ExitStack() as stack:
         workers = crews.start(jobs, time_limit)
-        live = Live(Session(project, output_folder(project, output), workers, strict=strict, stays=True), edition)
+        session = Session(project, output_folder(project, output), workers, strict=strict, stays=True)
+        live = Live(session, edition, language)
         stack.callback(live.join, 2.0)  # without workers a build ends at once, and leaves no file half written
         stack.enter_context(workers)
         stack.callback(live.join, 0.5)
