@@ -49,6 +49,8 @@ class Line:
         self.end = len(text.rstrip())
         while self.end > start and (text[self.end - 1] in INVISIBLE or text[self.end - 1].isspace()):
             self.end -= 1
+        if text[start : self.end] == "\\":  # a line that an editor has for an empty one
+            self.end = start
 
     @classmethod
     def of(cls, text: Text, role: Role = "") -> Line:

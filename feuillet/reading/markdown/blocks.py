@@ -85,6 +85,7 @@ _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]:\s*(.*)$")
 _ACRONYM = re.compile(r"\*\[([^\[\]]+)\]:\s*(\S.*)$")
 _LABELS = re.compile(r"\[([^\[\]]+)\]")
 _DASH = re.compile(r"[–—]\s")
+_BROKEN = re.compile(r"[\w.,!?…)»”*_]\\\Z")
 # **Place:** …, which no heading is, though a line of dashes be below it.
 _FACT = re.compile(r"(?:\*\*|__)[^*_]{1,60}(?::(?:\*\*|__)|(?:\*\*|__)\s?:)\s*\S")
 
@@ -536,7 +537,7 @@ class _Scanner:
     def _unbroken(line: Line) -> Text:
         return line.piece(end=line.end - 1) if line.broken and line.text[line.end - 1] == "\\" else line.piece()
 
-    def _joined(self, lines: Sequence[Line], *, goes_on: bool = False) -> Text:
+    def _joined(self, lines: Sequence[Line]) -> Text:
         """The text of some lines: their ends are spaces if a program broke them, and breaks if the author did."""
         parts: list[Text | str] = []
         ticks, all_ticks = 0, sum(line.body.count("`") for line in lines)
@@ -550,7 +551,8 @@ class _Scanner:
                 parts.append(words.cut(0, len(words) - 1 + len(sign)))
                 continue
             parts.extend((words, "" if DEFINED.match(after.body) else "<br>" if broken else " "))
-        return Text.joined([*parts, self._unbroken(lines[-1]) if goes_on else lines[-1].piece()])
+        last = lines[-1]  # whose break breaks nothing; =\ is a smiley
+        return Text.joined([*parts, self._unbroken(last) if _BROKEN.search(last.body[-3:]) else last.piece()])
 
     def _flush(self) -> None:
         """Ends the paragraph."""
@@ -563,7 +565,7 @@ class _Scanner:
             return
         container = self._container()
         for run in self._runs(lines):
-            text = self._joined(run, goes_on=run[-1] is not lines[-1])
+            text = self._joined(run)
             if container and container[-1].kind == "table" and (caption := DEFINED.match(text.value)):
                 text = emphasised(text.cut(caption.end()))  # as pandoc has it, below its table
             is_label = len(run) == 1 and self._labels(text, start=True)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from feuillet.reading.reader import Reader
 
 _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
+# The number of a theme, and the moment that programs put before the name of a note.
+_LED = re.compile(r"^(?:\d{1,3}(?!\d)[-_. ]*)?(?:(?:19|20)\d{10}(?:\d\d)?(?!\d)[-_. ]*(?=.))?")
 TITLE_OF_LINE = Rule(
     code="title-guessed",
     severity=Severity.WARNING,
@@ -147,7 +149,7 @@ class ThemeReader:
         """A theme that has no title is called as its file is."""
         if not _lacks_title(data):
             return
-        words = " ".join(re.sub(r"[-_]", " ", re.sub(r"^\d{1,3}(?!\d)[-_. ]*", "", forms.stem(path.name))).split())
+        words = " ".join(re.sub(r"[-_]", " ", _LED.sub("", forms.stem(path.name))).split())
         if " " not in words and len(_HUMP.findall(words)) > 1:  # NotesDeLaSéance
             words = _HUMP.sub(" ", words)
         title = (words[:1].upper() + words[1:]) or forms.stem(path.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
@@ -15,7 +16,6 @@ from feuillet.text.names import fold, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import PurePosixPath
 
     from feuillet.reading.reader import Reader
     from feuillet.reading.themes.draft import Draft
@@ -86,6 +86,9 @@ SAME_TEXT = Rule(
 )
 
 
+_CUT = 56  # characters of a name that was cut, before a number
+
+
 def name_theme(reader: Reader, draft: Draft, path: PurePosixPath) -> None:
     """Number and slug from the front matter, or else from the file name."""
     name = forms.stem(path.name)
@@ -128,6 +131,7 @@ def settle(reader: Reader, drafts: list[Draft], texts: Mapping[str, str]) -> Non
         if not draft.number:
             last += 1
             draft.number = last
+    _tell_apart(drafts)
     numbers: dict[int, list[Draft]] = {}
     slugs: dict[str, list[Draft]] = {}
     for draft in drafts:
@@ -136,6 +140,17 @@ def settle(reader: Reader, drafts: list[Draft], texts: Mapping[str, str]) -> Non
     for draft in drafts:
         reader.tell(*_clashes(draft, numbers[draft.number], slugs[draft.slug]))
     reader.tell(*_doubles(drafts, texts))
+
+
+def _tell_apart(drafts: list[Draft]) -> None:
+    """Names that are the same because they were cut have the number of their theme behind them."""
+    called: dict[str, dict[str, list[Draft]]] = {}
+    for draft in drafts:
+        whole = fold(parted(forms.stem(PurePosixPath(draft.file).name))[2])
+        called.setdefault(draft.slug, {}).setdefault(draft.facts.slug or whole, []).append(draft)
+    for name, several in called.items():
+        for draft in (draft for alike in several.values() for draft in alike if len(several) > 1):
+            draft.slug = draft.facts.slug or f"{name[:_CUT].rstrip('-')}-{draft.number}"
 
 
 def _doubles(drafts: list[Draft], texts: Mapping[str, str]) -> Iterator[Diagnostic]:

@@ -442,6 +442,13 @@ def test_a_heading_that_a_word_processor_indented_is_no_quotation():
     assert outline(notes) == {"problems": [(None, ["le bois", "**Un mot**"])]}
 
 
+@pytest.mark.parametrize(
+    "text", ["un\\\n\\\n**deux** mots\n", "\\\nun\\\n\n**deux** mots\\\n", "un\n\n\\\n**deux** mots\n"]
+)
+def test_a_backslash_alone_on_a_line_is_an_empty_one_and_none_ends_a_paragraph(text):
+    assert introduction(read(text)) == ["un", "**deux** mots"]
+
+
 def test_a_picture_begins_a_line():
     (block,) = read("## Enjeux\n\n🟨 plus d’arbres\n🟩 un marché\n").sections[0].groups[0].blocks
     assert block.text.markdown == "🟨 plus d’arbres<br>🟩 un marché"

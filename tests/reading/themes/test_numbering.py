@@ -32,3 +32,17 @@ def test_a_name_may_suggest_a_number(name, number, tmp_path):
 def test_a_number_that_is_given_goes_before_one_that_is_suggested(tmp_path):
     found = numbers(tmp_path, "02-un.md", "Atelier 2.md", "Atelier 1.md", "Theme 1.md", "rien.md")
     assert found == {"02-un.md": 2, "Atelier 1.md": 1, "Atelier 2.md": 3, "Theme 1.md": 4, "rien.md": 5}
+
+
+def test_names_that_are_the_same_where_they_are_cut_have_their_numbers(tmp_path):
+    long = "compte-rendu-de-la-commission-qui-s-est-tenue-dans-la-salle-du-four"
+    files = {f"content/themes/{long}-{day}.md": f"# {day}\n\n## Besoins\n\n- Un\n" for day in ("lundi", "mardi")}
+    loaded = content.load(put(tmp_path, {"content/workshop.yaml": "title: Jour\nlanguage: fr\n", **files}))
+    assert [diagnostic.rule.code for diagnostic in loaded.diagnostics] == []
+    assert [theme.slug for theme in loaded.workshop.themes] == [f"{long[:56].rstrip('-')}-{n}" for n in (1, 2)]
+
+
+@pytest.mark.parametrize("name", ["202605121030 Le four.md", "01-20260512103000_le-four.md", "3. Le four.md"])
+def test_a_title_that_a_name_stands_for_has_no_moment_and_no_number(tmp_path, name):
+    files = {"content/workshop.yaml": "title: Jour\nlanguage: fr\n", f"content/themes/{name}": "## Besoins\n\n- Un\n"}
+    assert content.load(put(tmp_path, files)).workshop.themes[0].title.markdown.lower() == "le four"
