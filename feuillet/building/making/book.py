@@ -186,6 +186,9 @@ class Book:
 
     def _part_pressed(self, number: int, pressed: PressedPart) -> None:
         self.pressed[number] = pressed
+        if not self.making.shown_as_made:  # nobody looks at what has no margins
+            html, part = self.pagination.laid[number]
+            self.pagination.laid[number] = html, replace(part, pdf=b"")
         if len(self.pressed) < len(self.pagination.pieces):
             return
         joined = [
@@ -214,15 +217,19 @@ class Book:
         diagnostics += proof.blamed(lost, self.expected[0])
         parts = [self.pagination.laid[number][1] for number in range(len(self.pressed))]
         blanks = self.pagination.blanks
-        self.making.proved[self.key] = tuple(
-            Proved(
-                pdf=self.pressed[at].pdf,
-                pages=len(part.pages) + (at in blanks),
-                expected=self.expected[at],
-                look=part.pdf,
-            )
-            for at, part in enumerate(parts)
+        self.making.prove(
+            self.key,
+            (
+                Proved(
+                    pdf=self.pressed[at].pdf,
+                    pages=len(part.pages) + (at in blanks),
+                    expected=self.expected[at],
+                    look=part.pdf,
+                )
+                for at, part in enumerate(parts)
+            ),
         )
+        self.pressed.clear()
         pages = sum(len(part.pages) for part in parts) + len(blanks)
         several = [
             diagnostic for at, diagnostic in enumerate(diagnostics) if diagnostic not in diagnostics[:at]

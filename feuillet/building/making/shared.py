@@ -107,6 +107,16 @@ class Making:
         """What fills the templates of an edition."""
         return Renderer(self.workshop, self.sources, edition, self.keep)
 
+    @property
+    def shown_as_made(self) -> bool:
+        """Whether somebody may look at what is made while this process stays; else it is let go when it is written."""
+        return self.store.remembers
+
+    def prove(self, key: str, proved: Iterable[Proved]) -> None:
+        """Keep what was proved for those who look at it."""
+        if self.shown_as_made:
+            self.proved[key] = tuple(proved)
+
     def tell(self, key: str, step: str, made: Made | None = None) -> None:
         """Tell the one who waits of a step."""
         proved = self.proved.get(key, ()) if made else ()

@@ -320,9 +320,8 @@ class Sheets:
         return tuple(LeftOut(source=source, words=words) for words, source in left)
 
     def _take_proved(self, sheet: _Sheet, expected: proof.Expected, pressed: Pressed) -> None:
-        self.making.proved[sheet.publication.key] = (
-            Proved(pdf=pressed.pdf, pages=pressed.pages, expected=expected, look=pressed.pdf),
-        )
+        proved = Proved(pdf=pressed.pdf, pages=pressed.pages, expected=expected, look=pressed.pdf)
+        self.making.prove(sheet.publication.key, (proved,))
 
     def _said(self, sheet: _Sheet, found: Fit, pressed: Pressed) -> Iterator[Diagnostic]:
         """What is said of what was left out."""
@@ -342,6 +341,8 @@ class Sheets:
         self.making.diagnostics.extend(kept.said)
         self._take_proved(sheet, kept.expected, pressed)
         self.making.write(key, pressed.pdf, pressed.pages, pressed.diagnostics, pressed=pressed, left_out=kept.left_out)
+        done = _Sheet(publication=sheet.publication, page=sheet.page, renderer=sheet.renderer, round=sheet.round)
+        self.sheets[key] = done  # what it was made from is let go
 
     def _start_back(self, sheet: _Sheet, page: OnePage) -> None:
         """What a front has no room for is set on its back, in text that is no larger; both become one PDF there."""
