@@ -69,7 +69,9 @@ _FORUM = re.compile(
 _OPENING = re.compile(r"(\s*)(:{3,}\s*(?:\{[^{}\n]{0,200}\}|[\w-]+)(?:\{[^{}\n]{0,200}\})?)(?=[\s\[]|$)")
 _CALLOUT = re.compile(r"(\s*>[>\s]*)(\[!\s?[\w-]{1,30}(?:\|[^\]\n]{0,40})?\][+-]?)")
 # Attributes at the end of an item or a paragraph; and a heading between empty brackets, as some pads have it.
-_ATTRIBUTES = re.compile(r"(?<![\\\]\)}`])\{\s?[#.][\w-]{1,60}(?:\s[^{}\n]{0,200})?\}$")
+_ATTRIBUTES = re.compile(
+    r"(?<![\\\]\)}`])\{\s?(?:[#.][\w-]{1,60}|[\w-]{1,40}=\"[^{}\n\"]{0,200}\")(?:\s[^{}\n]{0,200})?\}$"
+)
 _EMPTY_BRACKETS = re.compile(r"\s*(\[\])(?=[^\s\[\]])[^\[\]\n]{1,118}(\[\])\s*:?\s*$")
 _HEADING = re.compile(
     r"\s{0,3}#{1,6}(?!#)\s*\S.*?(\s*(?<!\\)\{:?\s*(?:(?:[#.-]|[\w-]{1,40}=)[^{}\n]{0,200})?\}\s*(#*\s*))$"
@@ -339,8 +341,8 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
         text = _box_title(text.replace(">", FILLER, match[1].count(">")), match.end())
     end = len(text.rstrip())
     match = _ATTRIBUTES.match(text[:end], max(text.rfind("{", 0, end), 0)) if text[:end].endswith("}") else None
-    if match and text[: match.start()].strip():
-        take(match.start(), end)
+    if match and (before := text[: match.start()].strip()):
+        take(match.start() if before != ":" else 0, end)  # of a caption that has no words
     if "%%" in text:
         code = code_spans(text)
         for match in list(_HIDDEN.finditer(text)):

@@ -51,6 +51,13 @@ SUBTITLES = re.compile(r"(?m)^[\d:.,]{9,12} --> [\d:.,]{9,12}")  # of which the 
 # What tells the form of a text that has no name of its own for it: signs that are all there.
 _SIGNS: tuple[tuple[Callable[[str, int, str], Read], tuple[re.Pattern[str], ...]], ...] = (
     (web_page.read, (re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE),)),
+    (  # a part of one
+        web_page.read,
+        (
+            re.compile(r"\A\s*<(?:body|main|article|section|div|h[1-6]|p|[uo]l|table)(?:\s[^<>]*)?>", re.IGNORECASE),
+            re.compile(r"</(?:p|h[1-6]|li|td|div)>\s*(?:\n|<|\Z)", re.IGNORECASE),
+        ),
+    ),
     (
         wikis.read_dokuwiki,
         (

@@ -37,6 +37,8 @@ def said(made):
     [
         ("[TOC]", []),
         ("{{TOC}}", []),
+        (': {#tbl-four widths="[25,75]"}', []),
+        ('le four {width="3"}', ["le four"]),
         ('le [four]{custom-style="Fort"} fuit', ["le four fuit"]),
         ("[[_TOC_]]", []),
         ("${toc}", []),

@@ -19,13 +19,14 @@ BODIES = {
     "09-i.yaml": "title: I\nintroduction: Un.\n",
     "10-j.QMD": "# J\n\nUn.\n",
     "11-k.yml.txt": "title: K\nintroduction: Un.\n",
+    "12-l.txt": "<h1>L</h1>\n<p>\nUn.\n</p>\n",
 }
 
 
 def test_a_day_may_have_themes_of_all_forms_and_each_is_named_by_its_file(tmp_path):
     day = load(project(tmp_path, BODIES))
     assert [(theme.number, theme.slug) for theme in day.themes] == [
-        (number, letter) for number, letter in enumerate("abcdefghijk", 1)
+        (number, letter) for number, letter in enumerate("abcdefghijkl", 1)
     ]
     for name, theme in zip(BODIES, day.themes, strict=True):
         for given in (name, f"content/themes/{name}", forms.stem(name), f"{theme.number:02}-{theme.slug}.pdf"):
