@@ -237,6 +237,13 @@ def test_files_are_brought_in_and_what_was_guessed_is_ticked(desk, context):
     page.locator("#checks").get_by_role("button", name="Changer le titre").first.click()
     expect(page.locator("#fact-title")).to_be_focused()
     expect(page.locator("#fact-title")).to_have_value("Des lieux")
+    # Who chooses a text in the list sees it.
+    page.locator("#tab-checks").click()
+    page.locator("#texts [aria-current]").click()
+    expect(page.locator("#tab-text")).to_have_attribute("aria-selected", "true")
+    page.locator("#tab-checks").click()
+    page.locator("#texts a").nth(1).click()
+    expect(page.locator("#tab-text")).to_have_attribute("aria-selected", "true")
     page.locator("#new-theme").click()
     page.keyboard.type("Un autre")
     page.keyboard.press("Enter")

@@ -218,12 +218,15 @@ function renderTexts() {
 }
 
 let arriving = ""; // the tab that comes with the text: whoever has chosen another one meanwhile stays there
-/** Open a text, and show its sheet; the day is first shown as a form, a theme as its text. */
+/** Open a text, and show its sheet; the day is first shown as a form, a theme as its text. What is to be checked is of all. */
 async function choose(name) {
   const publication = publicationOf(name) ?? (name === DAY ? state?.publications.find((one) => !one.file) : null);
   if (publication) lead(publication.key);
   const before = $("write").dataset.name;
-  if (before !== name && (before === DAY) !== (name === DAY)) arriving = name === DAY ? "facts" : "text";
+  const first = name === DAY ? "facts" : "text";
+  const checking = !$("side-checks").hidden;
+  if (before !== name && (checking || (before === DAY) !== (name === DAY))) arriving = first;
+  else if (checking) showTab(first);
   await open(name);
   arriving = "";
 }
