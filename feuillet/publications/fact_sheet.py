@@ -10,6 +10,7 @@ from feuillet.pages import belonging
 from feuillet.pages.sheets import selection
 from feuillet.pages.sheets.overleaf import rest
 from feuillet.pages.view import TextRenderer
+from feuillet.publications import beginnings
 from feuillet.publications.kinds import OnePage, opening
 from feuillet.writing import clean_notes
 
@@ -76,15 +77,34 @@ class FactSheet(OnePage):
 
     turns = False
 
-    def __init__(self, workshop: Workshop, publication: Publication, theme: Theme) -> None:
+    def __init__(
+        self,
+        workshop: Workshop,
+        publication: Publication,
+        theme: Theme,
+        begun: frozenset[str] = frozenset(),
+        letters: int = 0,
+    ) -> None:
         self.workshop = workshop
         self.publication = publication
-        self.theme = theme
+        self.whole = theme
+        self.begun = begun  # the blocks of which it has the first letters
+        self.letters = letters
+        self.theme = beginnings.begun(theme, begun, letters, workshop.language) if begun else theme
         self.source = theme.source
 
     def title(self) -> str:
         text = TextRenderer(language=self.workshop.language)
         return f"{text.plain(self.theme.title)} – {text.plain(self.workshop.title)}"
+
+    def with_beginnings(self, free: float, left_out: frozenset[str]) -> OnePage | None:
+        if free <= _HALF_EMPTY:
+            return None
+        for letters in beginnings.LETTERS:
+            found = beginnings.longer(self.whole, left_out, letters)
+            if found and (not self.letters or letters < self.letters):
+                return FactSheet(self.workshop, self.publication, self.whole, self.begun | found, letters)
+        return None
 
     def foldable(self) -> Iterable[tuple[Foldable, Prose]]:
         return selection.foldable(self.workshop, self.theme)
@@ -114,7 +134,7 @@ class FactSheet(OnePage):
         found = [
             (opening(text.plain(words)), words.source)
             for block, words in texts.items()
-            if block.key in left_out and not block.table
+            if block.key in left_out | self.begun and not block.table
         ]
         cut = list(selection.rows_left_out(self.workshop, self.theme, left_out))
         for count, words in cut:
@@ -156,6 +176,9 @@ class SheetBack(OnePage):
 
     def title(self) -> str:
         return self.sheet.title()
+
+    def with_beginnings(self, free: float, left_out: frozenset[str]) -> OnePage | None:
+        return self.sheet.with_beginnings(free, self.gone.in_whole(left_out))
 
     def foldable(self) -> Iterable[tuple[Foldable, Prose]]:
         return selection.foldable(self.sheet.workshop, self.gone.theme)

@@ -93,6 +93,11 @@ class OnePage(Contents, Protocol):
         del edition, left_out, mark
         return None
 
+    def with_beginnings(self, free: float, left_out: frozenset[str]) -> OnePage | None:
+        """The page, of a back its front, with the beginning of what is too long for it, if so much of it is free."""
+        del free, left_out
+        return None
+
     def again(self) -> frozenset[str]:
         """Texts that it may print more often than they are expected, besides those of all pages."""
         return frozenset()

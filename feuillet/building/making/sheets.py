@@ -293,6 +293,14 @@ class Sheets:
                 self._fitted(sheet, again, None)
             return
         sheet.pressed = pressed
+        last = sheet.front or not sheet.renderer.edition.two_sided  # what leaves a front may have room on the back
+        begins = sheet.page.with_beginnings(self._free(sheet, pressed), sheet.left_out) if last else None
+        if begins:
+            front = self.sheets[key]
+            front.page, front.found, front.attempts, front.pressed, front.back = begins, None, 0, None, None
+            self.notes = {name: notes for name, notes in self.notes.items() if name[0].partition("/")[0] != key}
+            self._begin(front)
+            return
         if back := sheet.page.back(sheet.renderer.edition, sheet.left_out, sheet.mark):
             self._start_back(sheet, back)
             return
@@ -302,6 +310,10 @@ class Sheets:
         if sheet.name:
             self.making.store.put(sheet.name, kept)
         self._write(sheet, kept, pressed)
+
+    def _free(self, sheet: _Sheet, pressed: Pressed) -> float:
+        """How much of its page is free."""
+        return free(pressed.setting, pressed.spare) / sheet.renderer.height
 
     def _show(self, sheet: _Sheet, pressed: Pressed | Misfit) -> None:
         """Put a sheet for which somebody waits in its place: until the book is joined, the one there has its pages."""
@@ -327,7 +339,7 @@ class Sheets:
         """What is said of what was left out."""
         if not sheet.left_out:
             return
-        share = free(pressed.setting, pressed.spare) / sheet.renderer.height
+        share = self._free(sheet, pressed)
         known = {block.key: words for block, words in sheet.texts.items()}
         first = next((known[key] for key in found.order if key in sheet.left_out and key in known), None)
         yield from sheet.page.half_empty(share, first)

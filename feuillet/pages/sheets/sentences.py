@@ -38,6 +38,11 @@ def breaks(text: str) -> list[int]:
     return found[1:-1]
 
 
+def ends(text: str) -> list[int]:
+    """Where its sentences begin, but for the first."""
+    return [match.end() for match in _PLACES[0].finditer(text)]
+
+
 def _apart(places: list[int], first: int, last: int) -> list[int]:
     """Of the places in a stretch those that leave enough before and after them."""
     kept: list[int] = []

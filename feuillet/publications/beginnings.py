@@ -1,0 +1,88 @@
+"""A text that is longer than its sheet has room for in; how it begins, which ends with “…”, out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from feuillet.model.workshop import Block, Prose
+from feuillet.pages.expected import normal
+from feuillet.pages.sheets import sentences
+from feuillet.text import prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feuillet.model.workshop import Theme
+
+LETTERS = (4400, 2200, 1100, 550)  # of each such text: as many as there is room for, with the rest of its sheet
+_GOES_ON = "…"
+_UNFINISHED = " .,;:–—…"
+_MOSTLY = 0.6  # of these letters: a sentence that ends there is enough
+_PICTURE = 300  # letters that it is as good as
+
+
+def longer(theme: Theme, keys: frozenset[str], letters: int) -> frozenset[str]:
+    """Those of its blocks that are longer than that."""
+    return frozenset(key for key, block in _blocks(theme) if key in keys and _length(block) > letters)
+
+
+def begun(theme: Theme, keys: frozenset[str], letters: int, language: str) -> Theme:
+    """The theme with no more than the beginning of some of its blocks."""
+    short = {key: _beginning(block, letters, language) for key, block in _blocks(theme) if key in keys}
+
+    def of(start: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(short.get(f"{start}.{number}") or block for number, block in enumerate(blocks))
+
+    sections = []
+    for section in theme.sections:
+        several = enumerate(section.groups)
+        groups = (group.model_copy(update={"blocks": of(f"{section.id}.{n}", group.blocks)}) for n, group in several)
+        sections.append(section.model_copy(update={"groups": tuple(groups)}))
+    introduction = of("introduction.-", theme.introduction)
+    return theme.model_copy(update={"introduction": introduction, "sections": tuple(sections)})
+
+
+def _blocks(theme: Theme) -> Iterator[tuple[str, Block]]:
+    """Texts of a theme by their keys."""
+    groups = [("introduction.-", theme.introduction)]
+    groups += [
+        (f"{section.id}.{n}", group.blocks) for section in theme.sections for n, group in enumerate(section.groups)
+    ]
+    for start, blocks in groups:
+        for number, block in enumerate(blocks):
+            if block.kind in ("point", "paragraph", "quote"):
+                yield f"{start}.{number}", block
+
+
+def _length(block: Block) -> int:
+    own = _PICTURE if block.picture else len(block.text.markdown)
+    return own + sum(map(_length, block.points))
+
+
+def _beginning(block: Block, letters: int, language: str) -> Block | None:
+    """As much of a block as has so many letters: sentences, then points within it; None if it cannot be parted."""
+    if len(block.text.markdown) > letters:
+        text = _cut(block.text, letters, language)
+        return block.model_copy(update={"text": text, "points": ()}) if text else None
+    room = letters - len(block.text.markdown)
+    kept: list[Block] = []
+    for point in block.points:
+        room -= _length(point)
+        if room < 0:
+            text = Prose(_GOES_ON, point.text.source)
+            kept.append(Block(kind="point", text=text, ordinal=point.ordinal, source=point.source))
+            break
+        kept.append(point)
+    return block.model_copy(update={"points": tuple(kept)}) if len(kept) > 1 else None
+
+
+def _cut(text: Prose, letters: int, language: str) -> Prose | None:
+    """Its first sentences, else words, where these are a text of their own: not within a link, nor in what is bold."""
+    whole = normal(prose.plain(text, language))
+    near = text.markdown[: letters + sentences.LONG]
+    sure = (place for place in sentences.ends(near) if place > letters * _MOSTLY)
+    for place in (*reversed((*sure,)), *reversed(sentences.breaks(near))):
+        head = text.markdown[:place].rstrip(_UNFINISHED) if place <= letters else ""
+        if head and whole.startswith(normal(prose.plain(Prose(head, text.source), language))):
+            return Prose(f"{head}{_GOES_ON}", text.source)
+    return None
