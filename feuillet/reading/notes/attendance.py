@@ -30,8 +30,17 @@ TABLE_READ = Rule(
     hint_fr="Pour l’imprimer comme tableau, mettez-le sous un titre qui n’annonce pas d’intervenants.",
 )
 _FIELD = re.compile(r"(?:\*\*|__)?[^\W\d_][^:*_\n<>]{0,60}(?:\*\*|__)?\s?:(?:\*\*|__)?(?:\s|$)")
+_AWAY = re.compile(  # as `fold` leaves it
+    r"\b(?:absen|excus|regrets|apologies|not present|non presente?s|entschuldigt|abwesend|nicht anwesend|fehl|"
+    r"ausen|no asist)"
+)
 _LIST = 200  # characters of a paragraph that may list people in its own way
 _NAME = 100  # characters in which a paragraph names its section
+
+
+def is_of_absent(heading: str) -> bool:
+    """Whether a heading names those who did not come."""
+    return bool(_AWAY.search(fold(heading)))
 
 
 def section(nodes: Iterable[Node], known: Headings) -> SectionDefinition | None:

@@ -34,7 +34,9 @@ ROLE_OR_PERSON = Rule(
 )
 
 _NAME_WORDS = 6
-_BEHIND = re.compile(r"(?:\*\*|__)?([^\W\d_][^:*_\n]{2,60}?)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*(?=\S)")
+_BEHIND = re.compile(
+    r"(?:\*\*|__)?([^\W\d_](?:[^:*_\n]|(?<=\w)[*_](?=\w)){2,60}?)(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*(?=\S)"
+)
 _BY = re.compile(
     r"(?:\*\*|__)?((?:[^\W\d_]+\s){1,3}?(?:par|by|von|por)|avec|with|mit|con)(?:\*\*|__)?\s+(?=\S)", re.IGNORECASE
 )

@@ -20,7 +20,7 @@ from feuillet.reading.markdown.inline import (
     Text,
     plain,
 )
-from feuillet.reading.notes import entries
+from feuillet.reading.notes import attendance, entries
 from feuillet.reading.notes.sections import ACTORS, CONTAINED, DOCUMENTS, PARTICIPANTS, PEOPLE, SPEAKERS, Headings
 from feuillet.reading.notes.texts import Texts, counted
 from feuillet.text.names import fold, slug
@@ -247,6 +247,8 @@ class Outline:
         self.sections.append(new)
         self.known_as[same] = new
         self.open.append(new)
+        if new.id == PARTICIPANTS and attendance.is_of_absent(heading.value):  # else they would be those who came
+            self.group(heading, level + 1, mark)
 
     def _held(self, level: int) -> None:
         """A section of this level begins: what is open above it holds it."""

@@ -312,7 +312,7 @@ class _Notes:
         """The name of a section of people, that section, and the people whom the same line names behind it."""
         if found := entries.behind(text, self.language):
             title = _bare(found[0])
-            definition = self.meant(title.value)
+            definition = self.meant(title.value) or self.meant(title.value.partition("(")[0].strip())
             if definition and definition.id in (PARTICIPANTS, SPEAKERS):
                 return title, definition, found[1]
         return None

@@ -449,6 +449,26 @@ def test_a_backslash_alone_on_a_line_is_an_empty_one_and_none_ends_a_paragraph(t
     assert introduction(read(text)) == ["un", "**deux** mots"]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "groups"),
+    [
+        ("en", "Regrets: Ana Smith\n\n## Needs\n\n- x\n", [("Regrets", ["Ana Smith"])]),
+        (
+            "de",
+            "Teilnehmer*innen: Ana Klein, Bob Lang, Zoé Petit\nEntschuldigt: Karl Groß\n\n## Bedarf\n\n- x\n",
+            [(None, ["Ana Klein", "Bob Lang", "Zoé Petit"]), ("Entschuldigt", ["Karl Groß"])],
+        ),
+        (
+            "en",
+            "Attendees (here): Ana Smith, Bob Jones\nAttendees (remote): Zoe Brown\n\n## Needs\n\n- x\n",
+            [(None, ["Ana Smith", "Bob Jones"]), ("Attendees (remote)", ["Zoe Brown"])],
+        ),
+    ],
+)
+def test_who_did_not_come_is_never_among_those_who_did(language, text, groups):
+    assert outline(read(text, language))["participants"] == groups
+
+
 def test_a_picture_begins_a_line():
     (block,) = read("## Enjeux\n\n🟨 plus d’arbres\n🟩 un marché\n").sections[0].groups[0].blocks
     assert block.text.markdown == "🟨 plus d’arbres<br>🟩 un marché"
