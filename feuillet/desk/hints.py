@@ -201,10 +201,10 @@ def of(diagnostic: Diagnostic, language: str) -> str:
 def at_the_desk(found: Iterable[dict[str, Any]], language: str) -> list[dict[str, Any]]:
     """Remarks that are plain data already, each with its hint for who has panes."""
     spoken = registry.spoken(language)
-    return [{**remark, "message": _sentence(remark["message"]), **_hint(remark, spoken)} for remark in found]
+    return [{**remark, "message": sentence(remark["message"]), **_hint(remark, spoken)} for remark in found]
 
 
-def _sentence(message: str) -> str:
+def sentence(message: str) -> str:
     """With a capital, as a page has no word before it; a file keeps its name."""
     return message[:1].upper() + message[1:] if _WORD.match(message) else message
 

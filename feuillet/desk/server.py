@@ -231,7 +231,9 @@ class DeskServer(PreviewServer):
         try:
             path = scaffold.add_theme(project, asked.data(title=str)["title"])
         except scaffold.Refused as problem:
-            raise NotAnsweredError(409, "refused", problem.diagnostic.message(self._language())) from None
+            raise NotAnsweredError(
+                409, "refused", hints.sentence(problem.diagnostic.message(self._language()))
+            ) from None
         return said({"name": path.relative_to(project).as_posix()})
 
     def _brought(self, asked: Asked) -> Reply:

@@ -11,6 +11,7 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from feuillet.desk import hints
 from feuillet.desk.server import PAGE
 from feuillet.languages import registry
 from feuillet.machine import paths
@@ -67,8 +68,8 @@ class StartServer(LocalServer):
             scaffold.init(folder, found["language"], found["title"].strip(), example=found["example"])
         except scaffold.Refused as problem:
             told = problem.diagnostic
-            words = (told.message(self._language), told.hint(self._language))
-            raise NotAnsweredError(409, "refused", " ".join(filter(None, words))) from None
+            words = (hints.sentence(told.message(self._language)), told.hint(self._language))
+            raise NotAnsweredError(409, "refused", ". ".join(filter(None, words))) from None
         return self._go_on(folder)
 
     def _open(self, asked: Asked) -> Reply:
