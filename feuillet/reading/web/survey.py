@@ -9,7 +9,7 @@ from feuillet.reading.web import hiding, tags
 _NOTE = re.compile(r"#_?(?=(?:sd)?(?:ftn|fn|footnote|edn|endnote))", re.IGNORECASE)
 _BACK = re.compile(r"ref|anc|back", re.IGNORECASE)
 _OF_NOTE = re.compile(r"ref|anc|back|sym|[^\w]|_", re.IGNORECASE)
-_OF_REMARK = re.compile(r"#(?:cmnt(?:_ref)?|_msocom_)\d", re.IGNORECASE)  # of Google Docs, of Word
+_OF_REMARK = re.compile(r"#(?:cmnt|_msocom_|(cmnt_ref|_msoanchor_))\d", re.IGNORECASE)  # of Google Docs, of Word
 _LONGEST_KEY = 40  # characters of the name of a note
 _TITLES = frozenset({"title", "Title", "MsoTitle"})  # Google Docs, LibreOffice, Word
 
@@ -57,7 +57,7 @@ class Survey(tags.Tags):
             href = dict(attributes).get("href") or ""
             if key := note_key(href):
                 (self.notes if leads_back(href) else self.calls).add(key)
-            elif is_of_remark(href):
+            elif (found := _OF_REMARK.match(href)) and found[1]:  # back from it
                 self.remarks.update(self.divisions[-1:])
         elif tag == "div":
             self.divisions.append(self.at)

@@ -29,6 +29,7 @@ HIDDEN = [
     "<div style='mso-element:comment-list'><div style='mso-element:comment'><p>caché</p></div></div>",
     "<p>Un<sup><a href='#cmnt1' id=cmnt_ref1>[a]</a></sup></p><div><p><a href='#cmnt_ref1' id=cmnt1>[a]</a>caché</p></div>",
     "<p>Un<a class=msocomanchor href='#_msocom_1'>[caché]</a></p>",
+    "<div><p><a href='#_msoanchor_1'>[a]</a>caché</p></div>",
     "<nav>caché</nav>",
     "<template>caché</template><svg><text>caché</text></svg><object>caché</object><iframe>caché</iframe>",
     "<math><mi>x</mi><annotation>caché</annotation></math>",
@@ -65,6 +66,8 @@ SHOWN = [
     "<p aria-hidden=true>vu</p>",
     "<p data-hidden style='x-display:none'>vu</p>",
     "<head><title>x</title><p>vu</p>",
+    "<div><p>vu<a class=msocomanchor href='#_msocom_1'>[a]</a></p></div>",
+    "<div id=contents><p>vu<sup><a href='#cmnt1' id=cmnt_ref1>[a]</a></sup></p></div>",
 ]
 
 
