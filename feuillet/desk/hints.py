@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from feuillet.model.diagnostics import Diagnostic
 
 _WORD = re.compile(r"[^\W\d_]+[’'\w-]*(?=[\s,:;]|$)")  # at the beginning, that is no name of a file
+_DOCTOR = re.compile(r" (?:and what|et ce que dit) [“«][^”»]* doctor --json[^”»]*[”»](?: says)?")  # of a fault of ours
 _UPDATE_OFF = {
     "en": "Under “Which mailing”, untick “Tell those…”: the others will get their first letter.",
     "fr": "Sous « Quel envoi », décochez « Dire à celles et ceux… » : les autres recevront leur première lettre.",
@@ -210,4 +211,6 @@ def sentence(message: str) -> str:
 
 
 def _hint(remark: dict[str, Any], spoken: str) -> dict[str, str]:
-    return {"hint": HINTS[remark["code"]][spoken]} if remark["code"] in HINTS else {}
+    if remark["code"] in HINTS:
+        return {"hint": HINTS[remark["code"]][spoken]}
+    return {"hint": _DOCTOR.sub("", remark["hint"])} if "hint" in remark else {}

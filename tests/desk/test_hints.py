@@ -11,7 +11,8 @@ import pytest
 import feuillet
 from feuillet.desk import hints
 from feuillet.desk.server import PAGE
-from feuillet.model.diagnostics import Rule
+from feuillet.model.diagnostics import Location, Rule
+from feuillet.pages import expected
 
 TERMINAL = re.compile(r"\{run:|build\.py|(?<![\w-])--[a-z]|ulimit|terminal|\bcomm?ande?s?\b", re.IGNORECASE)
 ELSEWHERE = ("feuillet.building.cluster", "feuillet.command", "feuillet.exporting")  # nothing of them is at the desk
@@ -57,3 +58,14 @@ def test_no_rule_that_comes_to_the_desk_speaks_of_the_terminal_there(rules):
 def test_a_message_is_a_sentence_and_a_file_has_its_name(told, shown):
     [found] = hints.at_the_desk([{"code": "x", "message": told}], "fr")
     assert found == {"code": "x", "message": shown}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_fault_of_ours_is_reported_without_a_command(language):
+    rule = Rule(code="x", en="", fr="", hint_en=expected._OURS_EN, hint_fr=expected._OURS_FR)
+    told = rule.at(Location(file="x.md")).hint(language)
+    [found] = hints.at_the_desk([{"code": "x", "message": "", "hint": told}], language)
+    assert TERMINAL.search(told)
+    assert len(found["hint"]) > 100
+    assert not TERMINAL.search(found["hint"])
+    assert "doctor" not in found["hint"]
