@@ -43,6 +43,10 @@ _TOLD = 600  # characters of what is left out
 
 _SILENT_NAMES = "script style template svg iframe object head title datalist rp annotation annotation-xml"
 _SILENT = frozenset(_SILENT_NAMES.split())
+# Of Notion: boxes of tasks, and what it knows of a page itself.
+_BOX = re.compile(r"\bcheckbox-o(?:n|ff)\b")
+_OF_DATABASE = re.compile(r"\bproperty-row-(?:created|last_edited)_(?:time|by)\b")
+_SIGNED = re.compile(r"\b(?:gmail_signature(?:_prefix)?|moz-signature|AppleMailSignature)\b| Signature$")  # of a mail
 _OF_EACH_PAGE = ("header", "footer")  # titles of divisions, in pages that LibreOffice saved
 _FOR_SCREEN = frozenset(
     {"nav", "button", "noscript", "select", "audio", "video", "canvas", "noframes", "noembed", "progress", "meter"}
@@ -121,6 +125,7 @@ class _Page(tags.Tags):
         self.left_out: list[str] = []
         self.left_at: tuple[int, int] | None = None
         self.breaks = 0
+        self.box = ""  # the tag of one of a task
         self.noted = survey.calls & survey.notes
         self.note = self.note_item = ""  # whose text this paragraph, and this item, is
         self.notes: list[Line] = []
@@ -142,9 +147,11 @@ class _Page(tags.Tags):
             self.line_break()
         elif tag == "img":
             self.picture(given)
-        elif tag == "input":
-            if given.get("type") == "checkbox":
-                self.add(Text.of("[x] " if "checked" in given else "[ ] ", *self.place()))
+        elif tag == "input" or _BOX.search(given.get("class") or ""):
+            if given.get("type") == "checkbox" or tag != "input":
+                ticked = "checked" in given or "checkbox-on" in (given.get("class") or "")
+                self.add(Text.of("[x] " if ticked else "[ ] ", *self.place()))
+                self.box = tag
         elif tag == "pre":
             self.flush()
             self.verbatim = []
@@ -172,6 +179,9 @@ class _Page(tags.Tags):
             self.begin_span(tag, attrs, given)
 
     def end(self, tag: str) -> None:
+        box, self.box = self.box, ""
+        if box == tag:  # its text is beside it
+            return
         if self.skipped:
             self.close_left_out(tag)
             if self.skipped or self.closed_it:
@@ -441,6 +451,8 @@ class _Page(tags.Tags):
             tag in _FOR_SCREEN
             or given.get("role") == "navigation"
             or (tag == "a" and is_of_remark(given.get("href") or ""))
+            or (tag == "tr" and bool(_OF_DATABASE.search(given.get("class") or "")))
+            or bool(_SIGNED.search(f"{given.get('class')} {given.get('id')}"))
             or (tag == "div" and (self.at in self.survey.remarks or given.get("title") in _OF_EACH_PAGE))
             or self.survey.sheet.hides(tag, given)
         )

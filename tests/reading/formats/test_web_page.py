@@ -39,6 +39,12 @@ def test_headings_lists_and_what_hangs_below_an_item():
     ]
 
 
+def test_boxes_of_tasks_keep_whether_they_are_ticked():
+    box = "<li><div class='checkbox checkbox-{}'></div> <span>{}</span>"
+    body = f"<ul>{box.format('on', 'un')}</ul><ul>{box.format('off', 'deux')}</ul><p><input type=checkbox checked>trois"
+    assert printed(body) == ["point ☑ un", "point ☐ deux", "point ☑ trois"]
+
+
 def test_a_table_keeps_its_spans_and_lists_and_one_for_layout_is_text():
     body = "<table><tr><th>A<th>B<tr><td rowspan=2>c|d<td>e<ul><li>f<li>g</ul><tr><td><b>h</b></table>"
     assert printed(body) == ["table | A | B |\n| --- | --- |\n| c\\|d | e<br>- f<br>- g |\n| ^^ | **h** |"]
