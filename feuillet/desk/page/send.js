@@ -195,6 +195,7 @@ export function makeSending({ work, before, go }) {
     try {
       await before();
       await server.settings("mail", values);
+      $("send-settings").open = false; // what is missing still opens it again
       look();
     } catch (refusal) {
       refused(refusal);
