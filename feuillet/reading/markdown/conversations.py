@@ -1,7 +1,8 @@
 """Chats and transcripts as programs copy them, among lines; the same, each message with who said it, out.
 
-`[14/11/2026 10:32] Ana: …` of telephones, `10:02:14 From Ana to Everyone:` of meetings, the times of subtitles,
-`Ana 0:05` above what she said. Times are left out and told, and so are notices of programs and what was for one person.
+`[14/11/2026 10:32] Ana: …` of telephones, `10:02:14 From Ana to Everyone:` of meetings, `10:32 <ana> …` of channels,
+the times of subtitles, `Ana 0:05` above what she said. Times are left out and told, and so are notices of programs and
+what was for one person.
 """
 
 from __future__ import annotations
@@ -35,9 +36,16 @@ _FROM = re.compile(
     r"\s*(?P<said>.*)",
     re.IGNORECASE,
 )
-_CUE = re.compile(
-    rf"{_EDGE}(?:\d+:)?\d{{1,2}}:\d{{2}}[.,]\d{{3}}\s+-->\s+(?:\d+:)?\d{{1,2}}:\d{{2}}[.,]\d{{3}}[^\n]{{0,80}}"
+# Of channels: `10:32 <ana> …`, and what happened there.
+_CHANNEL = re.compile(
+    rf"{_EDGE}\\?[\[(]?\d{{1,2}}:\d{{2}}(?::\d{{2}})?\\?[\])]?\s+"
+    r"(?:\\?<[ @+&~%]?(?P<name>[^<>\s][^<>\n]{0,40})>\s+(?P<said>.*)"
+    r"|(?:-!-|\\?\*{1,3}|-->|<--|--)\s.*)"
 )
+_MOMENT = r"(?:\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"
+_CUE = re.compile(rf"{_EDGE}{_MOMENT}\s+-->\s+{_MOMENT}[^\n]{{0,80}}")
+_CUE_BEFORE = re.compile(rf"{_EDGE}\\?\[{_MOMENT}\s+-->\s+{_MOMENT}\\?\]\s*(?P<said>\S.*)")  # [0:00.000 --> 0:05.000] …
+_SECONDS = re.compile(r"\s*\d\d:\d\d:\d\d\s*")
 _CUE_NUMBER = re.compile(r"\s*(?:\d{1,5}|[0-9a-f-]{36}/[\d-]+|WEBVTT.*)\s*")
 _VOICE = re.compile(r"\s*(?:<v(?:\.\w+)*\s+([^<>]{1,60})>)?(.*?)(?:</v>)?\s*")
 _NEXT = re.compile(r"[-–—>]|[^\W\d_a-zß-öø-ÿ][^:]{0,40}?\s?:\s")  # a line with which another begins to speak
@@ -74,6 +82,7 @@ SCRIBE = re.compile(
 )
 _SEVERAL, _MANY = 2, 3  # lines of a kind that make a conversation
 _HALF_A_DAY = 12  # hours
+_LONGEST_NAME = 40  # characters
 _LONG = 600  # characters after which what one says goes on in a paragraph of its own
 
 
@@ -85,11 +94,16 @@ def without(lines: list[Line]) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
     changed: dict[int, list[Line]] = {}
     whole, began = Text.of("", 1, 1), 0  # what was said last, and where that began
-    for at, said, name, taken, goes_on, below in (*_messages(texts), *_cues(texts), *_named_above(texts)):
+    for at, said, name, taken, goes_on, below in (
+        *_messages(texts),
+        *_cues(texts),
+        *_stamped(texts),
+        *_named_above(texts),
+    ):
         line = lines[at]
         column = line.start + 1 + line.shift
         if taken:
-            found.append((line.text[slice(*taken)].strip(" -–—,[]()*\u200e"), line.number, column))
+            found.append((line.text[slice(*taken)].strip(" -–—,[]()<*\\\u200e"), line.number, column))
         if below:
             above = changed.get(at - 1) or [lines[at - 1]]
             changed[at - 1] = [*above[:-1], above[-1].cut(0, above[-1].end, after="  ")]
@@ -130,10 +144,10 @@ class _Message(NamedTuple):
 def _messages(texts: Sequence[str]) -> list[_Message]:
     """Messages that say when and who on the line where they begin."""
     made: list[_Message] = []
-    for pattern in (_DATED, _TIMED, _FROM):
+    for pattern in (_DATED, _TIMED, _FROM, _CHANNEL):
         matches = [(at, match) for at, text in enumerate(texts) if (match := pattern.fullmatch(text))]
         names = Counter(match["name"] for _, match in matches if match["name"])
-        if not names or (pattern is _DATED and names.total() < _SEVERAL):
+        if not names or (pattern in (_DATED, _CHANNEL) and names.total() < _SEVERAL):
             continue
         if pattern is _TIMED and not all(match["seconds"] for _, match in matches) and max(names.values()) < _SEVERAL:
             continue  # times of a programme
@@ -153,6 +167,19 @@ def _messages(texts: Sequence[str]) -> list[_Message]:
     return made
 
 
+def _bounds(text: str) -> tuple[int, int]:
+    return len(text) - len(text.lstrip()), len(text.rstrip())
+
+
+def _above(texts: Sequence[str], cues: Sequence[int]) -> frozenset[str]:
+    """Names that stand below the times, each above what was said: some come again."""
+    heads = [texts[at + 1].strip() for at in cues if at + 2 < len(texts) and texts[at + 2].strip()]
+    names = all(
+        0 < len(head) <= _LONGEST_NAME and not SENTENCE_END.search(head) and "-->" not in head for head in heads
+    )
+    return frozenset(heads) if names and len(set(heads)) < len(heads) else frozenset()
+
+
 def _cues(texts: Sequence[str]) -> list[_Message]:
     """The times of subtitles, with their numbers above; and who speaks, where that is said.
 
@@ -160,26 +187,48 @@ def _cues(texts: Sequence[str]) -> list[_Message]:
     """
     made: list[_Message] = []
     speaks, last, length = "", -1, 0  # who said the last line, and how much
-    for at in (at for at, text in enumerate(texts) if "-->" in text and _CUE.fullmatch(text)):
+    cues = [at for at, text in enumerate(texts) if "-->" in text and _CUE.fullmatch(text)]
+    named = _above(texts, cues)
+    for at in cues:
         first = at - bool(at and _CUE_NUMBER.fullmatch(texts[at - 1]))
         end = next((n for n in range(at + 1, len(texts)) if not texts[n].strip() or "-->" in texts[n]), len(texts))
         end -= end < len(texts) and "-->" in texts[end] and bool(_CUE_NUMBER.fullmatch(texts[end - 1]))
         voices = [(n, voice) for n in range(at + 1, end) if (voice := _VOICE.fullmatch(texts[n]))]
-        name = voices[0][1][1] or "" if voices else ""
+        who = voices.pop(0)[0] if len(voices) > 1 and voices[0][1][2] in named else 0
+        name = texts[who] if who else voices[0][1][1] or "" if voices else ""
         near = last >= 0 and all(not texts[n].strip() for n in range(last + 1, first))
         ended = SENTENCE_END.search(texts[last].removesuffix("</v>")[-8:])
         joins = near and bool(voices) and name == speaks and not _NEXT.match(voices[0][1][2])
         joins = joins and length < _LONG and (not ended or name != "")
         made += [_Message(n, None, None, None, joins) for n in range(last + 1 if joins else first, at)]
         made.append(_Message(at, None, None, (0, len(texts[at])), joins))
+        made += [_Message(who, None, None, None, joins)] if who else []
         length = length if joins else 0
         for n, voice in voices:
-            named = (n, *voice.span(1)) if voice[1] and not joins else None
-            made.append(_Message(n, voice.span(2), named, None, joins or n > voices[0][0]))
+            said_by = (
+                (n, *voice.span(1)) if voice[1] else (who, *_bounds(texts[who])) if who and n == voices[0][0] else None
+            )
+            made.append(_Message(n, voice.span(2), None if joins else said_by, None, joins or n > voices[0][0]))
             length += len(voice[2])
         speaks, last = name, end - 1
     first = next((at for at, text in enumerate(texts) if text.strip()), 0) if made else 0
     return [*made, _Message(first)] if made and texts[first].startswith("WEBVTT") else made
+
+
+def _stamped(texts: Sequence[str]) -> list[_Message]:
+    """Lines that begin with their times: a sentence goes on over them; times alone between what people say."""
+    made: list[_Message] = []
+    last, length = -1, 0
+    for at, text in enumerate(texts):
+        found = _CUE_BEFORE.fullmatch(text) if "-->" in text else None
+        if found:
+            ended = last < 0 or last < at - 1 or length > _LONG or SENTENCE_END.search(texts[last][-8:])
+            made.append(_Message(at, found.span("said"), None, (0, found.start("said")), not ended))
+            last, length = at, len(found["said"]) + (0 if ended else length)
+    alone = [at for at, text in enumerate(texts) if _SECONDS.fullmatch(text)]
+    if len(alone) >= _SEVERAL and sum(bool(TURN.match(text)) for text in texts) >= _SEVERAL:
+        return [_Message(at, None, None, (0, len(texts[at]))) for at in alone]
+    return made if len(made) >= _SEVERAL else []
 
 
 class _Head(NamedTuple):

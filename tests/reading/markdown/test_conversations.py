@@ -41,6 +41,12 @@ WRITTEN = [
         "WEBVTT\n\n1\n00:00:01.000 --> 00:00:04.000\n<v Zoé Martin>Le four fuit</v>\n\n2\n00:00:05.000 --> 00:00:09.000\n"
         "<v Paul>Il faut du bois</v>"
     ),
+    "10:32 <@Zoé Martin> Le four fuit\n10:33 -!- Ana [a@b] has joined #four\n10:33 < Paul> Il faut du bois",
+    (
+        "0:0:1.120 --> 0:0:4.2\nZoé Martin\nLe four fuit\n0:0:5.1 --> 0:0:7.2\nPaul\nIl faut\n"
+        "0:0:7.3 --> 0:0:9.2\nPaul\ndu bois"
+    ),
+    "00:00:00\n\nZoé Martin: Le four fuit\nPaul: Il faut du bois\n\n00:05:00\n",
 ]
 
 
@@ -61,6 +67,12 @@ def test_what_one_says_goes_on_over_subtitles_and_so_does_a_sentence():
         f"1\n{first}\nLe four fuit\n\n2\n{second}\ndepuis mai.\n3\n{second}\nIl faut\n\n4\n{first}\nPaul : du bois"
     )
     assert texts == ["Le four fuit depuis mai.", "Il faut", "Paul : du bois"]
+
+
+def test_a_sentence_goes_on_over_lines_that_begin_with_their_times():
+    times = ("[00:00.000 --> 00:05.000]  ", "[00:05.000 --> 00:09.500]  ", "[00:09.500 --> 00:12.000]  ")
+    texts, told = read("\n".join(map(str.__add__, times, ("Le four fuit.", "Il faut", "du bois."))))
+    assert (texts, len(told)) == (["Le four fuit.", "Il faut du bois."], 1)
 
 
 def test_names_with_a_time_above_what_was_said_say_who_speaks():
