@@ -67,13 +67,17 @@ def _beginning(block: Block, letters: int, language: str) -> Block | None:
     room = letters - len(block.text.markdown)
     kept: list[Block] = []
     for point in block.points:
-        room -= _length(point)
-        if room < 0:
+        length = _length(point)
+        if length > room:
+            begun = _beginning(point, room, language) if room > sentences.LONG else None
+            if not (begun or kept):
+                return None
             text = Prose(_GOES_ON, point.text.source)
-            kept.append(Block(kind="point", text=text, ordinal=point.ordinal, source=point.source))
+            kept.append(begun or Block(kind="point", text=text, ordinal=point.ordinal, source=point.source))
             break
+        room -= length
         kept.append(point)
-    return block.model_copy(update={"points": tuple(kept)}) if len(kept) > 1 else None
+    return block.model_copy(update={"points": tuple(kept)})
 
 
 def _cut(text: Prose, letters: int, language: str) -> Prose | None:

@@ -39,6 +39,14 @@ def test_of_many_points_within_one_the_first_stand_there_and_a_sign_that_there_a
     assert said == [SENTENCE.strip()] * 6 + ["…"]
 
 
+def test_of_a_long_point_within_one_the_beginning_stands_there(tmp_path):
+    block = begun(tmp_path, f"- Les lieux :\n  - Un toit\n  - {SENTENCE * 20}\n  - Un four\n", 500)
+    assert [point.text.markdown for point in block.points] == [
+        "Un toit",
+        SENTENCE * 4 + SENTENCE.removesuffix(". ") + "…",
+    ]
+
+
 @pytest.mark.parametrize(("edition", "names"), [("screen", ("un", "deux")), ("two-sided", ("un",))])
 def test_a_sheet_has_the_beginning_of_what_it_would_be_half_empty_without(tmp_path, edition, names):
     giant = "".join(SENTENCE.replace("vide", f"vide {n} fois") for n in range(200))
