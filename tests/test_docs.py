@@ -308,6 +308,18 @@ def test_links_lead_to_something(name):
         assert not anchor or anchor in anchors(found), target
 
 
+def test_modules_that_styles_templates_and_guides_name_exist():
+    pages = [page for page in PAGES if page.parent.name != "decisions"]  # these tell of what was
+    pages += [page for folder in ("styles", "templates") for page in (ROOT / folder).rglob("*.*")]
+    named = {
+        (page.name, path)
+        for page in pages
+        for path in re.findall(r"\bfeuillet/[\w/]+\.py\b", page.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 10
+    assert not [(name, path) for name, path in named if not (ROOT / path).exists()]
+
+
 def test_pictures_are_light_and_shown_with_their_words():
     there = sorted((ROOT / "docs/pictures").glob("*.png"))
     assert there
