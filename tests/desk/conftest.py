@@ -17,7 +17,7 @@ def desk(tmp_path):
 
 @pytest.fixture
 def context(chromium):
-    made = chromium.new_context(viewport={"width": 1440, "height": 800}, locale="fr-FR")
+    made = chromium.new_context(viewport={"width": 1440, "height": 800}, locale="fr-FR", reduced_motion="reduce")
     made.set_default_timeout(1000 * PATIENCE)
     yield made
     made.close()
