@@ -154,3 +154,8 @@ def test_the_title_of_a_group_that_is_nothing_but_others_stands_with_the_first_o
 
     project(tmp_path, {f"{n}-t{n}.md": theme(f"Thème {n}", body(n)) for n in range(24, 28)})
     assert "title-alone" not in codes(run(tmp_path, Inline(), "synthesis"))
+
+
+def test_a_need_without_an_answer_that_is_longer_than_a_page_begins_below_its_title(tmp_path):
+    project(tmp_path, {"1-t.md": theme("Un", f"## Besoins\n\n- {words(1800, 1)} [sans réponse]\n- Un toit\n")})
+    assert "page-half-empty" not in codes(run(tmp_path, Inline(), "synthesis"))
