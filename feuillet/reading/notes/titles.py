@@ -46,6 +46,8 @@ _ROW = 3  # names and what they are, one behind the other, of which the first is
 _FACTS = 12  # blocks between a title and what stands below it
 _NUMERIC = re.compile(r"\d\s?[./-]\s?\d")  # of a date
 _TURN = re.compile(r"(?:\*\*|__)[^*_]{1,60}:(?:\*\*|__)\s")  # who says what follows
+_SUBJECT = "objet|sujet|intitule|subject|betreff|asunto"
+_NAME_OF = r"(?:nom|titre|intitule|name|title|titel|titulo|nombre)(?: (?:de|du|d|l|la|le|of|the|der|des|del))*"
 _TITLED = re.compile(r"(?:\*\*|__)?([^\W\d_][^:*_<>]{2,20}?)(?:\*\*|__)?\s?:(?:\*\*|__)?\s+(?=\S)")
 _LABEL_LEVEL = 7  # of a bold line: below all headings
 _SHARE = 0.6  # of the headings of a level, below which sections come again
@@ -588,8 +590,6 @@ def _is_date(node: Node, language: str) -> bool:
 def _names_title(name: str, language: str) -> bool:
     """Whether a folded name is the key of a title, or what a part of a day is called: `Workshop: Bread`."""
     parts = registry.pattern(language, lambda spoken: spoken.reading.parts)
-    return (
-        name == "title"
-        or bool(re.fullmatch(parts, name))
-        or any(spoken.reading.keys.get(name) == "title" for spoken in registry.read_with(language))
+    return bool(re.fullmatch(rf"title|{_SUBJECT}|(?:(?:{_NAME_OF}) )?(?:{parts})", name)) or any(
+        spoken.reading.keys.get(name) == "title" for spoken in registry.read_with(language)
     )

@@ -176,7 +176,16 @@ def test_the_name_of_a_file_is_read_as_words(tmp_path, name, title):
     assert content.load(put(tmp_path, files)).workshop.themes[0].title.markdown == title
 
 
-@pytest.mark.parametrize("line", ["Titre : Le lavoir", "**Titre :** Le lavoir", "**Title: Le lavoir**"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Titre : Le lavoir",
+        "**Titre :** Le lavoir",
+        "**Title: Le lavoir**",
+        "Objet : Le lavoir",
+        "Nom de l’atelier : Le lavoir",
+    ],
+)
 def test_a_first_line_that_says_that_it_is_the_title_is_it(line):
     made = read(f"{line}\n\nIl fuit.\n")
     assert (made.title.markdown, made.title_guessed) == ("Le lavoir", False)
