@@ -377,7 +377,8 @@ def hosts(text: Text, file: str, language: str) -> list[Speaker]:
         return []
     source = text.location(file)
     made: list[Speaker] = []
-    for piece in people(text.cut(found.end()), language):
+    named = people(text.cut(found.end()), language)
+    for piece in (person for names in named for person in _joined_people(names, language)):
         several = [called(name, file, language) for name in _cut(piece, _JOINED)]
         person = speaker(piece, [], file, language)
         if len(several) > 1 and None not in several:
@@ -388,6 +389,25 @@ def hosts(text: Text, file: str, language: str) -> list[Speaker]:
             return []
     roles = (f"{role}, {who.role.markdown}" if who.role else role for who in made)
     return [who.model_copy(update={"role": Prose(own, source)}) for who, own in zip(made, roles, strict=True)]
+
+
+def _joined_people(text: Text, language: str) -> list[Text]:
+    """The people whom an "and" joins, each with what is said of her: `Ana Dupont (Habitat) and Bob Durand, cook`."""
+    for found in _JOINED.finditer(text.value):
+        before, behind = text.cut(0, found.start()), text.cut(found.end())
+        names = (
+            _cut((_cut(behind, _COMMA) or [behind])[0], _JOINED)
+            if before.value.count("(") == before.value.count(")")
+            else []
+        )
+        if (
+            names
+            and _looks_like_person(names[0], language)
+            and _name_like(_bare_name(names[0]), language)
+            and (before.value.endswith(")") or _has_given_name(names[0], language))
+        ):
+            return [before.cut(0, len(before.value.rstrip(" ,"))), *_joined_people(behind, language)]
+    return [text]
 
 
 def _cut(text: Text, separator: re.Pattern[str]) -> list[Text]:

@@ -421,6 +421,16 @@ def test_headings_that_speak_as_people_do_part_what_they_stand_above():
         ),
         ("fr", "**Animatrices :** Aude", ["Aude, animation"]),
         ("en", "**Moderator**: Priya Nair", ["Priya Nair, moderator"]),
+        (
+            "fr",
+            "Animé par Rosa Diallo (La Ruche et Cie) et Hugo Gall, boulanger et meunier",
+            ["Rosa Diallo, animation", "Hugo Gall, animation, boulanger et meunier"],
+        ),
+        (
+            "fr",
+            "Animation : Anne Colin, boulangère, et Hugo Gall (Fournil)",
+            ["Anne Colin, animation, boulangère", "Hugo Gall, animation"],
+        ),
         ("es", "Modera: Lucía Sanz", ["Lucía Sanz, moderación"]),
         ("de", "Moderiert von Kerstin Albers", ["Kerstin Albers, Moderation"]),
         ("de", "Moderation & Protokoll: Lars Timm", ["Lars Timm, Moderation & Protokoll"]),
