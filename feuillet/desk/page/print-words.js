@@ -97,7 +97,7 @@ export const PRINT_WORDS = {
     printNumbers: "How many",
     printByList: (n) => (n === 1 ? "By the list of participants (1 person)" : `By the list of participants (${n} people)`),
     printByDay: (copies, own) => `As the day says: ${copies} ${copies === 1 ? "copy" : "copies"} of each sheet and of the synthesis${own ? ", with exceptions" : ""}`,
-    printEach: "So many of each sheet and of the synthesis",
+    printEach: "The same number of each sheet and of the synthesis",
     printPacks: "A pack for each person",
     printSeparators: "A page between themes, with their number",
     printPeople: "Who comes to what",
