@@ -124,6 +124,11 @@ _EMBEDDED = re.compile(
     rf"!\[\[([^\[\]|\n#]{{1,200}}{_PICTURE})(?:#[^\[\]|\n]{{0,100}})?(?:\|([^\[\]\n]{{0,200}}))?\]\]", re.IGNORECASE
 )
 _WIKI = re.compile(r"(!?\[\[)([^\[\]|\n]{1,200})(?:(\|)([^\[\]\n]{1,200}))?(\]\])(?!\()")
+# What a reader wants changed, as CriticMarkup has it: words that go, and the signs around those that stay.
+_CHANGED = re.compile(
+    r"(\{\+\+)[^{}\n]{1,300}?(\+\+\})|(?P<gone>\{--[^{}\n]{1,300}?--\})|(?P<old>\{~~[^{}\n]{0,300}?~>)[^{}\n]{0,300}?(~~\})"
+    r"|(\{==)[^{}\n]{1,300}?(==\})"
+)
 _HIDDEN = re.compile(r"%%(?:[^%\n]|%(?!%))*%%")
 _SAID_BY = re.compile(
     r"(?<![\\!\]])(\[(?:(name)|time|color)=)([^\[\]\n]{1,80})(\])(?!\()"
@@ -328,9 +333,8 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
         take(match.start(3), match.end(3))
         take(match.start(1), match.end(1), told=False)
         take(match.start(2), match.end(2), told=False)
-    for pattern, told in ((_EMPTY_SPAN, False), (_COMMENTED, True), (_TO_ITSELF, False)) if "`" not in text else ():
-        for match in list(pattern.finditer(text)):
-            take(*match.span(), told=told)
+    for start, end, told in _of_others(text) if "`" not in text else ():
+        take(start, end, told=told)
     if "]" in text and "`" not in text:
         text = _PARTED.sub(lambda found: "".join(filter(None, found.groups())).ljust(len(found[0]), FILLER), text)
     for pattern, group, told in (
@@ -378,6 +382,15 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
         text = _EMBEDDED.sub(_picture, text)
         text = _WIKI.sub(_linked(found, number), text)
     return text
+
+
+def _of_others(text: str) -> list[tuple[int, int, bool]]:
+    """Places without words and marks of readers: from, to, whether it is told; of changes also what goes."""
+    patterns = ((_EMPTY_SPAN, False), (_COMMENTED, True), (_TO_ITSELF, False))
+    made = [(*match.span(), told) for pattern, told in patterns for match in pattern.finditer(text)]
+    changes = _CHANGED.finditer(text) if "{" in text else ()
+    gone = _CHANGED.groupindex["gone"], _CHANGED.groupindex["old"]
+    return made + [(*match.span(n), n in gone) for match in changes for n in range(1, _CHANGED.groups + 1) if match[n]]
 
 
 def _of_forum(text: str) -> list[tuple[int, int, bool]]:

@@ -37,6 +37,7 @@ def said(made):
     [
         ("[TOC]", []),
         ("{{TOC}}", []),
+        ("le {++beau++} {--vieux--} four {~~chauffe~>fume~~} et {==reste==}", ["le beau  four fume et reste"]),
         (': {#tbl-four widths="[25,75]"}', []),
         ('le four {width="3"}', ["le four"]),
         ('le [four]{custom-style="Fort"} fuit', ["le four fuit"]),

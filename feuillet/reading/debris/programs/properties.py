@@ -39,6 +39,7 @@ _OF_PROGRAM = re.compile(
 )
 _DRAWER = re.compile(r"\s*:(?:LOGBOOK|PROPERTIES):\s*")
 _DRAWER_END = re.compile(r"\s*:END:\s*")
+_VERSION = re.compile(r"<{7}(?= )|[|=]{7}(?= |$)|>{7}(?= )")  # of Git
 _MOST_IN_DRAWER = 50  # lines
 _FIELD = re.compile(r"\s*[^\W\d_][^:\n]{0,40}:(?:\s+\S.*)?")
 _OF_DATABASE = re.compile(
@@ -60,7 +61,7 @@ _LAST_OF_JOPLIN, _ID_OF_JOPLIN = re.compile(r"type_: \d+"), re.compile(r"id: [0-
 def without(lines: list[Line]) -> tuple[list[Directive], list[tuple[str, Text]]]:
     """Takes them out of the lines; they, and what they say of the whole."""
     texts = ["" if line.role else line.text for line in lines]
-    gone = {*_of_joplin(texts), *_of_database(texts), *_rows(texts), *_drawers(texts)}
+    gone = {*_of_joplin(texts), *_of_database(texts), *_rows(texts), *_drawers(texts), *_conflicts(texts)}
     taken: list[list[int]] = []  # lines that stand together are told as one
     facts: list[tuple[str, Text]] = []
     for at, text in enumerate(texts):
@@ -137,6 +138,20 @@ def _rows(texts: Sequence[str]) -> Iterator[int]:
             yield at
         elif at not in others:
             break
+
+
+def _conflicts(texts: Sequence[str]) -> Iterator[int]:
+    """The marks around two versions of a passage that a program could not put together: both stay."""
+    marks: list[int] = []
+    for at, text in enumerate(texts):
+        sign = _VERSION.match(text)
+        if sign and sign[0][0] == "<":
+            marks = [at]
+        elif sign and marks:
+            marks.append(at)
+            if sign[0][0] == ">":
+                yield from marks
+                marks = []
 
 
 def _drawers(texts: Sequence[str]) -> Iterator[int]:

@@ -66,3 +66,9 @@ def test_tags_at_the_end_and_references_to_blocks_go_and_a_property_may_be_the_t
     lines, made = read(f"title:: Le four\n\n- pas de bois {block}\n  collapsed:: true\n\n#pain\n")
     assert [line.strip() for line in lines if line] == ["- pas de bois"]
     assert [(key, said.value) for key, said in made.facts] == [("title", "Le four")]
+
+
+def test_both_versions_of_a_passage_stay_without_the_marks_around_them():
+    lines, made = read("# Le four\n\n<<<<<<< HEAD\nun\n=======\ndeux\n>>>>>>> 5d1b2c3 (autre)\n\nTrois\n=======\n")
+    assert [line for line in lines if line] == ["# Le four", "un", "deux", "Trois", "======="]
+    assert [directive.line for directive in made.directives] == [3, 5, 7]
