@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from feuillet.building import state, status
 from feuillet.building.build import Result
 from feuillet.building.build import build as run
+from feuillet.machine import memory
 from feuillet.machine.files import of_project
 from feuillet.model.diagnostics import Location, errors, stopping, strictly
 from feuillet.model.editions import SCREEN
@@ -67,6 +68,7 @@ class Session:
         strict: bool = False,
         stays: bool = False,
     ) -> None:
+        memory.give_back()  # pages come in and go out again, a hundred kilobytes each
         self.sources = sources_of(project)  # as the last build read them
         self.project = project = self.sources.project
         self.output = output

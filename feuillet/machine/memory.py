@@ -18,7 +18,17 @@ NOT_ENOUGH = {
     "fr": "Il n’y a pas assez de mémoire. Fermez d’autres programmes, ou laissez-en davantage à cette session "
     "(ulimit -v), puis relancez la commande. Ce qui n’était pas fini n’a pas été écrit.",
 }
+_MMAP_THRESHOLD = -3  # the parameter of glibc's mallopt
+_LARGE = 65536  # bytes of a piece of memory that is the system's again when it is let go
 _NO_MEMORY = r"cannot allocate memory|failed to map segment|out of memory"  # of the dynamic linker
+
+
+def give_back() -> None:
+    """Have what large pieces of memory took given back when they are let go: glibc keeps it, between what stays."""
+    import ctypes
+
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # another C library
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
 
 
 @contextlib.contextmanager

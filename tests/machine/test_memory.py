@@ -5,13 +5,14 @@ from __future__ import annotations
 import builtins
 import errno
 import gc
+import subprocess
 import sys
 
 import pytest
 
 from feuillet import front_door
 from feuillet.command import cli
-from feuillet.machine import bootstrap, memory
+from feuillet.machine import bootstrap, memory, paths
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,17 @@ def test_too_little_memory_is_known_whatever_it_is_called(error):
     assert memory.is_short(outer)
     assert not memory.is_short(RuntimeError("Cannot allocate memory"))
     assert not memory.is_short(None)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="it is for glibc")
+def test_what_large_pieces_took_is_given_back_although_others_stay():
+    code = (
+        "from pathlib import Path\nfrom feuillet.machine import memory\n"
+        "def used(): return int(Path('/proc/self/statm').read_text().split()[1]) * 4096\n"
+        "memory.give_back()\npieces = [b'x' * (100_000 + number) for number in range(400)]\n"
+        "before = used()\ndel pieces[::2]\nassert before - used() > 15_000_000, before - used()\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=paths.PACKAGE.parent)
 
 
 @pytest.mark.parametrize(("limits", "allowed"), [((-1, -1), None), ((5, -1), 5), ((-1, 7), 7), ((7, 5), 5)])

@@ -125,7 +125,8 @@ class Book:
             return
         self.pages = self.pagination.pages
         self.sheets.settle(self.pages)
-        self.making.write_html(self.key, lambda: expand(self.rendered.html, self.pages))
+        html, self.rendered = self.rendered.html, replace(self.rendered, html="")  # its parts have it too
+        self.making.write_html(self.key, lambda: expand(html, self.pages))
         if self.wanted:
             held = self._held_parts()
             for at, piece in enumerate(self.pagination.pieces):
