@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import multiprocessing
 import os
 import signal
@@ -118,6 +119,8 @@ def test_a_process_that_ended_while_it_was_idle_costs_no_call(two):
 
 
 def test_a_process_that_ends_just_as_it_is_called_is_named(two, monkeypatch):
+    two.submit("first", calls.double, 1)
+    assert outcomes(two)["first"].value == 2
     worker = two._idle[-1]
     os.kill(worker.process.pid, signal.SIGKILL)
     worker.process.join()
@@ -258,6 +261,7 @@ def test_a_call_that_finds_no_room_for_temporary_files_says_where(code):
     ours.close()
     server.join(10)
     theirs.close()
+    gc.enable()  # a process that answers calls does without
 
 
 def test_processes_that_cannot_be_started_are_told(monkeypatch):

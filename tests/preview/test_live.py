@@ -36,6 +36,7 @@ def folder(live):
     yield live.session.project
     day(live.session.project)
     live.build()
+    live.build()  # now nothing is marked as changed
 
 
 def publication(live, key):
