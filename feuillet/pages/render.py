@@ -32,7 +32,7 @@ from feuillet.pages.job import Setting, page_numbers, title_key
 from feuillet.pages.matter.across import needs, row_letters
 from feuillet.pages.matter.answers import ANSWERS
 from feuillet.pages.matter.day import MANY, Looks, chart_of, contents, cover_pictures, matrix, outline
-from feuillet.pages.matter.retained import Space, retained, said_first
+from feuillet.pages.matter.retained import Space, first, retained, said_first
 from feuillet.pages.named import code, synthesis_link
 from feuillet.pages.sheets.overleaf import rest
 from feuillet.pages.sheets.selection import left_out_label, more_label, on_sheet
@@ -119,7 +119,7 @@ class Fragment:
 
     html: str = ""
     characters: frozenset[str] = frozenset()
-    says: tuple[tuple[str, str], ...] = ()  # slug and text
+    says: tuple[tuple[str, str, str], ...] = ()  # slug, answer or nothing for a title, text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -511,8 +511,11 @@ class Renderer:
         written |= {theme.view.chapter.anchor: theme.chapter for theme in themes if not self.own}
         setting = Setting(text_size=self.frame.text_size)
         made = self.finished("synthesis.html", context, resources, setting, within=written)
-        sources = {theme.slug: theme.source for theme in self.workshop.themes}
-        says = {part: tuple((said, sources[slug]) for slug, said in each.says) for part, each in written.items()}
+        slugs = {theme.slug: theme for theme in self.workshop.themes}
+        says = {
+            part: tuple((said, _source(slugs[slug], answer)) for slug, answer, said in each.says)
+            for part, each in written.items()
+        }
         return replace(made, says=says)
 
     def _part(
@@ -532,7 +535,7 @@ class Renderer:
         if part == "retained":
             return replace(made, says=shown[part].says)
         if part == "contents":
-            titles = ((chapter.slug, f"{chapter.number} {words(chapter.title)}") for chapter in view().chapters)
+            titles = ((chapter.slug, "", f"{chapter.number} {words(chapter.title)}") for chapter in view().chapters)
             return replace(made, says=tuple(titles))
         return made
 
@@ -768,6 +771,12 @@ def _filled(template: str, context: Mapping[str, Any]) -> str:
 def _printed(html: str) -> str:
     """HTML as it is printed: with characters that our fonts have, and all that stays whole."""
     return _KEPT.sub(_whole, characters.substituted(html))
+
+
+def _source(theme: Theme, answer: str) -> Location:
+    """Where in the notes stands what the key points say of a theme: first of an answer, or its title."""
+    block = first(theme, answer) if answer else None
+    return block.text.source if block else theme.source
 
 
 def _fragment(html: str, within: Mapping[str, Fragment] = _NOTHING) -> Fragment:

@@ -88,12 +88,15 @@ class Retained:
         return sum(len(run.items) for theme in self.unanswered for run in theme.runs)
 
     @property
-    def says(self) -> tuple[tuple[str, str], ...]:
-        """The slugs of its themes, each with a text that it prints once more."""
+    def says(self) -> tuple[tuple[str, str, str], ...]:
+        """What it prints once more: the slug of a theme, the answer or nothing for its title, and the text."""
         return tuple(
-            (theme.slug, said)
+            (theme.slug, answer, said)
             for theme in self.themes
-            for said in (f"{theme.number} {words(theme.title)}", *(words(first.text) for first in theme.firsts))
+            for answer, said in (
+                ("", f"{theme.number} {words(theme.title)}"),
+                *((ANSWERS[first.kind], words(first.text)) for first in theme.firsts),
+            )
             if said
         )
 
