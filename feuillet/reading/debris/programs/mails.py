@@ -136,7 +136,13 @@ def _candidates(texts: Sequence[str]) -> Iterator[_Head]:
         if match and key and fields and _near(texts, last, at) and (key == "more" or key not in fields):
             fields |= {key: (at, *match.span("value"))} if match["value"] else {}
             last = at
-        elif not key and fields and at == last + 1 and (text[:1].isspace() or texts[last].rstrip()[-1] in ",;"):
+        elif (
+            not key
+            and fields
+            and text.strip()
+            and at == last + 1
+            and (text[:1].isspace() or texts[last].rstrip().endswith((",", ";")))
+        ):
             last = at  # more recipients
         elif text.strip():
             if "from" in fields and _NAME.fullmatch(_value(texts, fields["from"])):

@@ -66,3 +66,10 @@ def test_who_is_quoted_keeps_a_name_and_no_address():
 def test_what_notes_say_themselves_is_printed(text):
     assert read(text)[0] == " ".join(text.split())
     assert read(text)[1:] == ([], [])
+
+
+@pytest.mark.parametrize(
+    "line", ["From: Ana\n \n", "From: Ana\n\t\nFrom: Ana\n \n", "De :\n \n", "From: Ana\n \nTo: \n  \n"]
+)
+def test_a_line_of_spaces_below_a_field_is_no_more_of_it(line):
+    assert read(f"{line}x\n")[0].startswith(line.split()[0])
