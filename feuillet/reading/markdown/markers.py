@@ -335,14 +335,14 @@ def is_begun(line: str, above: str, *, free: bool, first: bool) -> bool:
     `first`: of the first lines of notes a title may stand above a date.
     """
     opening = first and len(above) < SHORT and is_aside(line)
-    signed = not line[0].isalnum() and line[:2] == above[:2] and line[1:2].isspace()  # » one, » two
+    signed = line[1:2].isspace() and line[:2] == above[:2] and not line[0].isalnum()  # » one, » two
     return not goes_on_behind(above, line) and (opening or free or signed or bool(BEGINS.match(line)))
 
 
 def are_typed(lines: Sequence[Line]) -> bool:
     """Whether lines are points without any sign: several, too short for a program to have broken them, no sentence."""
     width = max(line.end - line.start for line in lines)
-    if len(lines) < _SEVERAL or width > _POINT:
+    if len(lines) < _SEVERAL or width > _POINT or not all(line.body for line in lines):
         return False
     begun = lines[0].body[0].isupper() and lines[1].body[0].islower()
     if begun or any(
