@@ -313,6 +313,7 @@ LINES = {
     "tildes": "~\n",
     "turns": "Abc Def : bonjour ¤\n",
     "groups with points": "### ¤\n\n- a\n- b\n\n",
+    "properties of a page": "created: ¤\n",
 }
 
 
@@ -349,6 +350,8 @@ def split(*units: str) -> Callable[[int], str]:
     return lambda size: "".join(filled(unit, size // len(units)) for unit in units)
 
 
+_CUES = "0:01.000 --> 0:02.000\na\n\n0:03.000 --> 0:04.000\n"
+_MESSAGE = "[14/11/2026 10:32] Ab: "
 TEXTS = {
     "ticks of many lengths": ticks,
     "brackets in brackets": nested("[", "]"),
@@ -471,6 +474,17 @@ TEXTS = {
     "a table of web cells": after("<table><tr>", "<td>a</td>", "</tr></table>"),
     "quotes of web pages": nested("<blockquote>", "</blockquote>"),
     "code of web pages": after("<pre>", "a\n", "</pre>"),
+    "spaces after a colon": after("Ab : c", " ", "d"),
+    "spaces after attributes of a heading": after("## a {}", " ", "b"),
+    "spaces of a heading before a brace": after("## a [", " ", "b{ c"),
+    "spaces behind empty brackets": after("[]a[]", " ", "b"),
+    "properties within a line": after("a ", "(b:: c) "),
+    "addresses of who wrote": after("Ab <", "a@", " wrote:"),
+    "angles of who wrote": after("Ab ", "<", " wrote:"),
+    "coded angles of who wrote": after("Ab ", "&lt;a", " wrote:"),
+    "lines of a subtitle": after(_CUES, "a ¤\n"),
+    "spaces in a subtitle": after(f"{_CUES}a", " ", "b"),
+    "spaces in a message": after(f"{_MESSAGE}b\n{_MESSAGE}sticker omitted", " ", "b"),
     "short code with attributes": after("[gallery ", "a=b ", "]"),
 }
 

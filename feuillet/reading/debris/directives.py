@@ -75,10 +75,9 @@ _CALLOUT = re.compile(r"(\s*>[>\s]*)(\[!\s?[\w-]{1,30}(?:\|[^\]\n]{0,40})?\][+-]
 _ATTRIBUTES = re.compile(
     r"(?<![\\\]\)}`])\{\s?(?:[#.][\w-]{1,60}|[\w-]{1,40}=\"[^{}\n\"]{0,200}\")(?:\s[^{}\n]{0,200})?\}$"
 )
-_EMPTY_BRACKETS = re.compile(r"\s*(\[\])(?=[^\s\[\]])[^\[\]\n]{1,118}(\[\])\s*:?\s*$")
-_HEADING = re.compile(
-    r"\s{0,3}#{1,6}(?!#)\s*\S.*?(\s*(?<!\\)\{:?\s*(?:(?:[#.-]|[\w-]{1,40}=)[^{}\n]{0,200})?\}\s*(#*\s*))$"
-)
+_EMPTY_BRACKETS = re.compile(r"\s*(\[\])(?=[^\s\[\]])[^\[\]\n]{1,118}(\[\])\s*:?$")
+_HEADING = re.compile(r"\s{0,3}#{1,6}(?!#)\s*\S")
+_OF_HEADING = re.compile(r"\{:?\s*(?:(?:[#.-]|[\w-]{1,40}=)[^{}\n]{0,200})?\}\s*#*")
 # In the text of a mail its pictures, in that of a chat what became of a message.
 _OF_PROGRAM = re.compile(
     r"\[cid:[^\[\]\s]{1,200}\]|\u200e?<(?:this message was edited|ce message a été modifié|"
@@ -321,13 +320,10 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
             found.append(Directive(written, number, start + 1))
         text = text[:start] + FILLER * (end - start) + text[end:]
 
-    if _ALONE.fullmatch(text):
+    if _ALONE.fullmatch(text) or ("#cmnt" in text and _READERS_NOTE.match(text)):
         take(0, len(text))
         return ""
-    if "#cmnt" in text and _READERS_NOTE.match(text):
-        take(0, len(text))
-        return ""
-    if match := _EMPTY_BRACKETS.match(text):
+    if match := _EMPTY_BRACKETS.match(text.rstrip()):
         text = f"{text[: match.start(1)]}**{text[match.end(1) : match.start(2)]}**{text[match.end(2) :]}"
     for match in list(_BRACKETED.finditer(text)) if "]{" in text and "`" not in text else ():
         take(match.start(3), match.end(3))
@@ -337,12 +333,10 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
         take(start, end, told=told)
     if "]" in text and "`" not in text:
         text = _PARTED.sub(lambda found: "".join(filter(None, found.groups())).ljust(len(found[0]), FILLER), text)
-    for pattern, group, told in (
-        (_OPENING, 2, True),
-        (_HEADING, 1, False),
-    ):
-        if match := pattern.match(text):
-            take(match.start(group), match.end(group), told=told)
+    if match := _OPENING.match(text):
+        take(*match.span(2))
+    if of_heading := _of_heading(text):
+        take(of_heading, len(text), told=False)
     if match := _CALLOUT.match(text):
         take(match.start(2), match.end(2))
         text = _box_title(text.replace(">", FILLER, match[1].count(">")), match.end())
@@ -382,6 +376,13 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
         text = _EMBEDDED.sub(_picture, text)
         text = _WIKI.sub(_linked(found, number), text)
     return text
+
+
+def _of_heading(text: str) -> int:
+    """Where the attributes at the end of a heading begin; 0 if it has none."""
+    at = text.rfind("{")
+    match = _HEADING.match(text) if at > 0 and text[at - 1] != "\\" else None
+    return len(text[:at].rstrip()) if match and match.end() <= at and _OF_HEADING.fullmatch(text.rstrip(), at) else 0
 
 
 def _of_others(text: str) -> list[tuple[int, int, bool]]:

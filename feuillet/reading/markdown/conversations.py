@@ -47,7 +47,7 @@ _CUE = re.compile(rf"{_EDGE}{_MOMENT}\s+-->\s+{_MOMENT}[^\n]{{0,80}}")
 _CUE_BEFORE = re.compile(rf"{_EDGE}\\?\[{_MOMENT}\s+-->\s+{_MOMENT}\\?\]\s*(?P<said>\S.*)")  # [0:00.000 --> 0:05.000] …
 _SECONDS = re.compile(r"\s*\d\d:\d\d:\d\d\s*")
 _CUE_NUMBER = re.compile(r"\s*(?:\d{1,5}|[0-9a-f-]{36}/[\d-]+|WEBVTT.*)\s*")
-_VOICE = re.compile(r"\s*(?:<v(?:\.\w+)*\s+([^<>]{1,60})>)?(.*?)(?:</v>)?\s*")
+_VOICE = re.compile(r"\s*(?:<v(?:\.\w+)*\s+([^<>]{1,60})>)?(.*?)(?:</v>)?")
 _NEXT = re.compile(r"[-–—>]|[^\W\d_a-zß-öø-ÿ][^:]{0,40}?\s?:\s")  # a line with which another begins to speak
 _WHO = r"(?P<name>[^\W\d_][^:\n\[\]<>*]{0,40}?)"
 _WHEN = (
@@ -70,7 +70,7 @@ _NOTICE = re.compile(
     r"(?:image|vid[ée]o|audio|sticker|GIF|document|media)\s(?:omitted|absente?|omise?)|"
     r"medien (?:ausgeschlossen|weggelassen)|this message was deleted|"
     r"ce message a été supprimé|(?:les messages et les appels|messages and calls|nachrichten und anrufe|"
-    r"los mensajes y las llamadas)\s[^\n]{0,300})\s*\.?>?\s*",
+    r"los mensajes y las llamadas)\s[^\n]{0,300})\s*\.?>?",
     re.IGNORECASE,
 )
 TURN = re.compile(r"(?:\*\*|__)?[A-ZÀ-ÖØ-Þ][\w'’.()-]*(?:\s[\w'’.()&-]+){0,4}(?:\*\*|__)?\s?:(?:\*\*|__)?\s+\S")
@@ -93,7 +93,8 @@ def without(lines: list[Line]) -> list[tuple[str, int, int]]:
         return []
     found: list[tuple[str, int, int]] = []
     changed: dict[int, list[Line]] = {}
-    whole, began = Text.of("", 1, 1), 0  # what was said last, and where that began
+    spoken: dict[int, list[Text | str]] = {}  # by the line on which it began
+    began = 0
     for at, said, name, taken, goes_on, below in (
         *_messages(texts),
         *_cues(texts),
@@ -105,20 +106,21 @@ def without(lines: list[Line]) -> list[tuple[str, int, int]]:
         if taken:
             found.append((line.text[slice(*taken)].strip(" -–—,[]()<*\\\u200e"), line.number, column))
         if below:
-            above = changed.get(at - 1) or [lines[at - 1]]
-            changed[at - 1] = [*above[:-1], above[-1].cut(0, above[-1].end, after="  ")]
+            if at - 1 in spoken:
+                spoken[at - 1].append("  ")
+            else:
+                above = changed.get(at - 1) or [lines[at - 1]]
+                changed[at - 1] = [*above[:-1], above[-1].cut(0, above[-1].end, after="  ")]
             continue
         changed[at] = [] if goes_on else [_empty(line)]
+        spoken.pop(at, None)
         if said:
-            spoken: list[Text | str] = [line.piece(*said)]
-            if name:
-                spoken = ["**", lines[name[0]].piece(*name[1:]), ":** ", *spoken]
-            if goes_on:
-                whole = Text.joined([whole, " ", *spoken])
-                changed[began][-1] = Line.of(whole)
-            else:
-                began, whole = at, Text.joined([line.piece(said[0], said[0]), *spoken])
-                changed[at].append(Line.of(whole))
+            who = ("**", lines[name[0]].piece(*name[1:]), ":** ") if name else ()
+            if not goes_on:
+                began, spoken[at] = at, []
+            spoken[began] += " " if goes_on else line.piece(said[0], said[0]), *who, line.piece(*said)
+    for at, words in spoken.items():
+        changed[at].append(Line.of(Text.joined(words)))
     lines[:] = [new for at, line in enumerate(lines) for new in changed.get(at, (line,))]
     return sorted(found, key=lambda taken: taken[1])
 
@@ -154,7 +156,7 @@ def _messages(texts: Sequence[str]) -> list[_Message]:
         for at, match in matches:
             name = match.span("name")
             private = pattern is _FROM and not _ALL.fullmatch((match["to"] or "all").strip())
-            if not match["name"] or private or _NOTICE.fullmatch(match["said"]):
+            if not match["name"] or private or _NOTICE.fullmatch(match["said"].strip()):
                 made.append(_Message(at, None, None, match.span()))
             elif match["said"].strip():
                 made.append(_Message(at, match.span("said"), (at, *name), (match.start(), name[0])))
@@ -193,7 +195,7 @@ def _cues(texts: Sequence[str]) -> list[_Message]:
         first = at - bool(at and _CUE_NUMBER.fullmatch(texts[at - 1]))
         end = next((n for n in range(at + 1, len(texts)) if not texts[n].strip() or "-->" in texts[n]), len(texts))
         end -= end < len(texts) and "-->" in texts[end] and bool(_CUE_NUMBER.fullmatch(texts[end - 1]))
-        voices = [(n, voice) for n in range(at + 1, end) if (voice := _VOICE.fullmatch(texts[n]))]
+        voices = [(n, voice) for n in range(at + 1, end) if (voice := _VOICE.fullmatch(texts[n].rstrip()))]
         who = voices.pop(0)[0] if len(voices) > 1 and voices[0][1][2] in named else 0
         name = texts[who] if who else voices[0][1][1] or "" if voices else ""
         near = last >= 0 and all(not texts[n].strip() for n in range(last + 1, first))

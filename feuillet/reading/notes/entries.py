@@ -43,14 +43,14 @@ _BY = re.compile(
 _BOLD_NAME = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
 _IN_ITALICS = re.compile(r"(\*|_)(?=\S)([^*_]+)(?<=\S)\1$")
-_APART = re.compile(r"\s*(?:;|<br>)\s*")
+_APART = re.compile(r"(?:(?<!\s)\s++)?(?:;|<br>)\s*")
 _ONE_PERSON = re.compile(r"(?:[^\W\d_][\w'’.-]*\s){1,4}[^\W\d_][\w'’-]*\s*(?:\([^()]*\)\s*)?(?:,|[–—-]\s|:)\s*\S")
-_BROKEN = re.compile(r"\s*<br>\s*")
+_BROKEN = re.compile(r"(?:(?<!\s)\s++)?<br>\s*")
 _SENTENCES = re.compile(r"[.!?…]\s+\w")
-_COMMA = re.compile(r"\s*,\s*")
+_COMMA = re.compile(r"(?:(?<!\s)\s++)?,\s*")
 _CALLED = 2  # words of a nickname
 _MANY, _MOST_NAMED = 6, 0.8  # pieces of a long list of people, and how many of them must read as names
-_LISTED = re.compile(r"\s*,\s*|\s+(?:et|and|[ye]|und|&|/)\s+")
+_LISTED = re.compile(r"(?:(?<!\s)\s++)?,\s*|(?<!\s)\s++(?:et|and|[ye]|und|&|/)\s+")
 _JOINED = re.compile(r"\s(?:et|and|[ye]|und|&)\s")  # which no name has before what somebody does
 _NAME_PARTS = 2, 3  # words of a name that is one beyond doubt, without particles
 _NAME = re.compile(r"([^,;:(\[\]*_<–—]{1,200}?)(?=\s*[,;:(]|\s+[–—\[<]|\s+[-/]\s|$)")
@@ -245,7 +245,7 @@ def people(text: Text, language: str) -> list[Text]:
             return [_without_civility(name, language) for name in several]
     for piece in apart:
         several = _cut(piece, _LISTED)
-        persons = [_civilities(language).person.match(plain(text.value)) for text in several]
+        persons = [_person(text, language) for text in several]
         likely = [match for match in persons if match and _name_like(match["name"].strip(), language)]
         if len(likely) == len(several) and (
             any(match["civil"] or match["of"] for match in likely)
@@ -258,7 +258,7 @@ def people(text: Text, language: str) -> list[Text]:
         first = several[0] if several else piece
         if len(apart) > 1 and _does_or_is(first, language):
             return []
-        person = _civilities(language).person.match(plain(first.value))
+        person = _person(first, language)
         if person is None or not _name_like(person["name"].strip(), language) or len(piece.value) > _ENTRY:
             return []
         made.append(_without_civility(piece, language))
@@ -343,6 +343,11 @@ def person(text: Text) -> list[Text]:
     name = plain(text.value)
     found = _ONE_PERSON.match(name)
     return [text] if found and len(name) <= _ENTRY and not _SENTENCES.search(name) else []
+
+
+def _person(text: Text, language: str) -> re.Match[str] | None:
+    """What a piece of a list names, and what it says of that, if it is a name; one space where there are several."""
+    return _civilities(language).person.match(" ".join(plain(text.value).split()))
 
 
 def _bare_name(text: Text) -> str:

@@ -44,7 +44,7 @@ _FORWARDED = re.compile(
     re.IGNORECASE,
 )
 _WROTE = re.compile(r"(?:wrote|a écrit|schrieb(?: .{1,60})?|escribió)\s?:\s*$", re.IGNORECASE)
-_ADDRESS = re.compile(r"\s?(?:\\?<|&lt;)+[^<>\s]+@[^<>\s]+>+")
+_ADDRESS = re.compile(r"\s?(?:\\?<|&lt;){1,3}[^<>\s@]{1,100}@[^<>\s]{1,300}>{1,3}")
 _REACHED = re.compile(r"@|www\.|https?:|\d{2}(?:[ .]?\d{2}){3}|\+\d{2}")
 _MOST_SIGNED, _LONGEST = 8, 100  # lines of a signature, and characters of one
 

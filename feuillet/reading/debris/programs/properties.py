@@ -88,10 +88,13 @@ def without(lines: list[Line]) -> tuple[list[Directive], list[tuple[str, Text]]]
 
 def _with_one_colon(line: Line) -> Line:
     """A line that has one colon between the name of a property and what it is."""
-    for found in list(_INLINE.finditer(line.text)) if "`" not in line.text else ():
-        end = found.end(2)
-        line = Line.of(Text.joined([line.piece(0, end - 1), FILLER, line.piece(end, len(line.text))]))
-    return line
+    ends = [found.end(2) for found in _INLINE.finditer(line.text)] if "`" not in line.text else []
+    if not ends:
+        return line
+    made: list[Text | str] = []
+    for start, end in zip((0, *ends), ends, strict=False):
+        made += line.piece(start, end - 1), FILLER
+    return Line.of(Text.joined([*made, line.piece(ends[-1], len(line.text))]))
 
 
 def _of_joplin(texts: Sequence[str]) -> Iterator[int]:
@@ -116,7 +119,7 @@ def _of_database(texts: Sequence[str]) -> Iterator[int]:
         if text.strip() and _FIELD.fullmatch(text.rstrip()):
             run.append(at)
             continue
-        filled = [field for field in run if _OF_DATABASE.fullmatch(texts[field])]
+        filled = {field for field in run if _OF_DATABASE.fullmatch(texts[field])}
         if filled and len(run) > 1:
             yield from (field for field in run if field in filled or _BESIDE_IT.fullmatch(texts[field]))
         run = []
