@@ -480,6 +480,7 @@ TEXTS = {
     "spaces behind empty brackets": after("[]a[]", " ", "b"),
     "properties within a line": after("a ", "(b:: c) "),
     "addresses of who wrote": after("Ab <", "a@", " wrote:"),
+    "many addresses of who wrote": after("Ab ", "<a@b.c> ", " wrote:"),
     "angles of who wrote": after("Ab ", "<", " wrote:"),
     "coded angles of who wrote": after("Ab ", "&lt;a", " wrote:"),
     "lines of a subtitle": after(_CUES, "a ¤\n"),

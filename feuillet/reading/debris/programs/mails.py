@@ -34,7 +34,7 @@ _FIELD = re.compile(
     rf"\s*{_SIGNS}(?:{_WORDS}){_SPACE}{_SIGNS}{_SPACE}:{_SIGNS}(?:\s+{_SIGNS}(?P<value>[^\s*_].*))?", re.IGNORECASE
 )
 _ENDS = " \t\\*_"  # signs at the end of a line that are no part of it
-_NAME = re.compile(rf"{_SIGNS}[\"'\\]?([^\W\d_][^<>()\[\]\"@&*_]*?|\+[\d .]+)[\"'\\]?\s*(?:[<(\[&@*_].*)?")
+_NAME = re.compile(rf"{_SIGNS}[\"'\\<\[]{{0,3}}([^\W\d_][^<>()\[\]\"@&*_]*?|\+[\d .]+)[\"'\\]?\s*(?:[<(\[&@*_].*)?")
 _CLOCK = re.compile(r"\d[:h]\d\d")
 _FORWARDED = re.compile(
     r"[\s\\]*(?:(?:\\?-){3,}\s*(?:forwarded message|message (?:transféré|réexpédié|d['’]origine|original)|"
@@ -44,8 +44,13 @@ _FORWARDED = re.compile(
     re.IGNORECASE,
 )
 _WROTE = re.compile(r"(?:wrote|a écrit|schrieb(?: .{1,60})?|escribió)\s?:\s*$", re.IGNORECASE)
-_ADDRESS = re.compile(r"\s?(?:\\?<|&lt;){1,3}[^<>\s@]{1,100}@[^<>\s]{1,300}>{1,3}")
+_ADDRESS = re.compile(
+    r"\s?(?:\\?<|&(?:amp;)?lt;){1,3}[^<>\s@]{1,100}@[^<>\s]{1,300}(?:>{1,3}|&(?:amp;)?gt;)|(?<=\w)@[\w.-]{3,200}(?=\s)"
+)
+# What is no word of a mail: more recipients, and what a server wrote of its way.
+_MORE = re.compile(r"\s.*[@;=<]|\s+(?:by|with|id|from)\s")
 _REACHED = re.compile(r"@|www\.|https?:|\d{2}(?:[ .]?\d{2}){3}|\+\d{2}")
+_LONG = ("to", "more")  # fields that go on over lines
 _MOST_SIGNED, _LONGEST = 8, 100  # lines of a signature, and characters of one
 
 
@@ -82,12 +87,15 @@ def without(lines: list[Line]) -> tuple[list[Directive], list[tuple[str, Text]]]
             continue
         if _FORWARDED.fullmatch(line.text):
             found.append(_taken(lines, at, at + 1))
-        elif _WROTE.search(line.text) and (address := _ADDRESS.search(line.text)):
-            start, end = address.span()
-            found.append(Directive(line.text[start:end].strip(" \\"), line.number, start + 1 + line.shift))
-            lines[at] = Line.of(
-                Text.joined([line.piece(0, start), FILLER * (end - start), line.piece(end, len(line.text))])
-            )
+        elif _WROTE.search(line.text):
+            kept: list[Text | str] = []
+            begin = 0
+            for address in _ADDRESS.finditer(line.text):
+                start, end = address.span()
+                found.append(Directive(address[0].strip(" \\"), line.number, start + 1 + line.shift))
+                kept += line.piece(begin, start), FILLER * (end - start)
+                begin = end
+            lines[at] = Line.of(Text.joined([*kept, line.piece(begin, len(line.text))])) if kept else line
     return sorted(found, key=lambda taken: taken.line), facts
 
 
@@ -122,33 +130,36 @@ def _heads(texts: Sequence[str]) -> list[_Head]:
 
 def _is_of_mail(texts: Sequence[str], head: _Head) -> bool:
     values = [_value(texts, field) for field in head.fields.values()]
-    said = len({"to", "date", "subject"} & head.fields.keys())
-    return said > 1 and ("subject" in head.fields or any("@" in value or _CLOCK.search(value) for value in values))
+    said = {"to", "date", "subject"} & head.fields.keys()
+    return len(said) > 1 and (
+        said >= {"date", "subject"} or any("@" in value or _CLOCK.search(value) for value in values)
+    )
 
 
 def _candidates(texts: Sequence[str]) -> Iterator[_Head]:
     """Runs of fields, no two of which say the same, and of which one says who wrote."""
     fields: dict[str, tuple[int, int, int]] = {}
     first = last = 0
+    of = ""  # the key of the last one
     for at, text in enumerate((*texts, "end")):
         match = _FIELD.fullmatch(text.rstrip(_ENDS))
         key = next((name for name in _KEYS if match and match[name]), "")
         if match and key and fields and _near(texts, last, at) and (key == "more" or key not in fields):
             fields |= {key: (at, *match.span("value"))} if match["value"] else {}
+            last, of = at, key
+        elif not key and of in _LONG and text.strip() and at == last + 1 and _goes_on(texts[last], text):
             last = at
-        elif (
-            not key
-            and fields
-            and text.strip()
-            and at == last + 1
-            and (text[:1].isspace() or texts[last].rstrip().endswith((",", ";")))
-        ):
-            last = at  # more recipients
         elif text.strip():
             if "from" in fields and _NAME.fullmatch(_value(texts, fields["from"])):
                 yield _Head(first, last, fields)
             fields = {key: (at, *match.span("value"))} if match and match["value"] else {}
             first = last = at
+            of = key if fields else ""
+
+
+def _goes_on(above: str, text: str) -> bool:
+    """Whether a line is more of a field that may have several: the field above ends so, or it reads so itself."""
+    return above.rstrip().endswith((",", ";")) or bool(_MORE.match(text))
 
 
 def _value(texts: Sequence[str], field: tuple[int, int, int]) -> str:

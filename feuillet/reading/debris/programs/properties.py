@@ -33,10 +33,11 @@ _NUMBER = re.compile(rf"\s*(?:(?:id|uid|zettel(?:-id)?)\s?::?\s*)?{_STAMP}\s*", 
 _INLINE = re.compile(r"(?:^\s*(?:[-*+]\s+)?|[\[(])(?:\*\*|__)?([^\W\d_](?:[\w -]{0,30}\w)?)(?:\*\*|__)?(::)(?=\s|$)")
 _OF_PROGRAM = re.compile(
     r"tags?|alias(?:es)?|up|down|next|prev(?:ious)?|parent|child(?:ren)?|related|same|u?id|collapsed|css-?class(?:es)?|"
-    r"template|type|status|created(?:[ -]at)?|updated(?:[ -]at)?|modified|public|icon|heading|background-color|"
+    r"template|type|status|created(?:[ -]at)?|updated(?:[ -]at)?|modified|icon|heading|background-color|"
     r"exclude.*|logseq\..*|hl-.*|ls-.*|file(?:-path)?",
     re.IGNORECASE,
 )
+_PUBLIC = re.compile(rf"{_BULLET}public:: ?(?:true|false)\s*", re.IGNORECASE)  # else those whom something is for
 _DRAWER = re.compile(r"\s*:(?:LOGBOOK|PROPERTIES):\s*")
 _DRAWER_END = re.compile(r"\s*:END:\s*")
 _VERSION = re.compile(r"<{7}(?= )|[|=]{7}(?= |$)|>{7}(?= )")  # of Git
@@ -72,7 +73,7 @@ def without(lines: list[Line]) -> tuple[list[Directive], list[tuple[str, Text]]]
             lines[at] = Line("", lines[at].number)
         elif at in gone and taken and taken[-1][-1] == at - 1 in gone:
             taken[-1].append(at)
-        elif at in gone or _NUMBER.fullmatch(text) or _OF_PROGRAM.fullmatch(key):
+        elif at in gone or _NUMBER.fullmatch(text) or _OF_PROGRAM.fullmatch(key) or _PUBLIC.fullmatch(text):
             taken.append([at])
         elif "::" in text:
             lines[at] = _with_one_colon(lines[at])

@@ -58,6 +58,7 @@ def test_who_is_quoted_keeps_a_name_and_no_address():
     [
         "Date : 12 mai\nDe : 14h à 16h\nÀ : la mairie\nObjet : le four\n",
         "De : Lyon\nÀ : Paris\nDate : mardi\n",
+        "De : la mairie\nPour : les familles\nSujet : le four\n",
         "Objet : le four\nDate : 12 mai\nLieu : mairie\n",
         "Un mot.\n\n--\nUn autre.\n",
         "Un mot.\n\n-- \nProchaine fois : le 12 mai\n",
@@ -73,3 +74,20 @@ def test_what_notes_say_themselves_is_printed(text):
 )
 def test_a_line_of_spaces_below_a_field_is_no_more_of_it(line):
     assert read(f"{line}x\n")[0].startswith(line.split()[0])
+
+
+def test_what_stands_right_below_a_head_is_no_more_of_it():
+    assert read(
+        "De : Ana\nÀ : Bob;\n  Zoé\nDate : 12 mai 10:00\nObjet : Bois, four,\n    Le four est petit.\nUn mot.\n"
+    )[0] == ("Le four est petit. Un mot.")
+
+
+def test_a_head_without_a_name_is_one_and_no_address_of_who_wrote_is_printed():
+    assert read("From: <ana@example.org>\nTo: Bob\nDate: 12 May 2026 10:32\nSubject: Bread\n\nText.\n")[0] == "Text."
+    for who in (
+        "Ana &lt;[a@b.org](mailto:a@b.org)&gt;",
+        "Ana <[a@b.org](mailto:a@b.org)>",
+        "Ana@b.org",
+        "Ana@b.org <a@b.org>",
+    ):
+        assert read(f"Le 12 mai, {who} a écrit :\n")[0] == "Le 12 mai, Ana a écrit :"
