@@ -16,7 +16,7 @@ from feuillet.reading.markdown.inline import Text
 from feuillet.reading.markdown.markers import SENTENCE_END
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
 _TIME = r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:[.,]\d{1,3})?(?:[ \u00a0\u202f]?[ap]\.?m\.?)?"
 _DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
@@ -104,7 +104,7 @@ def without(lines: list[Line]) -> list[tuple[str, int, int]]:
         line = lines[at]
         column = line.start + 1 + line.shift
         if taken:
-            found.append((line.text[slice(*taken)].strip(" -–—,[]()<*\\\u200e"), line.number, column))
+            found.append((line.text[slice(*taken)].strip(" \t-–—,[]()<*\\\u200e"), line.number, column))
         if below:
             if at - 1 in spoken:
                 spoken[at - 1].append("  ")
@@ -153,11 +153,14 @@ def _messages(texts: Sequence[str]) -> list[_Message]:
             continue
         if pattern is _TIMED and not all(match["seconds"] for _, match in matches) and max(names.values()) < _SEVERAL:
             continue  # times of a programme
+        begins = {at for at, _ in matches}
         for at, match in matches:
             name = match.span("name")
             private = pattern is _FROM and not _ALL.fullmatch((match["to"] or "all").strip())
             if not match["name"] or private or _NOTICE.fullmatch(match["said"].strip()):
                 made.append(_Message(at, None, None, match.span()))
+                more = _rest(texts, at, begins, apart=not match["said"].strip()) if private else ()
+                made += (_Message(below, None, None, (0, len(texts[below]))) for below in more)
             elif match["said"].strip():
                 made.append(_Message(at, match.span("said"), (at, *name), (match.start(), name[0])))
             else:
@@ -167,6 +170,14 @@ def _messages(texts: Sequence[str]) -> list[_Message]:
                     begin = len(texts[below]) - len(texts[below].lstrip())
                     made.append(_Message(below, (begin, len(texts[below])), (at, *name)))
     return made
+
+
+def _rest(texts: Sequence[str], at: int, begins: Container[int], *, apart: bool) -> Iterator[int]:
+    """The lines of a message below its first, up to an empty one or the next; `apart`: one may be empty before them."""
+    at += 2 if apart and at + 1 < len(texts) and not texts[at + 1].strip() else 1
+    while at < len(texts) and at not in begins and texts[at].strip():
+        yield at
+        at += 1
 
 
 def _bounds(text: str) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from feuillet.reading.formats import forms
 from feuillet.reading.notes import sections
 from tests import made_notes
 
@@ -141,3 +142,12 @@ def test_who_says_something_first_is_no_title():
         language="fr",
     )
     assert notes.title is None
+
+
+@pytest.mark.parametrize("name", ["t.md", "t.txt"])
+@pytest.mark.parametrize("said", [" a secret\nof two", "\n\ta secret\n\tof two", "\n\n\ta secret\n\tof two"])
+def test_all_lines_of_a_message_to_one_person_are_left_out_and_told(said, name):
+    text = f"10:02:14 From Ana to Everyone: Hello.\n10:02:20 From Ana to Bob (Direct Message):{said}\n"
+    made = forms.read(name, f"{text}10:03:00 From Bob to Everyone: Yes.\n\nA word.\n")
+    assert [line.text for line in made.lines if line.text] == ["**Ana:** Hello.", "**Bob:** Yes.", "A word."]
+    assert "of two" in " ".join(directive.written for directive in made.directives)
