@@ -216,7 +216,7 @@ class Bringing:
 
 def pasted(page: str) -> str:
     """What was copied from a web page or a word processor, as Markdown: headings, lists, links and words in bold."""
-    read = forms.read("pasted.html", page)
+    read = forms.pasted(page)
     return "\n".join(line.text for line in read.lines).strip("\n")
 
 

@@ -211,3 +211,6 @@ def test_what_is_copied_from_a_page_or_from_word_is_markdown():
     )
     assert pasted(word) == "- Un point"
     assert pasted("") == ""
+    assert "Objet" in pasted(
+        "<p>De : Ana<br>Envoyé : 12 mai 2026 10:10<br>Objet : Le four</p>"
+    )  # told where it is read

@@ -119,3 +119,8 @@ def is_foreign(name: str) -> bool:
 def read(name: str, text: str, first_line: int = 1) -> Read:
     """What notes say, as lines of Markdown; `text` begins on line `first_line` of the file of this name."""
     return _FORMS[suffix(name)](tidying.characters(text), first_line, name)
+
+
+def pasted(page: str) -> Read:
+    """What a web page says, to be put into notes, which are read later: what programs wrote in it is left for that."""
+    return web_page.pasted(tidying.characters(page), 1, "pasted.html")

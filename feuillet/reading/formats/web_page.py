@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.reading.debris.comments import Comment
 from feuillet.reading.debris.lines import DEEPEST, Line
+from feuillet.reading.debris.programs import mails
 from feuillet.reading.debris.tidying import Read
 from feuillet.reading.debris.web_tables import WebTable
 from feuillet.reading.formats.literal import joined, literal, substituted
@@ -535,7 +536,14 @@ def _address(href: str) -> str:
 
 
 def read(text: str, first_line: int, file: str) -> Read:
-    """The lines of a web page."""
+    """The lines of a web page, those of heads of mails left out."""
+    whole = pasted(text, first_line, file)
+    of_mails, facts = mails.without(whole.lines)
+    return whole._replace(directives=of_mails, facts=facts)
+
+
+def pasted(text: str, first_line: int, file: str) -> Read:
+    """The lines of a web page, which are read once more where they are put."""
     survey = Survey(text, first_line)
     survey.go()
     page = _Page(text, survey, first_line, file)

@@ -1,7 +1,7 @@
 """Plain text prints as it was typed; underlines, capitals, bullets and numbers make headings and lists."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feuillet.reading.formats import forms
@@ -128,12 +128,14 @@ def test_a_text_in_a_known_markup_is_read_as_that(text, last):
     assert shown(parsed(text, FILE))[-1] == last
 
 
+@example("#a/b")
 @given(st.text(alphabet="abé *_#<>-=~`.[]()|\\&1)\t\n!:/", max_size=200))
 def test_every_letter_of_a_plain_text_is_in_what_is_read(text):
-    if not text.strip() or forms.read(FILE, text).comments:
+    if not text.strip() or (read := forms.read(FILE, text)).comments:
         return
     notes = parsed(text, FILE)
-    said = fold("".join(shown(notes)) + str(notes.title) + "".join(str(note.text) for note in notes.notes))
+    told = "".join(directive.written for directive in read.directives)
+    said = fold("".join(shown(notes)) + str(notes.title) + "".join(str(note.text) for note in notes.notes) + told)
     for letter in "abé1":
         assert said.count(fold(letter)) >= fold(text).count(fold(letter))
 

@@ -91,3 +91,12 @@ def test_a_head_without_a_name_is_one_and_no_address_of_who_wrote_is_printed():
         "Ana@b.org <a@b.org>",
     ):
         assert read(f"Le 12 mai, {who} a écrit :\n")[0] == "Le 12 mai, Ana a écrit :"
+
+
+def test_mails_in_web_pages_keep_no_address_either():
+    head = "<b>De :</b> Ana &lt;a@b.org&gt;<br><b>Envoyé :</b> 12 mai 2026 10:10<br><b>Objet :</b> Le four"
+    who = "Le 13 mai, Bob &lt;<a href='mailto:b@b.org'>b@b.org</a>&gt; a écrit :"
+    page = f"<html><body><p>{head}</p><p>Un mot.</p><div>{who}</div><p>Un autre.</p></body></html>"
+    printed, facts, told = read(page, "t.html")
+    assert (printed, facts) == ("Un mot. Le 13 mai, Bob a écrit : Un autre.", [("title", "Le four")])
+    assert len(told) == 2
