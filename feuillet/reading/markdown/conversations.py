@@ -116,9 +116,10 @@ def without(lines: list[Line]) -> list[tuple[str, int, int]]:
         spoken.pop(at, None)
         if said:
             who = ("**", lines[name[0]].piece(*name[1:]), ":** ") if name else ()
-            if not goes_on:
-                began, spoken[at] = at, []
-            spoken[began] += " " if goes_on else line.piece(said[0], said[0]), *who, line.piece(*said)
+            if goes_on and began in spoken:
+                spoken[began] += " ", *who, line.piece(*said)
+            else:
+                began, spoken[at] = at, [line.piece(said[0], said[0]), *who, line.piece(*said)]
     for at, words in spoken.items():
         changed[at].append(Line.of(Text.joined(words)))
     lines[:] = [new for at, line in enumerate(lines) for new in changed.get(at, (line,))]

@@ -151,3 +151,8 @@ def test_all_lines_of_a_message_to_one_person_are_left_out_and_told(said, name):
     made = forms.read(name, f"{text}10:03:00 From Bob to Everyone: Yes.\n\nA word.\n")
     assert [line.text for line in made.lines if line.text] == ["**Ana:** Hello.", "**Bob:** Yes.", "A word."]
     assert "of two" in " ".join(directive.written for directive in made.directives)
+
+
+def test_a_subtitle_below_one_without_words_begins():
+    made = forms.read("t.md", "0:01.000 --> 0:02.000\n0:03.000 --> 0:04.000\nNo wood.\n")
+    assert [line.text for line in made.lines if line.text] == ["No wood."]
