@@ -58,19 +58,21 @@ def lead_share(columns: Sequence[float]) -> float:
     return columns[0] if len(columns) == 2 and columns[0] <= 0.5 else 1 / 3
 
 
-def head_of(heads: Sequence[Sequence[float]], widths: Sequence[float], text_size: float) -> tuple[float, int]:
-    """Size, in ems, and lines of the titles of sections in columns of these widths: all as high as the highest."""
+def head_of(
+    heads: Sequence[Sequence[float]], widths: Sequence[float], text_size: float
+) -> tuple[float, list[list[int]]]:
+    """Size in ems and lines of titles of sections in columns of these widths; the firsts are as high as the highest."""
     room = [width / (text_size * _POINT) - _HEAD_PADDING for width in widths]
-    lines = [1]
+    lines: list[list[int]] = []
     for size in _HEAD_SIZES:
         lines = [
-            math.ceil(head * size / max(width, 1.0))
+            [math.ceil(head * size / max(width, 1.0)) for head in several]
             for several, width in zip(heads, room, strict=False)
-            for head in several
         ]
-        if max(lines, default=1) == 1:
-            return size, 1
-    return _HEAD_SIZES[1], max(lines)
+        if all(count == 1 for several in lines for count in several):
+            return size, lines
+    highest = max(several[0] for several in lines if several)
+    return _HEAD_SIZES[1], [[highest, *several[1:]] if several else [] for several in lines]
 
 
 def foot_size(size: float, comfort: float) -> float:
@@ -107,8 +109,10 @@ class Setting:
         return self.air if self.air < 1 else 1 + _WIDER * (self.air - 1)
 
     def _head(self) -> tuple[float, int]:
-        """Size, in ems, and lines of the titles of sections."""
-        return head_of(self.heads, [share * self.measure - self.gutter for share in self.columns], self.text_size)
+        """Size, in ems, of the titles of sections, and lines of the first of each column."""
+        widths = [share * self.measure - self.gutter for share in self.columns]
+        size, lines = head_of(self.heads, widths, self.text_size)
+        return size, next((several[0] for several in lines if several), 1)
 
     def css(self) -> str:
         """The custom properties that the style sheets use."""

@@ -503,18 +503,35 @@ def test_a_column_with_room_is_filled_with_what_was_left_out(tmp_path):
     assert max(ends) - min(ends) <= 3 * setting.text_size * 1.3 * setting.leading * 25.4 / 72
 
 
-def test_heads_of_sections_are_as_high_as_the_highest(tmp_path):
+def title_heights(fitted):
+    """Of the titles of sections on a sheet, by their words, in pixels."""
+    found: dict[str, float] = {}
+    for box in fitted.galley.document.pages[0]._page_box.descendants():
+        if getattr(box.element, "get", lambda _: None)("class") == "section-title" and hasattr(box, "border_height"):
+            words = " ".join("".join(box.element.itertext()).split())
+            found[words] = max(found.get(words, 0.0), box.border_height())
+    return found
+
+
+def test_heads_of_columns_are_as_high_as_the_highest(tmp_path):
     sheet = Sheet(tmp_path, body(2))
     _, confirmed, _ = sheet.made()
     assert len(set(confirmed.setting.columns)) == 1
     assert confirmed.setting.text_size == LARGEST
-    highest: dict[int, float] = {}
-    for box in confirmed.galley.document.pages[0]._page_box.descendants():
-        if getattr(box.element, "get", lambda _: None)("class") == "section-title" and hasattr(box, "border_height"):
-            highest[id(box.element)] = max(highest.get(id(box.element), 0.0), box.border_height())
+    highest = title_heights(confirmed).values()
     assert len(highest) == 3
-    assert max(highest.values()) - min(highest.values()) < 2  # pixels: one of them is outlined
+    assert max(highest) - min(highest) < 2  # pixels: one of them is outlined
     assert "--head-lines: 2" in confirmed.setting.css()  # one of them takes two lines
+
+
+def test_titles_below_others_are_as_high_as_their_words(tmp_path):
+    long = "Ce que la commune et les associations du quartier attendent du nouveau bureau de la maison commune"
+    titles = ["Un", "Le four du village et sa remise", long, "Deux", "Trois"]
+    _, confirmed, _ = Sheet(tmp_path, "".join(f"## {title}\n\n{points(3, 16)}\n" for title in titles)).made()
+    heights = title_heights(confirmed)
+    low = [heights[title] for title in titles if title != long and title in heights]
+    assert len(low) > 2
+    assert min(low) < 0.7 * heights[long]
 
 
 class Odd(Page):

@@ -199,9 +199,14 @@ class Trial:
             head_of(cast.heads, several, points)
             for several, points in zip(widths, (cast.size, cast.size * self.scale), strict=True)
         )
-        more = (size * lines - own * before) * _HEAD * cast.size * self.scale * _POINT
-        heads = [sum(paragraph.head for paragraph in column) for column in self.kept]
-        return [self._column(n, share, stretch) + heads[n] * more for n, share in enumerate(shares)]
+        line = _HEAD * cast.size * self.scale * _POINT
+        ends = [self._column(n, share, stretch) for n, share in enumerate(shares)]
+        for n, (column, counts) in enumerate(zip(self.kept, zip(before, lines, strict=True), strict=False)):
+            kept = {paragraph.key for paragraph in column if paragraph.head}
+            heads = (paragraph.key for paragraph in cast.columns[n] if paragraph.head)
+            for key, was, will in zip(heads, *counts, strict=False):
+                ends[n] += line * (size * will - own * was) * (key in kept)
+        return ends
 
     def _stretch(self, air: float) -> Spacing:
         now, own = Setting(air=air), Setting(air=self.cast.air)
