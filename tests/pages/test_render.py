@@ -266,6 +266,14 @@ def test_what_is_folded_is_said_where_it_would_stand_with_its_page(tmp_path):
     assert "Deux." not in text
 
 
+@pytest.mark.parametrize(("mark", "foot"), [("", "Synthèse, p. 7"), (" [synthèse]", "La suite dans la synthèse, p. 7")])
+def test_a_sheet_that_has_all_of_its_theme_promises_no_more_in_the_synthesis(tmp_path, mark, foot):
+    day = loaded(tmp_path, f"## Problèmes soulevés\n\n- Un point{mark}\n- Deux\n")
+    texts = [" ".join(text.split()) for text in Checker(sheet(day, tmp_path, pages={"t-un": 7}).html).texts]
+    assert foot in " ".join(texts)
+    assert ("La suite" in " ".join(texts)) == bool(mark)
+
+
 def test_a_style_or_template_of_the_project_stands_for_ours_of_that_name(tmp_path):
     own = {
         "styles/sheet-page.css": "@import 'more.css'; @page { size: A5 }",

@@ -96,6 +96,7 @@ class SheetView:
     speakers_overleaf: bool
     page: int | None  # where the theme begins in the synthesis
     left_out: int
+    has_all: bool  # nothing of the theme is only elsewhere
     section_pages: Mapping[str, int]
     least: tuple[float, ...]  # shares of the width that columns need at the least for their tables
     lines: float  # about how many the body takes in columns of a third of the page
@@ -435,6 +436,7 @@ def sheet_view(
         speakers_overleaf=has_back,
         page=pages.get(anchor(theme.slug)),
         left_out=parts.left_out,
+        has_all=not left_out and _is_whole(workshop, theme),
         section_pages=pages,
         least=tuple(span / GRID for span in least),
         lines=sum(weight(section) for section in parts.body),
@@ -444,6 +446,13 @@ def sheet_view(
         goes_on=goes_on,
     )
     return sheet, tuple(span / GRID for span in spans_of)
+
+
+def _is_whole(workshop: Workshop, theme: Theme) -> bool:
+    """Whether a theme is as it was written, and nothing of it is for the synthesis alone."""
+    marks = [mark for section in theme.sections for mark in (section.mark, *(group.mark for group in section.groups))]
+    marks += [block.mark for section in theme.sections for group in section.groups for block in group.blocks]
+    return Mark.SYNTHESIS not in marks and theme == next(each for each in workshop.themes if each.slug == theme.slug)
 
 
 def beginning(
