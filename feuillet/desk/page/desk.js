@@ -11,7 +11,7 @@
  *   #tab-brand #brand-form: #brand-colour #brand-picker #brand-palette li #brand-logo #brand-text #brand-titles
  *   #print-open #print-copies #print-editions input[value], #print-make #print-stop; #print-said #print-plan #print-kit #print-since
  *   #print-people   a list: #print-list #print-list-keep #print-column-0…
- *   #send-open #send-table tr[data-email][data-standing]; #send-frame[data-width]; #send-to #send-password #send-all #send-yes #send-stop; #send-said
+ *   #send-open #send-kept #send-table tr[data-email][data-standing]; #send-frame[data-width]; #send-to #send-password #send-all #send-yes #send-stop; #send-said
  *   #facts-form     fields #fact-title, #fact-speakers-0-organisation-name…; [data-add=speakers|actors|documents]
  * localStorage feuillet.draft:PROJECT:WINDOW:NAME: what is typed and not saved. It hears feuillet:state and feuillet:place.
  */

@@ -22,7 +22,7 @@ export const SEND_WORDS = {
     sendNoSecurity: "aucune",
     sendPort: "Port, s’il en faut un autre",
     sendUser: "Identifiant, le plus souvent l’adresse",
-    sendSave: "Enregistrer pour cette journée",
+    sendSave: "Voir les lettres ainsi",
     sendMore: "Quel envoi",
     sendCampaign: "Nom de l’envoi (vide : celui qui continue)",
     sendCampaignMore: "Sous un autre nom, toute la liste reçoit une lettre, même celles et ceux qui en ont déjà une.",
@@ -81,6 +81,7 @@ export const SEND_WORDS = {
     sendPaused: (left) => `En pause. ${left === 1 ? "1 lettre attend" : `${left} lettres attendent`} ; Envoyer reprend là.`,
     sendDone: (sent, others, left) => [`${letters(sent)} envoyée${sent > 1 ? "s" : ""}`, others ? `${others} à regarder` : "", left ? `${left} en attente` : ""].filter(Boolean).join(" ; ") + ".",
     sendNothing: "Rien n’est parti, pour les raisons dites ici.",
+    sendRenewed: "Les lettres ont à présent vos mots. Regardez-les, puis envoyez.",
     sendChanged: "Ce qui partirait n’est plus ce que vous aviez vu. Rien n’est parti ; voici ce qu’il en est à présent.",
     sendUnsound: "Tant que ce qui est dit ici n’est pas corrigé, rien ne peut partir.",
     sendWhy: {
@@ -110,7 +111,7 @@ export const SEND_WORDS = {
     sendNoSecurity: "none",
     sendPort: "Port, if it is another one",
     sendUser: "User, most often the address",
-    sendSave: "Save for this day",
+    sendSave: "See the letters like this",
     sendMore: "Which mailing",
     sendCampaign: "Name of the mailing (empty: the one that goes on)",
     sendCampaignMore: "Under another name the whole list gets a letter, those too who have one already.",
@@ -169,6 +170,7 @@ export const SEND_WORDS = {
     sendPaused: (left) => `Paused. ${left === 1 ? "1 letter waits" : `${left} letters wait`}; Send goes on from there.`,
     sendDone: (sent, others, left) => [`${lettersEn(sent)} sent`, others ? `${others} to look at` : "", left ? `${left} waiting` : ""].filter(Boolean).join("; ") + ".",
     sendNothing: "Nothing was sent, for the reasons said here.",
+    sendRenewed: "The letters have your words now. Look at them, then send.",
     sendChanged: "What would go is no longer what you saw. Nothing was sent; this is how it is now.",
     sendUnsound: "As long as what is said here is not mended, nothing can go.",
     sendWhy: {

@@ -18,6 +18,7 @@ export function makeSending({ work, before, go }) {
   let plan = null;
   let letter = 0; // the one that is shown
   let sure = () => {}; // what is done if somebody agrees
+  let then = () => {}; // what is done with letters that were made anew
 
   const led = (place) => {
     dialog.close();
@@ -62,6 +63,7 @@ export function makeSending({ work, before, go }) {
     try {
       await work.begin(act);
     } catch (refusal) {
+      then = () => {};
       refused(refusal);
     }
   }
@@ -114,7 +116,12 @@ export function makeSending({ work, before, go }) {
       if (state.changed) say(text.sendChanged);
       else if (state.ended === "stopped") say(text.sendPaused(plan?.waiting ?? 0));
       else say(letters.length ? text.sendDone(sent, letters.length - sent, plan.waiting) : text.sendNothing);
-    } else say(plan && !plan.seal && plan.waiting ? text.sendUnsound : "");
+    } else {
+      say(plan && !plan.seal && plan.waiting ? text.sendUnsound : "");
+      const act = then;
+      then = () => {};
+      if (state.ended === "done") act();
+    }
     if (dialog.open && document.activeElement === document.body) ($("send-all").disabled ? $("send-close") : $("send-all")).focus();
   }
   for (const one of ["letters", "mail", "test"]) work.show(one, { doing, ended });
@@ -171,36 +178,79 @@ export function makeSending({ work, before, go }) {
 
   /* ---- what workshop.yaml says of letters ---- */
 
+  const PAUSE = 700; // milliseconds without a key, after which is saved
   const NAMES = ["sender", "subject", "message", "host", "security", "port", "user"];
   const attached = () => [...$("send-set").querySelectorAll("[name=attach]")];
+  let kept = null; // what workshop.yaml says
+  let stale = false; // whether it said something else when the letters that are shown were made
+  let timer = 0;
+  let writing = Promise.resolve();
+
+  /** What the form says that workshop.yaml does not. */
+  function typed() {
+    const values = {};
+    for (const name of NAMES) if (!$(`send-${name}`).disabled && $(`send-${name}`).value !== kept[name]) values[name] = $(`send-${name}`).value;
+    const attach = attached().filter((box) => box.checked).map((box) => box.value);
+    if (attach.join() !== kept.attach.join()) values.attach = attach;
+    return values;
+  }
 
   function drawSettings() {
     const { settings } = plan;
     $("send-settings").hidden = !settings;
     if (!settings) return;
-    for (const name of NAMES) $(`send-${name}`).value = settings[name];
-    for (const box of attached()) box.checked = settings.attach.includes(box.value);
+    const mine = kept ? typed() : {}; // which could not be saved
+    kept = settings;
+    stale = false;
+    for (const name of NAMES) if (!(name in mine)) $(`send-${name}`).value = settings[name];
+    if (!mine.attach) for (const box of attached()) box.checked = settings.attach.includes(box.value);
     $("send-message").disabled = Boolean(settings.message_file);
     if (settings.message_file) $("send-message").value = words().sendMessageIn(settings.message_file);
     if (!settings.sender || !settings.host) $("send-settings").open = true;
   }
 
-  $("send-set").addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const { settings } = plan;
-    const values = {};
-    for (const name of NAMES) if (!$(`send-${name}`).disabled && $(`send-${name}`).value !== settings[name]) values[name] = $(`send-${name}`).value;
-    const attach = attached().filter((box) => box.checked).map((box) => box.value);
-    if (attach.join() !== settings.attach.join()) values.attach = attach;
+  async function write(last) {
+    const values = kept ? typed() : {};
+    if (!Object.keys(values).length) return true;
     try {
-      await before();
-      await server.settings("mail", values);
-      $("send-settings").open = false; // what is missing still opens it again
-      look();
+      if (!last) await before();
+      await server.settings("mail", values, { last });
+      Object.assign(kept, values);
+      stale = true;
+      $("send-kept").textContent = words().states[Object.keys(typed()).length ? "typing" : "saved"];
+      return true;
     } catch (refusal) {
       refused(refusal);
+      return false;
     }
+  }
+
+  /** Write what the form says into workshop.yaml; whether that could be done. */
+  function save() {
+    clearTimeout(timer);
+    writing = writing.catch(() => {}).then(() => write(false)); // a fault was told when it came
+    return writing;
+  }
+  $("send-set").addEventListener("input", () => {
+    $("send-kept").textContent = words().states.typing;
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE);
   });
+  $("send-set").addEventListener("change", save);
+  $("send-set").addEventListener("submit", (event) => {
+    event.preventDefault();
+    $("send-settings").open = false; // what is missing still opens it again
+    look();
+  });
+  dialog.addEventListener("close", save);
+  window.addEventListener("pagehide", () => write(true));
+
+  /** Do it with letters of the words that stand in the form: those of other words are made anew first, for `renewed`. */
+  async function withThese(act, renewed = act) {
+    if (!(await save())) return;
+    if (!stale) act();
+    else look(renewed);
+  }
 
   function show(at, moves = false) {
     letter = at;
@@ -246,14 +296,18 @@ export function makeSending({ work, before, go }) {
   $("send-go").addEventListener("submit", (event) => {
     event.preventDefault();
     const text = words();
-    const count = Math.min(plan.waiting, plan.most);
-    const { seal } = plan;
-    ask(text.sendAsk(count, plan.campaign, plan.sender, plan.server.host), text.sendYes(count), () => begin(() => server.sendMail({ ...which(), seal, ...secret() }), "sendPause"));
+    const goes = () => {
+      const count = Math.min(plan.waiting, plan.most);
+      const { seal } = plan;
+      ask(text.sendAsk(count, plan.campaign, plan.sender, plan.server.host), text.sendYes(count), () => begin(() => server.sendMail({ ...which(), seal, ...secret() }), "sendPause"));
+    };
+    withThese(goes, () => say(text.sendRenewed));
   });
   $("send-try").addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!$("send-go").reportValidity()) return;
-    begin(() => server.testMail({ ...which(), to: $("send-to").value, ...secret() }), "printStop");
+    withThese(() => {
+      if (plan.server && $("send-go").reportValidity()) begin(() => server.testMail({ ...which(), to: $("send-to").value, ...secret() }), "printStop");
+    });
   });
   $("send-which").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -262,7 +316,9 @@ export function makeSending({ work, before, go }) {
 
   /* ---- the window ---- */
 
-  async function look() {
+  async function look(renewed = () => {}) {
+    if (!(await save())) return;
+    then = renewed;
     await before();
     await people.look();
     await begin(() => server.planMail(which()), "printStop");

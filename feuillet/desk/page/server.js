@@ -31,7 +31,7 @@ async function ask(path, options = {}) {
   throw new Refusal(answer.status, said);
 }
 
-const post = async (path, data) => (await ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(data) })).json();
+const post = async (path, data, { last = false } = {}) => (await ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(data), keepalive: last })).json();
 
 /** A text as it is typed: line ends and the mark at the beginning of a file are put back when it is saved. */
 async function textOf(answer) {
@@ -94,7 +94,7 @@ export const server = {
   kitPlan: (wanted) => post("desk/kit/plan", wanted),
   makeKit: (wanted) => post("desk/kit", wanted),
   /** Change some settings under `print:` or `mail:`. */
-  settings: (of, values) => post(`desk/settings/${of}`, { values }),
+  settings: (of, values, how) => post(`desk/settings/${of}`, { values }, how),
   planMail: (which) => post("desk/mail/plan", which),
   testMail: (asked) => post("desk/mail/test", asked),
   sendMail: (asked) => post("desk/mail/send", asked),

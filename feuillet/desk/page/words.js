@@ -124,7 +124,7 @@ const WORDS = {
     frontShow: "Montrer",
     states: {
       opening: "Ouverture…",
-      typing: "…",
+      typing: "Pas encore enregistré…",
       saving: "Enregistrement…",
       saved: "Enregistré",
       taken: "Repris du fichier",
@@ -372,7 +372,7 @@ const WORDS = {
     frontShow: "Show",
     states: {
       opening: "Opening…",
-      typing: "…",
+      typing: "Not saved yet…",
       saving: "Saving…",
       saved: "Saved",
       taken: "Taken from the file",

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 
 from feuillet.building.session import Session
-from tests.desk.served import MARKS, Desk, opened
+from tests.desk.served import MARKS, Desk, opened, until
 from tests.made_kit import Quick
 from tests.made_mailing import (
     ANNA,
@@ -21,6 +21,8 @@ from tests.made_mailing import (
     ZOE,
     day,
     people,
+    read,
+    text,
     traces,
 )
 from tests.mail_server import CLOSE, LAST, MailServer
@@ -132,4 +134,47 @@ def test_letters_are_looked_at_tried_and_sent_once_and_the_uncertain_ones_decide
     assert YANN not in server.addresses()
     assert SECRET not in page.content()
     assert traces(sending.project, SECRET) == []
+    assert page.faults == []
+
+
+def test_no_letter_goes_without_the_words_that_are_typed(sending, context):
+    page = opened(context, sending.start())
+    workshop = sending.project / "content/workshop.yaml"
+    said, letter = page.locator("#send-said"), page.frame_locator("#send-frame")
+    page.locator("#send-open").click()
+    page.locator("#send-sender").fill("La Fédé <journee@exemple.org>")
+    page.locator("#send-skips").evaluate("(box) => (box.checked = true)")
+    page.locator("#send-set [type=submit]").click()
+    expect(page.locator("#send-all")).to_have_text("Envoyer 3 lettres…")
+
+    # The letters that are shown are of other words: these are made first, and nobody is asked yet.
+    page.locator("#send-settings summary").click()
+    page.locator("#send-message").fill("Bonjour {name}, à lundi.")
+    expect(page.locator("#send-kept")).to_have_text("Pas encore enregistré…")
+    page.locator("#send-password").fill(SECRET)
+    page.locator("#send-all").click()
+    expect(said).to_contain_text("Les lettres ont à présent vos mots.")
+    expect(letter.locator("body")).to_contain_text("à lundi.")
+    expect(page.locator("#send-sure")).to_be_hidden()
+
+    # A test has them at once.
+    page.locator("#send-message").fill("Bonjour {name}, à mardi.")
+    page.locator("#send-to").fill("moi@exemple.fr")
+    page.locator("#send-password").fill(SECRET)
+    page.locator("#send-to").press("Enter")
+    expect(said).to_contain_text("Essai à moi@exemple.fr : envoyée.")
+    assert "à mardi." in text(read(sending.mail.taken[0].data))
+
+    # They are saved without being asked for, and where the pane or the page is closed in the same moment.
+    page.locator("#send-message").fill("Bonjour {name}, à jeudi.")
+    expect(page.locator("#send-kept")).to_have_text("Enregistré")
+    assert "à jeudi." in workshop.read_text("utf-8")
+    page.locator("#send-message").fill("Bonjour {name}, à vendredi.")
+    page.locator("#send-close").click()
+    until(page, lambda: "à vendredi." in workshop.read_text("utf-8"))
+    page.locator("#send-open").click()
+    expect(page.locator("#send-all")).to_have_text("Envoyer 3 lettres…")
+    page.locator("#send-message").fill("Bonjour {name}, à samedi.")
+    page.reload()
+    until(page, lambda: "à samedi." in workshop.read_text("utf-8"))
     assert page.faults == []
