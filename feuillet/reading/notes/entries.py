@@ -338,11 +338,23 @@ def nicknames(text: Text, language: str) -> list[Text]:
     return several if called and len(several) > _CALLED else []
 
 
-def person(text: Text) -> list[Text]:
-    """A short paragraph, if it begins with a name of several words and what it is of: `Zoé Martin — director`."""
+def in_lines(text: Text, language: str) -> list[Text]:
+    """The persons with whom lines begin, each as it is written; a line that names nobody goes on from the one above."""
+    made: list[Text] = []
+    for line in _cut(text, _BROKEN):
+        named = people(line, language) or _alone(line)
+        if not named and made:
+            named = _alone(Text.joined([made.pop(), "<br>", line]))
+        if not named:
+            return []
+        made += named
+    return made
+
+
+def _alone(text: Text) -> list[Text]:
+    """A short text, if it begins with a name of several words and what it is of: `Zoé Martin — director`."""
     name = plain(text.value)
-    found = _ONE_PERSON.match(name)
-    return [text] if found and len(name) <= _ENTRY and not _SENTENCES.search(name) else []
+    return [text] if _ONE_PERSON.match(name) and len(name) <= _ENTRY and not _SENTENCES.search(name) else []
 
 
 def _person(text: Text, language: str) -> re.Match[str] | None:
@@ -380,7 +392,6 @@ def hosts(text: Text, file: str, language: str) -> list[Speaker]:
         role = plain(found[1])  # Moderation and minutes
     if not found or not role:
         return []
-    source = text.location(file)
     made: list[Speaker] = []
     named = people(text.cut(found.end()), language)
     for piece in (person for names in named for person in _joined_people(names, language)):
@@ -392,8 +403,8 @@ def hosts(text: Text, file: str, language: str) -> list[Speaker]:
             made.append(person[0] if person else Speaker(name=plain(piece.value), source=piece.location(file)))
         else:
             return []
-    roles = (f"{role}, {who.role.markdown}" if who.role else role for who in made)
-    return [who.model_copy(update={"role": Prose(own, source)}) for who, own in zip(made, roles, strict=True)]
+    roles = (Prose(f"{role}, {who.role.markdown}" if who.role else role, text.location(file)) for who in made)
+    return [who.model_copy(update={"role": own}) for who, own in zip(made, roles, strict=True)]
 
 
 def _joined_people(text: Text, language: str) -> list[Text]:

@@ -451,8 +451,8 @@ class _Notes:
             return self.persons(section, list(pieces))
         named = entries.people(ready.text, self.language)
         if not named:
-            listed = entries.nicknames(ready.text, self.language)
-            named = entries.person(ready.text) if section.id == SPEAKERS else listed
+            read = entries.in_lines if section.id == SPEAKERS else entries.nicknames
+            named = read(ready.text, self.language)
         return self.persons(section, named, first_names=True)
 
     def table_of_people(self, node: Node) -> bool:

@@ -1057,6 +1057,26 @@ def speakers(*items):
     return read("## Intervenants\n\n" + "\n".join(items))
 
 
+@pytest.mark.parametrize("title", ["**Intervenants**", "## Intervenants\n"])
+@pytest.mark.parametrize("sign", [",", " -", " –", " :"])
+def test_plain_lines_below_speakers_name_a_person_each_whatever_stands_between_name_and_role(title, sign):
+    made = read(f"{title}\nInès Sol{sign} cheffe, Le Fournil\nJo-Luc Mars\nAwa\nTom Roc{sign} élu\n\n## Enjeux\nTous.")
+    assert [(who.name, who.role and who.role.markdown) for who in made.speakers] == [
+        ("Inès Sol", "cheffe, Le Fournil"),
+        ("Jo-Luc Mars", None),
+        ("Awa", None),
+        ("Tom Roc", "élu"),
+    ]
+
+
+def test_a_line_that_names_nobody_goes_on_from_the_person_above_it():
+    made = read("## Intervenants\nInès Sol - cheffe\nLe Fournil du canal\nTom Roc - élu\n\n## Enjeux\nTous.")
+    assert [(who.name, who.role.markdown) for who in made.speakers] == [
+        ("Inès Sol", "cheffe<br>Le Fournil du canal"),
+        ("Tom Roc", "élu"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("item", "name", "role", "presentation"),
     [
