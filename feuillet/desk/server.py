@@ -130,6 +130,7 @@ class DeskServer(PreviewServer):
         yield Exchange("POST", "desk/compared", self._compared, _MOST_JSON)
         yield Exchange("POST", "desk/pasted", _pasted, _MOST_JSON)
         yield Exchange("POST", "desk/facts", _facts, _MOST_JSON)
+        yield Exchange("PUT", "desk/facts", self._put_facts, _MOST_JSON)
         yield Exchange("POST", "desk/joined", _joined, _MOST_JSON)
         yield Exchange("GET", "desk/colours.json", self._colours)
         yield from self._album.exchanges()
@@ -185,6 +186,19 @@ class DeskServer(PreviewServer):
             return _of_text(overtaken.now, 412)
         except OSError as error:  # a full disk, no right to write
             raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
+
+    def _put_facts(self, asked: Asked) -> Reply:
+        """Change fields of a text in its file: who asks is leaving, and cannot take the text."""
+        found = asked.data(name=str, changes=list)
+        with _arranged():
+            there = self._texts.read(found["name"])
+            raw = there.data.decode(errors="surrogateescape")
+            mark, end = "\ufeff" * raw.startswith("\ufeff"), "\r\n" if "\r\n" in raw else "\n"
+            text = raw.removeprefix(mark).replace(end, "\n")
+            for change in found["changes"]:
+                text = _changed(found["name"], text, change)
+            data = (mark + text.replace("\n", end)).encode(errors="surrogateescape")
+            return said({"tag": self._texts.save(found["name"], data, there.tag)})
 
     def _of_versions(self, asked: Asked) -> Reply:
         try:
@@ -304,16 +318,23 @@ def _facts(asked: Asked) -> Reply:
     """The fields of a text's front matter, after a change of one if one is asked for."""
     found = asked.data(name=str, text=str)
     name, text = found["name"], found["text"]
+    if isinstance(found.get("path"), list):
+        text = _changed(name, text, found)
+    shown = facts.fields(name, text)
+    more = {"choices": facts.choices(shown)} if shown and name == WORKSHOP_FILE else {}
+    return said({"text": text, "fields": shown, "lines": facts.lines(name, text), **more})
+
+
+def _changed(name: str, text: str, change: Any) -> str:
+    """The text after a change of one of its fields: the path to it, and its value."""
+    if not isinstance(change, dict) or not isinstance(change.get("path"), list):
+        raise NotAnsweredError(400, "unreadable")
     try:
-        if isinstance(found.get("path"), list):
-            text = facts.changed(name, text, found["path"], found.get("value"))
+        return facts.changed(name, text, change["path"], change.get("value"))
     except facts.FieldError:
         raise NotAnsweredError(400, "unknown") from None
     except UneditableError:
         raise NotAnsweredError(409, "by-hand") from None
-    shown = facts.fields(name, text)
-    more = {"choices": facts.choices(shown)} if shown and name == WORKSHOP_FILE else {}
-    return said({"text": text, "fields": shown, "lines": facts.lines(name, text), **more})
 
 
 def _pasted(asked: Asked) -> Reply:

@@ -200,6 +200,45 @@ def test_a_field_that_is_left_for_another_text_is_of_its_own_text(desk, context)
     assert page.faults == []
 
 
+def test_a_field_is_saved_while_it_is_typed_in_and_when_the_window_goes(desk, context):
+    page = opened(context, desk.start())
+    page.locator("#tab-facts").click()
+    state, name = page.locator("#write-state"), page.locator("#fact-speakers-0-name")
+    page.locator("#fact-title").fill("Un tout autre")
+    expect(state).to_have_text("Pas encore enregistré…")
+    is_told(page, "saved")
+    assert "title: Un tout autre\n" in desk.text()
+    expect(page.locator("#fact-title")).to_be_focused()
+
+    # A person whose name is typed in two breaths stays under the hand; what is emptied waits until it is left.
+    page.locator("[data-add=speakers]").click()
+    page.keyboard.type("Ada ")
+    until(page, lambda: "- name: Ada\n" in desk.text())
+    page.keyboard.type("L")
+    is_told(page, "saved")
+    expect(name).to_have_value("Ada L")
+    expect(name).to_be_focused()
+    assert "- name: Ada L\n" in desk.text()
+    name.fill("")
+    is_told(page, "typing")
+    page.wait_for_timeout(600)
+    assert "- name: Ada L\n" in desk.text()
+    name.fill("Zoé")
+    page.reload()
+    until(page, lambda: "- name: Zoé\n" in desk.text())
+
+    # Of acronyms a name grows, and its row stays the same one.
+    page.locator("#texts a").first.click()
+    page.locator("#fact-acronyms-0-meaning").fill("assemblée")
+    page.locator("#fact-acronyms-0-acronym").fill("A")
+    workshop = desk.project / "content/workshop.yaml"
+    until(page, lambda: "  A: assemblée\n" in workshop.read_text("utf-8"))
+    page.keyboard.type("G")
+    until(page, lambda: "acronyms:\n  AG: assemblée\n" in workshop.read_text("utf-8"))
+    expect(page.locator("#fact-acronyms-0-acronym")).to_be_focused()
+    assert page.faults == []
+
+
 def test_files_are_brought_in_and_what_was_guessed_is_ticked(desk, context):
     page = opened(context, desk.start())
     page.locator("#bring-files").click()

@@ -181,6 +181,18 @@ def test_a_field_of_the_form_is_changed_in_the_text_that_was_sent(client):
     assert client.post("/desk/facts", json=by_hand).status_code == 409
 
 
+def test_fields_of_who_leaves_are_changed_in_the_file_as_it_stands(client, folder):
+    path = folder / THEME
+    path.write_bytes(b"\xef\xbb\xbf---\r\ntitle: Un\r\n---\r\n\r\nA\r\n")
+    changes = [{"path": ["title"], "value": "Deux"}, {"path": ["speakers", 0, "name"], "value": "Ada"}]
+    assert client.put("/desk/facts", json={"name": THEME, "changes": changes}).status_code == 200
+    now = b"\xef\xbb\xbf---\r\ntitle: Deux\r\nspeakers:\r\n  - name: Ada\r\n---\r\n\r\nA\r\n"
+    assert path.read_bytes() == now
+    for name, change, status in ((THEME, 7, 400), (THEME, {"path": ["x"]}, 400), ("content/no.md", changes[0], 404)):
+        assert client.put("/desk/facts", json={"name": name, "changes": [change]}).status_code == status
+    assert path.read_bytes() == now
+
+
 @pytest.mark.parametrize(
     "asked", ["", "[]", "{", '{"name": "x.md", "text": "\\ud800"}', '{"name": "x.md", "text": "", "path": ["\\ud800"]}', '{"name": 1, "text": ""}', '{"name": "x"}', "[" * 100_000, '{"name": "x.md", "text": "", "path": [7]}']
 )  # fmt: skip

@@ -22,7 +22,7 @@ import { makeBringing } from "./bring.js";
 import { makeChecks } from "./checks.js";
 import { Drafts } from "./drafts.js";
 import { makeEditor } from "./editor.js";
-import { makeChanges } from "./fields.js";
+import { makeChanges, typing } from "./fields.js";
 import { makeForm } from "./form.js";
 import { mendsOf } from "./mends.js";
 import { makePictures } from "./pictures.js";
@@ -92,6 +92,7 @@ const changes = makeChanges({
 });
 const form = makeForm($("facts-form"), changes);
 const brand = makeBrand($("brand-form"), changes);
+for (const one of ["facts-form", "brand-form"]) $(one).addEventListener("input", () => typing() && tell("typing"));
 
 function shut(yes) {
   for (const side of ["text", "facts", "brand"]) $(`side-${side}`).inert = yes;
@@ -101,6 +102,7 @@ function tell(name, reason = "", said = "") {
   const why = said || words().why[name];
   const more = typeof why === "function" ? why(reason) : (why ?? "");
   const element = $("write-state");
+  if (name === "saved" && typing()) name = "typing";
   element.dataset.state = name;
   const text = words().states[name] + (more ? ` — ${more}` : "");
   if (element.textContent !== text) element.textContent = text;
@@ -633,7 +635,7 @@ document.addEventListener("feuillet:state", async ({ detail }) => {
   }
 });
 
-window.addEventListener("pagehide", () => saving?.leave());
+window.addEventListener("pagehide", () => saving?.leave(changes.left()));
 window.addEventListener("beforeunload", (event) => {
   if ($("write-state").dataset.state === "unkept") event.preventDefault();
 });

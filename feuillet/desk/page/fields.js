@@ -14,6 +14,7 @@ export function make(tag, attributes = {}, ...children) {
 export function makeChanges({ text, replace, which, tell }) {
   let turn = Promise.resolve();
   let asked = 0; // changes
+  const undone = new Set(); // changes that are not in the text yet
 
   async function changed(name, path, value, mine) {
     for (let tries = 0; tries < 3 && which() === mine; tries += 1) {
@@ -36,8 +37,16 @@ export function makeChanges({ text, replace, which, tell }) {
 
   return {
     tell,
-    /** Ends when the changes that were asked for are in the text. */
-    settled: () => turn,
+    /** Ends when what was typed is in the text. */
+    settled() {
+      told();
+      return turn;
+    },
+    /** What was typed and is not in the text yet. */
+    left() {
+      told();
+      return [...undone].filter(({ mine }) => mine === which()).map(({ path, value }) => ({ path, value }));
+    },
     /** What it says after the changes that are under way, and those that are asked for meanwhile. */
     async read(name) {
       for (;;) {
@@ -51,7 +60,9 @@ export function makeChanges({ text, replace, which, tell }) {
     change(name, path, value) {
       asked += 1;
       const mine = which();
-      turn = turn.then(() => changed(name, path, value, mine));
+      const one = { path, value, mine };
+      undone.add(one);
+      turn = turn.then(() => changed(name, path, value, mine)).finally(() => undone.delete(one));
       return turn;
     },
   };
@@ -59,16 +70,36 @@ export function makeChanges({ text, replace, which, tell }) {
 
 const labelled = (id, label, ...inner) => make("p", { class: "field" }, make("label", { for: id }, label), ...inner);
 
-let drawing = false;
+const PAUSE = 400; // milliseconds without a key, after which it is told
+let drawing = false; // a field that is taken away tells that it is left
+const waiting = new Map(); // what was typed in and has not told of it: {timer, act}
 
-/** Hear of a change that somebody made; a field that is taken away while it is typed in tells of one, too. */
+function tellOf(element) {
+  const { timer, act } = waiting.get(element);
+  clearTimeout(timer);
+  waiting.delete(element);
+  act();
+}
+const told = () => [...waiting.keys()].forEach(tellOf);
+
+/** Whether something is typed that the text has not. */
+export const typing = () => waiting.size > 0;
+
+/** Hear of what is typed, a moment after the last key, or as it is left; what is emptied is so when it is left. */
 export function heard(element, act) {
-  element.addEventListener("input", ({ target }) => (target.dataset.typed = ""));
-  element.addEventListener("change", ({ target }) => {
-    if (drawing) return;
-    delete target.dataset.typed;
-    act();
+  element.addEventListener("input", ({ target }) => {
+    target.dataset.typed = ""; // as long as it is not left
+    clearTimeout(waiting.get(element)?.timer);
+    waiting.set(element, { act, timer: target.value.trim() ? setTimeout(() => tellOf(element), PAUSE) : 0 });
   });
+  for (const leaves of ["change", "focusout"]) {
+    element.addEventListener(leaves, ({ target }) => {
+      if (drawing || (leaves === "focusout" && !("typed" in target.dataset))) return;
+      delete target.dataset.typed;
+      waiting.set(element, { ...waiting.get(element), act });
+      tellOf(element);
+    });
+  }
   return element;
 }
 const written = (input, change) => heard(input, () => change(input.value.trim() ? input.value : null));
@@ -126,17 +157,24 @@ export function pictureField({ id, label, value, change, tell }) {
 /** Draw anew: what has the focus keeps it, with what is typed in it; what was open stays open. */
 export function redrawn(element, draw) {
   const active = element.contains(document.activeElement) ? document.activeElement : null;
-  const typed = active && "typed" in active.dataset ? active.value : null;
+  const mine = [...waiting.keys()].some((one) => one.contains(active));
+  const { value, selectionStart, selectionEnd } = active ?? {};
   const open = new Set([...element.querySelectorAll("details[open][id]")].map((details) => details.id));
   drawing = true;
   draw();
   drawing = false;
+  for (const [one, { timer }] of waiting) {
+    if (one.isConnected) continue;
+    clearTimeout(timer);
+    waiting.delete(one);
+  }
   for (const details of element.querySelectorAll("details[id]")) if (open.has(details.id)) details.open = true;
   const again = active?.id && document.getElementById(active.id);
   if (!again) return;
   again.focus();
-  if (typed === null) return;
-  again.value = typed; // which is no change to a browser: it is told of when the field is left
-  again.dataset.typed = "";
-  again.addEventListener("blur", () => "typed" in again.dataset && again.dispatchEvent(new Event("change", { bubbles: true })), { once: true });
+  if (mine) {
+    again.value = value;
+    again.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  if (typeof selectionStart === "number") again.setSelectionRange(selectionStart, selectionEnd);
 }

@@ -1,4 +1,4 @@
-/* The head of a theme's file, or the file of the day, as a form: what is left with another value is one change. */
+/* The head of a theme's file, or the file of the day, as a form: what is typed in a field is one change. */
 
 import { choiceField, heard, make, pictureField, redrawn, textField } from "./fields.js";
 import { words } from "./words.js";
@@ -48,15 +48,17 @@ export function makeForm(element, changes) {
   let drafts = []; // acronyms that are on the form and not in the text yet
   let pending = ""; // the list of which one item is on the form and not in the text yet
 
+  let drawn = ""; // the shape that is on the page
+
   const shape = () => JSON.stringify(Object.entries(fields ?? {}).map(([key, value]) => (Array.isArray(value) ? value.length : key === "acronyms" ? Object.keys(value) : 0)));
 
   async function change(path, value) {
-    const before = shape();
     const answer = await changes.change(name, path, value);
     if (!answer) return;
     if (answer.fields?.[pending]?.length > fields[pending]?.length) pending = "";
     ({ fields, lines, choices = {} } = answer);
-    if (shape() !== before) redrawn(element, draw);
+    // Nothing is drawn anew under who types in it.
+    if (shape() !== drawn && !element.querySelector("[data-typed]:focus")) redrawn(element, draw);
   }
 
   function field(path, label, value, form = "line") {
@@ -105,17 +107,19 @@ export function makeForm(element, changes) {
     const [word, sense] = ["acronym", "meaning"].map((what) => make("input", { id: `fact-acronyms-${at}-${what}`, type: "text", placeholder: " ", "aria-label": `${said[what]} ${at + 1}` }));
     [word.value, sense.value] = [draft.word, draft.meaning];
     const put = async () => {
-      const named = word.value.trim();
+      const [before, named] = [key, word.value.trim()];
       if (named !== key && fields.acronyms[named] !== undefined) {
         changes.tell(said.acronymTwice(named));
         return;
       }
       draft.sent = named && sense.value.trim();
+      key = draft.sent ? named : "";
       if (draft.sent) await change(["acronyms", named], sense.value);
-      if (key && (named !== key || !draft.sent)) await change(["acronyms", key], null);
+      if (before && before !== key) await change(["acronyms", before], null);
     };
     const none = make("input", { type: "checkbox" });
     none.checked = Boolean(key) && !draft.meaning;
+    none.addEventListener("input", (event) => event.stopPropagation());
     none.addEventListener("change", (event) => {
       event.stopPropagation(); // which is no change of the row
       draft.sent = none.checked;
@@ -150,6 +154,7 @@ export function makeForm(element, changes) {
   }
 
   function draw() {
+    drawn = shape();
     if (!fields) element.replaceChildren(make("p", { class: "quiet" }, words().byHand));
     else element.replaceChildren(...Object.entries(fields).flatMap(([key, value]) => part(key, value)));
     drawRemarks();

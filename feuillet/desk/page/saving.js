@@ -219,7 +219,8 @@ export class Saving {
   }
 
   /** The window goes: what is not saved is kept here, and sent without waiting for the answer. */
-  leave() {
+  leave(changes) {
+    if (!this.closed && changes.length) server.putFacts(this.name, changes).catch(() => {});
     if (!this.dirty) return;
     this.keep();
     if (!this.theirs) server.write(this.name, this.text(), this.form, this.seen, { last: true }).catch(() => {});

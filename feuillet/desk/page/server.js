@@ -71,6 +71,8 @@ export const server = {
   versions: async (name) => (await ask(address("versions", name))).json(),
   version: async (name, id) => (await textOf(await ask(`${address("versions", name)}?id=${id}`))).text,
   facts: (name, text, change = {}) => post("desk/facts", { name, text, ...change }),
+  /** Changes of fields, [{path, value}], in the file itself: nobody waits for the answer. */
+  putFacts: (name, changes) => ask("desk/facts", { method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ name, changes }), keepalive: true }),
   colours: async (colour) => (await ask(`desk/colours.json?colour=${encodeURIComponent(colour)}`)).json(),
   /** Where a picture of content/ is shown from. */
   picture: (name) => address("pictures", name),
