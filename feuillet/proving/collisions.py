@@ -297,6 +297,7 @@ def _goes_on(evidence: Evidence, leaf: int, wholes: Sequence[str], again: Contai
 
 
 _SHORT = 12  # letters and digits of a word that has room on a line of any cell
+_FIGURES = re.compile(r"\d{1,4}(?:[./:-]\d{1,4}){1,2}")  # of a date, or a time
 _LOW = 1 / 3  # of a page: a row that is lower stands on one
 
 
@@ -313,7 +314,8 @@ def words_whole(evidence: Evidence) -> Iterator[Diagnostic]:
         word = word_at(evidence, reading.flow.run_starts[index])
         letters = sum(map(str.isalnum, word))
         cell = cells.get((upper.page, upper.mark), -1)
-        if cell == cells.get((lower.page, lower.mark)) and 0 < letters <= _SHORT and all(map(_has_no_place, word)):
+        has_no_place = _FIGURES.fullmatch(word) or all(map(_has_no_place, word))
+        if cell == cells.get((lower.page, lower.mark)) and 0 < letters <= _SHORT and has_no_place:
             rule = WORD_BROKEN
         elif letters and (upper.text[-1] + lower.text[0]).isalpha() and _wants_hyphen(word):
             rule = NO_HYPHEN

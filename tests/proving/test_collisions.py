@@ -193,7 +193,7 @@ def _cell(text, width="6mm", html=None):
     return found(body, css, ["Titre", text, "x"])
 
 
-@pytest.mark.parametrize("text", ["12345", "Temps", "11\u00a0111,11\u00a0€", "le temps", "Non°"])
+@pytest.mark.parametrize("text", ["12345", "01/04/2027", "Temps", "11\u00a0111,11\u00a0€", "le temps", "Non°"])
 def test_a_word_or_number_on_two_lines_of_a_cell_is_found(text):
     assert _cell(text) == {"word-broken"}
     assert not _cell(text, "60mm")

@@ -50,6 +50,11 @@ def least_spans(spans: Sequence[int], most: int) -> tuple[int, ...]:
     return tuple(_HALVED[most] if is_halved(span, most) else max(_NARROWEST[most], others) for span in spans)
 
 
+def narrowest(most: int) -> int:
+    """The least span of a column where a page has so many at the most."""
+    return _NARROWEST[most]
+
+
 def _places(weights: Sequence[float], count: int) -> Sequence[int]:
     """Where columns may end: anywhere among few sections, else where equal ones would, or nearly."""
     every = range(1, len(weights))

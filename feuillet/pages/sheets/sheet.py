@@ -24,7 +24,7 @@ from feuillet.model.workshop import (
 from feuillet.pages.job import CROWD, GRID, SUMMARY, TIGHT, Setting, row_key
 from feuillet.pages.named import ResourceView, SpeakerView, resource_view, speaker_view
 from feuillet.pages.sheets.columns import documents_in_columns
-from feuillet.pages.sheets.division import divide, filled, is_halved, least_spans, side_by_side
+from feuillet.pages.sheets.division import divide, filled, is_halved, least_spans, narrowest, side_by_side
 from feuillet.pages.sheets.emptied import gathered, is_emptied, is_overleaf, lines_of_sections, section_is_overleaf
 from feuillet.pages.sheets.flow import as_before, halved, in_halves
 from feuillet.pages.sheets.selection import (
@@ -501,6 +501,7 @@ def heads(sheet: SheetView, face: Metrics, continued: str) -> tuple[tuple[float,
 _ROOM = {0: 1.0, 1: 1.0, 2: 8 / GRID, 3: 4 / GRID, 4: 4 / GRID}
 _BESIDE = 0.34  # the same beside what is at stake
 _REST = 3 / GRID  # that each of the others keeps
+_LARGE_TEXT = 1.2  # times the size in which tables are measured: that of a short sheet
 
 
 def _spans(
@@ -545,12 +546,18 @@ def _least(columns: tuple[tuple[SectionView, ...], ...], needs: Callable[[TableV
 
 
 def _least_spans(spans: tuple[int, ...], needs: tuple[float, ...], most: int) -> tuple[int, ...]:
-    """How narrow each column may become: for lines that read well, and for its tables."""
+    """How narrow each column may become: for lines that read well, and for its tables, in large text if they have room.
+
+    Halves give way before tables.
+    """
     wanted = least_spans(spans, most)
-    if not needs:
-        return wanted
-    roomy = tuple(max(span, math.ceil(need * GRID - 0.01)) for span, need in zip(wanted, needs, strict=True))
-    return roomy if sum(roomy) <= GRID else wanted
+    for larger in (_LARGE_TEXT, 1.0) if needs else ():
+        tables = [math.ceil(need * larger * GRID - 0.01) for need in needs]
+        for narrow in (wanted, [narrowest(most)] * len(spans)):
+            roomy = tuple(max(pair) for pair in zip(narrow, tables, strict=True))
+            if sum(roomy) <= GRID:
+                return roomy
+    return wanted
 
 
 def _roomy(spans: tuple[int, ...], least: tuple[int, ...]) -> tuple[int, ...]:

@@ -17,10 +17,10 @@ from feuillet.pages import belonging
 from feuillet.pages.expected import Expected, ExpectedText
 from feuillet.pages.job import Foldable, Job
 from feuillet.pages.render import Renderer
-from feuillet.pages.sheets.division import divide
+from feuillet.pages.sheets.division import divide, least_spans
 from feuillet.pages.sheets.overleaf import rest
 from feuillet.pages.sheets.selection import foldable, left_out_label, on_sheet, rows_left_out
-from feuillet.pages.sheets.sheet import sheet_view
+from feuillet.pages.sheets.sheet import _least_spans, sheet_view
 from feuillet.publications.fact_sheet import FactSheet
 from feuillet.publications.kinds import Form, Publication
 from feuillet.typesetting.casting.leaving import fold_order
@@ -244,6 +244,13 @@ def test_a_picture_weighs_like_several_lines(tmp_path):
     sheet, _ = view(loaded(tmp_path, body, files={"content/plan.svg": svg}))
     first, second = (printed_of(column) for column in sheet.columns)
     assert (len(first), len(second)) == (1, 3)
+
+
+def test_halves_give_way_to_the_width_of_a_table_and_it_has_room_for_large_text_where_there_is_some():
+    assert _least_spans((8, 4), (0.0, 0.6), 3) == (4, 8)  # in halves the other column would leave a third for it
+    assert _least_spans((8, 4), (0.0, 0.34), 3) == (7, 5)
+    assert _least_spans((4, 4, 4), (0.0, 0.33, 0.0), 3) == (4, 4, 4)
+    assert _least_spans((8, 4), (0.7, 0.7), 3) == least_spans((8, 4), 3)  # no division has room for both
 
 
 def test_three_sections_of_a_size_stand_in_three_columns(tmp_path):
