@@ -158,15 +158,20 @@ _GLUED = re.compile(r"^[ ]*(?:(?:-[ ]+)*[A-Za-z_]+:(?=[^\s/:])|-(?=[^\s\-]))")
 class Explainer:
     """What went wrong in one reading of a text, in the words of someone who writes notes."""
 
-    def __init__(self, lines: list[str], *, file: str, first_line: int) -> None:
+    def __init__(self, lines: list[str], original: list[str], *, file: str, first_line: int) -> None:
         self.lines = lines
+        self.original = original
         self.file = file
         self.first_line = first_line
         self.last_scalar: Any = None
 
     def at(self, line: int, column: int) -> Location:
-        """The place of a line and column counted from 0."""
-        return Location(file=self.file, line=self.first_line + line, column=column + 1)
+        """The place of a line and column counted from 0, as it was typed: a tab may be read as two spaces."""
+        widened = 0
+        for tab in re.finditer("\t", self.original[line] if line < len(self.original) else ""):
+            read = tab.start() + widened
+            widened += read < column and self.lines[line][read : read + 2] == "  "
+        return Location(file=self.file, line=self.first_line + line, column=column - widened + 1)
 
     def mark(self, mark: _Mark) -> Location:
         return self.at(mark.line, mark.column)

@@ -181,8 +181,7 @@ class _Attempt(Explainer):
     """One reading of the text from its beginning to its end or first syntax error."""
 
     def __init__(self, lines: list[str], original: list[str], *, file: str, first_line: int) -> None:
-        super().__init__(lines, file=file, first_line=first_line)
-        self.original = original
+        super().__init__(lines, original, file=file, first_line=first_line)
         self.diagnostics: list[Diagnostic] = []
         self.loader: Any = yaml.SafeLoader("\n".join(lines))
 
@@ -242,7 +241,8 @@ class _Attempt(Explainer):
             indent = len(self.lines[line]) - len(self.lines[line].lstrip(" ")) if line < len(self.lines) else 0
             return self.text(event.value, self.at(line, indent))
         if event.style:
-            typed = self.original[start.line][start.column : start.column + 1] in ("'", '"')  # else we put it there
+            column = self.mark(start).column - 1
+            typed = self.original[start.line][column : column + 1] in ("'", '"')  # else we put it there
             return self.text(event.value, self.at(start.line, start.column + typed))
         at_root, key = parent is None, isinstance(parent, yaml.ScalarEvent)
         if at_root or (key and parent.end_mark.line < start.line):

@@ -152,6 +152,17 @@ CASES = {
 }
 
 
+@pytest.mark.parametrize("indent", ["\t", "\t  ", " \t", "\t\t", "-\t", "\t- "])
+@pytest.mark.parametrize("quote", ["", "'"])
+def test_places_behind_a_tab_are_those_of_the_file(indent, quote):
+    data, found = told(f"a: 1\nb:\n{indent}cd: {quote}x{quote}\n")
+    assert [code for _, code in found] == ["yaml-tab"]
+    inner = data["b"][0] if "-" in indent else data["b"]
+    place_of = inner.places["cd"]
+    column = len(indent) + 1
+    assert (str(place_of.key), str(place_of.value)) == (f"f.yaml:3:{column}", f"f.yaml:3:{column + 4 + len(quote)}")
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_each_trap_is_explained_and_read_as_it_was_meant(name):
     text, expected, read = CASES[name]
