@@ -34,6 +34,7 @@ _WIDTH = 160.0  # millimetres of a picture
 _DPI = 200
 _ROOT = 96 / 25.4  # pixels of a page in a millimetre
 _STRIP, _MARK = 96.0, 8.0  # pixels of the marks of a theme: their strip, and one of them
+_MOST_MARKS = 150  # of a kind that a theme has
 # The engine of the PDFs reads no `start`; a style in an attribute is none that the page's own rules let in.
 _COUNTED = re.compile(r'<ol style="counter-reset: list-item (-?\d+)">')
 _CHAPTER = re.compile(r'<article class="[^"]*" aria-labelledby="([^"]*)">.*?</article>', re.DOTALL)
@@ -100,6 +101,8 @@ def _context(workshop: Workshop, sources: Sources, renderer: Renderer, style: st
     ]
     text = renderer.text
     licence = workshop.licence
+    most = max((count for chapter in view.chapters for count in chapter.counts), default=0)
+    each = figures.each(most, lambda each: figures.marks(most, each) <= _MOST_MARKS)
     return {
         "t": {name: Markup.escape(label) for name, label in by_name(language.pages).items()},
         "language": workshop.language,
@@ -112,7 +115,8 @@ def _context(workshop: Workshop, sources: Sources, renderer: Renderer, style: st
         "has_day": True,
         "figures": [(count, language.counted(count, name)) for count, name in counted if count],
         "chart": any(view.counts),
-        "strips": {chapter.slug: _strips(chapter, renderer) for chapter in view.chapters},
+        "chart_key": language.marked(each),
+        "strips": {chapter.slug: _strips(chapter, renderer, each) for chapter in view.chapters},
         "parts": _parts(view, language.label),
         "accents": renderer.accents,
         "section_titles": {id_: text(definitions[id_].title) for id_ in ("speakers", "actors", "documents")},
@@ -139,10 +143,13 @@ def _accents(renderer: Renderer) -> str:
     )
 
 
-def _strips(chapter: Chapter, renderer: Renderer) -> list[dict[str, Any]]:
-    """The marks of a theme, of each kind."""
+def _strips(chapter: Chapter, renderer: Renderer, each: int) -> list[dict[str, Any]]:
+    """The marks of a theme, of each kind; one stands for so many ideas."""
     ink = renderer.palette.accents[renderer.accents[chapter.slug]].ink
-    several = [figures.strip(kind, count, ink, width=_STRIP, size=_MARK) for kind, count in enumerate(chapter.counts)]
+    several = [
+        figures.strip(kind, figures.marks(count, each), ink, width=_STRIP, size=_MARK)
+        for kind, count in enumerate(chapter.counts)
+    ]
     return [{"source": figures.data_uri(strip.svg), "height": max(round(strip.height), 1)} for strip in several]
 
 

@@ -130,7 +130,10 @@ LANGUAGE = Language(
         "needs_short": "Bedarf",
         "chart_title": "Was gesagt wurde, Thema für Thema",
         "chart_key": "Ein Zeichen, ein notierter Gedanke.",
+        "chart_key_several": "Ein Zeichen, bis zu {count} notierte Gedanken.",
         "matrix_key": "Ein Zeichen, ein Gedanke; die Zahl ist die Seite, auf der die Gruppe beginnt.",
+        "matrix_key_several": "Ein Zeichen, bis zu {count} Gedanken; die Zahl ist die Seite, auf der die Gruppe "
+        "beginnt.",
         "edition_marks": "Jede Seite trägt unten ihre Kennung: Zwei mit derselben Kennung sind dieselbe Seite.",
         "made_with": "Gesetzt mit Feuillet, freier Software, aus den Notizen der Workshops.",
         "notes_attached": "Die Notizen sind dieser PDF-Datei beigefügt.",

@@ -97,7 +97,9 @@ class Pages(TypedDict):
     needs_short: str
     chart_title: str
     chart_key: str
+    chart_key_several: str
     matrix_key: str
+    matrix_key_several: str
     edition_marks: str
     made_with: str
     notes_attached: str
@@ -474,6 +476,10 @@ class Language:
     def label(self, name: str) -> str:
         """A word of the pages whose name is put together."""
         return cast("Mapping[str, str]", self.pages)[name]
+
+    def marked(self, each: int, name: str = "chart_key") -> str:
+        """What the key of a picture says of its marks, of which each stands for so many ideas."""
+        return self.label(name) if each == 1 else self.label(f"{name}_several").format(count=self.count(each))
 
     def counted(self, count: int, name: str) -> str:
         """The label of a count: « problème soulevé » for one, in French for none too; else « problèmes soulevés »."""

@@ -1,19 +1,21 @@
 """Figures made from the content itself: the themes of the cover, the chart of the day, the matrix, as SVG.
 
-All are scores of the day: a row a theme, a mark an idea. A problem is a ring, a solution a disc, a need a diamond:
-shapes, not colours, tell them apart. A need without an answer is an open diamond.
+All are scores of the day: a row a theme, a mark an idea, or several where there would be too many. A problem is a
+ring, a solution a disc, a need a diamond: shapes, not colours, tell them apart. A need without an answer is an open
+diamond.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 UNANSWERED = 3  # the kind of mark of a need that has no answer
@@ -52,6 +54,17 @@ def mark(kind: int, colour: str) -> Markup:
     """One mark for the key of the chart; decoration, to be used in a style sheet's url()."""
     body = _mark(kind, 5, 5, 8, colour)
     return Markup('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">{}</svg>').format(Markup(body))  # noqa: S704 - made of numbers and a colour of ours
+
+
+def each(most: int, fits: Callable[[int], bool]) -> int:
+    """How many ideas a mark stands for, at the most: 1, 2, 5, 10, 20… of `most` in a row, the first that fits."""
+    steps = (step * int(10**power) for power in count() for step in (1, 2, 5))
+    return next(step for step in steps if step >= most or fits(step))
+
+
+def marks(ideas: int, each: int) -> int:
+    """How many marks ideas have, if one stands for so many."""
+    return -(-ideas // each)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -31,7 +31,7 @@ from feuillet.pages.chapters.openings import strips
 from feuillet.pages.job import Setting, page_numbers, title_key
 from feuillet.pages.matter.across import needs, row_letters
 from feuillet.pages.matter.answers import ANSWERS
-from feuillet.pages.matter.day import MANY, Looks, chart_of, contents, cover_pictures, matrix, outline
+from feuillet.pages.matter.day import MANY, Looks, chart_of, contents, cover_marks, cover_pictures, matrix, outline
 from feuillet.pages.matter.retained import Space, first, retained, said_first
 from feuillet.pages.named import code, synthesis_link
 from feuillet.pages.sheets.overleaf import rest
@@ -555,7 +555,7 @@ class Renderer:
             ]
             return {
                 "figures": [(count, self.language.counted(count, name)) for count, name in several if count],
-                "chart": chart_of(view.chapters, looks) if any(view.counts) else (),
+                "chart": chart_of(view.chapters, looks, space.height, self.language) if any(view.counts) else None,
                 "outline": () if any(view.counts) else outline(view.chapters, looks),
             }
         if part == "retained":
@@ -564,7 +564,7 @@ class Renderer:
             return {"retained": kept} if len(kept.themes) > 1 or kept.unanswered else None
         if part == "across":
             there = view.same_names or view.needs
-            return {"matrix": matrix(view, looks, space)} if there else None
+            return {"matrix": matrix(view, looks, space, self.language)} if there else None
         if part == "directory":
             return {} if view.people or view.organisations or view.publishers else None
         if part == "references":
@@ -641,8 +641,8 @@ class Renderer:
             texts,
             lists,
             themes=[
-                cover.CoverTheme(characters.substituted(words(chapter.title)), sum(chapter.counts))
-                for chapter in view.chapters
+                cover.CoverTheme(characters.substituted(words(chapter.title)), sum(marks))
+                for chapter, marks in zip(view.chapters, cover_marks(view.chapters)[1], strict=True)
             ],
             bleed=self.edition.bleed,
             mark=context["workshop_logo"] is not None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from feuillet.languages import registry
 from feuillet.looks import figures, qr
 from feuillet.looks.faces.metrics import metrics
 from feuillet.model.diagnostics import Location, Rule, Severity
@@ -193,24 +194,32 @@ def halves(rows: Sequence[ChartRow]) -> tuple[Sequence[ChartRow], ...]:
     return (rows[:middle], rows[middle:]) if len(rows) > _FEW else ()
 
 
-def chart(chapters: Sequence[Chapter], inks: Mapping[str, str], size: tuple[float, float]) -> tuple[ChartRow, ...]:
-    """The day's chart, its marks as large as its share of the page allows."""
+def chart(
+    chapters: Sequence[Chapter], inks: Mapping[str, str], size: tuple[float, float]
+) -> tuple[int, tuple[ChartRow, ...]]:
+    """The day's chart, its marks as large as its share of the page allows, and for how many ideas one stands."""
     width = (size[0] - SIDES) * (1 - _THEME) / 3 - _COUNT - _GAP
-    for mark in _MARKS:
-        rows = []
-        for chapter in chapters:
-            strips = [
-                figures.strip(kind, count, inks[chapter.slug], width=width, size=mark)
-                for kind, count in enumerate(chapter.counts)
-            ]
-            cells = [
-                (count, figures.data_uri(strip.svg), strip.height)
-                for count, strip in zip(chapter.counts, strips, strict=True)
-            ]
-            rows.append(ChartRow(chapter=chapter, cells=tuple(cells)))
-        if sum(max(_LEAST_ROW, *(high for _, _, high in row.cells)) for row in rows) <= _MOST * size[1]:
-            break
-    return tuple(rows)
+    most = max((count for chapter in chapters for count in chapter.counts), default=0)
+
+    def strips(chapter: Chapter, mark: float, each: int) -> list[figures.Strip]:
+        several = [figures.marks(count, each) for count in chapter.counts]
+        ink = inks[chapter.slug]
+        return [figures.strip(kind, count, ink, width=width, size=mark) for kind, count in enumerate(several)]
+
+    def fit(mark: float, each: int) -> bool:
+        heights = [max(strip.height for strip in strips(chapter, mark, each)) for chapter in chapters]
+        return sum(max(_LEAST_ROW, high) for high in heights) <= max(_MOST * size[1], _LEAST_ROW * len(heights))
+
+    mark = next((mark for mark in _MARKS if fit(mark, 1)), _MARKS[-1])
+    each = figures.each(most, lambda each: fit(mark, each))
+    rows = []
+    for chapter in chapters:
+        cells = [
+            (count, figures.data_uri(strip.svg), strip.height)
+            for count, strip in zip(chapter.counts, strips(chapter, mark, each), strict=True)
+        ]
+        rows.append(ChartRow(chapter=chapter, cells=tuple(cells)))
+    return each, tuple(rows)
 
 
 def texts(workshop: Workshop, left_out: frozenset[str]) -> Iterator[tuple[str, Location]]:
@@ -234,12 +243,14 @@ def filled(workshop: Workshop, renderer: Renderer, left_out: frozenset[str], pag
     inks = {chapter.slug: renderer.palette.accents[renderer.accents[chapter.slug]].ink for chapter in chapters}
     context = renderer.context(resources)
     read = code(view.link) if view.link else None
-    rows = chart(chapters, inks, (renderer.width, renderer.height))
+    each, rows = chart(chapters, inks, (renderer.width, renderer.height))
     context |= {
         "poster": view,
         "chart": rows,
         "counted": any(sum(chapter.counts) for chapter in chapters),
+        "key": registry.language(workshop.language).marked(each) if each > 1 else "",
         "hundreds": any(max(chapter.counts) > 99 for chapter in chapters),
+        "thousands": any(max(chapter.counts) > 999 for chapter in chapters),
         "halves": halves(rows),
         "marks": [figures.data_uri(figures.mark(kind, renderer.body)) for kind in range(len(figures.MARKS))],
         "organisers": [organiser["name"] for organiser in context["organisers"]],

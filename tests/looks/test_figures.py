@@ -105,5 +105,15 @@ def test_a_row_has_all_marks_of_a_theme_within_its_width_kind_after_kind(counts)
         assert row.height < 4, "one row"
 
 
+def test_a_mark_stands_for_several_ideas_where_there_are_too_many():
+    def room(each):
+        return figures.marks(470, each) <= 100
+
+    assert figures.each(470, lambda _: True) == 1
+    assert figures.each(470, room) == 5
+    assert figures.each(470, lambda _: False) == 500, "one mark is the least"
+    assert [figures.marks(ideas, 5) for ideas in (0, 1, 5, 6)] == [0, 1, 1, 2]
+
+
 def test_a_row_of_nothing_is_no_problem():
     assert shapes(figures.row((0, 0, 0), "#000000", width=166, size=3.2).svg) == []

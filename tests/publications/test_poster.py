@@ -83,6 +83,15 @@ def test_the_marks_of_the_chart_are_as_large_as_its_share_of_the_page_allows(tmp
     assert max(heights) > 6  # few: the largest marks
 
 
+def test_a_mark_on_the_wall_stands_for_several_where_there_are_very_many(tmp_path):
+    lines = "## Problèmes\n\n" + "".join(f"- Un souci {n}\n" for n in range(1200))
+    asked = load(project(tmp_path, {"01-un.md": theme("Un", lines)}, workshop=f"{DAY}poster: true\n"))
+    html = on_wall(asked, tmp_path).html
+    assert max(float(found) for found in re.findall(r"height: ([\d.]+)mm", html)) < 160
+    assert re.search(r"Une marque, jusqu’à \d+.idées", html)
+    assert 'class="wall thousands"' in html
+
+
 def many(folder, count):
     lines = f"{NEEDS}- Il manque une chose [sans réponse]\n"
     themes = {f"{n:02}-t{n}.md": theme(f"Thème {n}", lines) for n in range(1, count + 1)}

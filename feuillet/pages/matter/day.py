@@ -37,6 +37,10 @@ _FAINT = 0.55  # how much of a line on the cover is its ground
 
 MANY = 14  # themes from which a row of the chart has one row of marks, and a line of its title
 _SHORT = 40  # letters of that
+_HIGHEST, _MARKS, _ROW = 0.2, 0.6, 5.0  # of the height of a page: marks of a theme, and of all; millimetres for each
+_FIGURE = 1.8  # millimetres of one more
+_MOST_ON_COVER = 200  # marks that a theme has there
+_MATRIX_HIGHEST = 24.0  # millimetres, of the marks of a cell
 
 # Ways to set the contents: points of titles, millimetres above and below, whether each theme has its summary, and in
 # how many columns they stand; the last of them, whether all have room or not.
@@ -103,32 +107,49 @@ class Looks:
         return self.palette.accents[self.accents[chapter.slug]].ink
 
 
-def chart_of(chapters: Sequence[Chapter], looks: Looks) -> list[dict[str, Any]]:
-    """Each theme with its marks."""
+def chart_of(chapters: Sequence[Chapter], looks: Looks, height: float, language: Language) -> dict[str, Any]:
+    """Each theme with its marks, on a page of that height; their key, and how much more than three figures take."""
     # A short day has room for large marks.
     many = len(chapters) > MANY
-    size = 3.1 if len(chapters) <= 8 else 2.3
-    small = 0.75 if "small" in looks.frame.styles else 1.0  # its columns are as much narrower
-    size, width = size * small * looks.frame.enlarged, (25 if many else 31) * small * looks.frame.enlarged
+    sizes = (3.1, 2.3) if len(chapters) <= 8 else (2.3,)
+    scale = (0.75 if "small" in looks.frame.styles else 1.0) * looks.frame.enlarged  # its columns are as much narrower
+    most = max((count for chapter in chapters for count in chapter.counts), default=0)
+    wider = _FIGURE * max(len(str(most)) - 3, 0)
+    width = ((25 if many else 31) - wider) * scale
 
-    def cell(chapter: Chapter, kind: int) -> dict[str, Any]:
-        count, ink = chapter.counts[kind], looks.ink(chapter)
+    def strip(chapter: Chapter, kind: int, size: float, each: int) -> figures.Strip:
+        count, ink = figures.marks(chapter.counts[kind], each), looks.ink(chapter)
         if many:  # one row each, so that all themes have room on a page
-            strip = figures.row([count * (n == kind) for n in range(3)], (ink,) * 3, width=width, size=size, least=1.2)
-        else:
-            strip = figures.strip(kind, count, ink, width=width, size=size)
-        return {"count": chapter.counts[kind], "strip": figures.data_uri(strip.svg), "height": strip.height}
+            own = [count * (n == kind) for n in range(3)]
+            return figures.row(own, (ink,) * 3, width=width, size=size, least=1.2)
+        return figures.strip(kind, count, ink, width=width, size=size)
 
-    return [
-        {
-            "number": chapter.number,
-            "title": shortened(chapter.title, _SHORT) if many else chapter.title,
-            "anchor": chapter.anchor,
-            "accent": looks.accents[chapter.slug],
-            "cells": [cell(chapter, kind) for kind in range(len(ANSWERS))],
-        }
-        for chapter in chapters
-    ]
+    def rows(size: float, each: int) -> list[list[figures.Strip]]:
+        return [[strip(chapter, kind, size * scale, each) for kind in range(len(ANSWERS))] for chapter in chapters]
+
+    def fit(size: float, each: int) -> bool:
+        heights = [max(cell.height for cell in row) for row in rows(size, each)]
+        return max(heights) <= _HIGHEST * height and sum(heights) <= max(_MARKS * height, _ROW * len(heights))
+
+    size = next((size for size in sizes if fit(size, 1)), sizes[-1])
+    each = figures.each(most, lambda each: fit(size, each))
+    return {
+        "key": language.marked(each),
+        "wider": round(wider * scale, 2),
+        "rows": [
+            {
+                "number": chapter.number,
+                "title": shortened(chapter.title, _SHORT) if many else chapter.title,
+                "anchor": chapter.anchor,
+                "accent": looks.accents[chapter.slug],
+                "cells": [
+                    {"count": count, "strip": figures.data_uri(cell.svg), "height": cell.height}
+                    for count, cell in zip(chapter.counts, row, strict=True)
+                ],
+            }
+            for chapter, row in zip(chapters, rows(size, each), strict=True)
+        ],
+    }
 
 
 def outline(chapters: Sequence[Chapter], looks: Looks) -> list[dict[str, Any]]:
@@ -155,6 +176,24 @@ def _tied(title: Markup) -> Markup:
     return title[: number.end()] + "\u00a0" + title[number.end() + 1 :] if number else title
 
 
+def _of_cover(chapter: Chapter) -> tuple[int, int, int, int]:
+    problems, solutions, needs = chapter.counts
+    open_needs = min(chapter.unanswered, needs)
+    return problems, solutions, needs - open_needs, open_needs
+
+
+def cover_marks(chapters: Sequence[Chapter]) -> tuple[int, list[list[int]]]:
+    """For how many ideas a mark of the cover stands, and how many marks of each kind each theme has."""
+    counts = [_of_cover(chapter) for chapter in chapters]
+
+    def marks(each: int) -> list[list[int]]:
+        return [[figures.marks(count, each) for count in several] for several in counts]
+
+    most = max(map(max, counts), default=0)
+    each = figures.each(most, lambda each: max(map(sum, marks(each))) <= _MOST_ON_COVER)
+    return each, marks(each)
+
+
 def cover_pictures(
     view: SynthesisView, front: Cover, edition: Edition, colours: Palette, language: Language
 ) -> dict[str, Any]:
@@ -163,11 +202,10 @@ def cover_pictures(
     warm = palette.BLACK if edition.grey else palette.warm(colours.ground, ink)
     inks = ink, ink, ink, warm
 
-    def theme(chapter: Chapter) -> dict[str, Any]:
+    each, marks = cover_marks(view.chapters)
+
+    def theme(chapter: Chapter, counts: Sequence[int]) -> dict[str, Any]:
         rows = front.rows
-        problems, solutions, needs = chapter.counts
-        open_needs = min(chapter.unanswered, needs)
-        counts = problems, solutions, needs - open_needs, open_needs
         made = (
             figures.row(counts, inks, width=rows.width, size=rows.pitch / figures.STEP, least=rows.pitch / figures.STEP)
             if rows and rows.pitch and sum(counts)
@@ -190,7 +228,7 @@ def cover_pictures(
     if open_needs := sum(chapter.unanswered for chapter in view.chapters):
         said.append((figures.UNANSWERED, language.pages["of_them"].format(count=language.count(open_needs))))
     drawn = front.rows is not None and (front.rows.pitch > 0 or front.rows.columns > 1)
-    themes = [theme(chapter) for chapter in view.chapters]
+    themes = [theme(chapter, counts) for chapter, counts in zip(view.chapters, marks, strict=True)]
     in_column = -(-len(themes) // (front.rows.columns if front.rows else 1)) or 1
     return {
         "cover_columns": [themes[at : at + in_column] for at in range(0, len(themes), in_column)],
@@ -200,12 +238,13 @@ def cover_pictures(
         ]
         if drawn
         else [],
+        "cover_each": language.marked(each) if each > 1 else "",
         "cover_warm": warm,
         "cover_rule": palette.between(ink, palette.WHITE if edition.grey else colours.ground, _FAINT),
     }
 
 
-def matrix(view: SynthesisView, looks: Looks, space: Space) -> dict[str, Any] | None:
+def matrix(view: SynthesisView, looks: Looks, space: Space, language: Language) -> dict[str, Any] | None:
     """Groups of one name by themes, with their marks, and pages; None where there are more themes than have room."""
     count = len(view.chapters)
     name = 0.26 if count <= _TITLED else 0.2
@@ -218,13 +257,20 @@ def matrix(view: SynthesisView, looks: Looks, space: Space) -> dict[str, Any] | 
     said = (word for title in titles for word in words(title).split())
     titled = count <= _TITLED and all(len(word) >= _BREAKS or space.face.width(word) <= room for word in said)
     marked = width >= _MARKED_CELL * looks.frame.enlarged
+    every = [row for same in view.same_names for chapter in view.chapters if (row := same.of(chapter))]
+    most = max((count for row in every for count in row.counts), default=0)
+
+    def drawn(counts: Sequence[int], ink: str, each: int) -> figures.Strip:
+        several = [figures.marks(count, each) for count in counts]
+        return figures.row(several, (ink,) * len(counts), width=width, size=size)
+
+    each = figures.each(most, lambda each: all(drawn(row.counts, "", each).height <= _MATRIX_HIGHEST for row in every))
 
     def cell(chapter: Chapter, same: SameName) -> dict[str, Any] | None:
         row = same.of(chapter)
         if row is None:
             return None
-        inks = (looks.ink(chapter),) * len(row.counts)
-        marks = figures.row(row.counts, inks, width=width, size=size) if marked and any(row.counts) else None
+        marks = drawn(row.counts, looks.ink(chapter), each) if marked and any(row.counts) else None
         return {
             "strip": marks and figures.data_uri(marks.svg),
             "height": marks and marks.height,
@@ -234,6 +280,7 @@ def matrix(view: SynthesisView, looks: Looks, space: Space) -> dict[str, Any] | 
     return {
         "name": round(100 * name, 1),
         "marked": marked,
+        "key": language.marked(each, "matrix_key"),
         "themes": [
             {
                 "number": chapter.number,

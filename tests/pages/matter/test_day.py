@@ -9,6 +9,7 @@ import pytest
 from feuillet.model.editions import EDITIONS
 from feuillet.pages.job import Job
 from feuillet.pages.render import Renderer
+from feuillet.proving import printed
 from feuillet.typesetting.layout import expand
 from feuillet.typesetting.part_layout import typeset_part
 from feuillet.typesetting.parts import split
@@ -28,11 +29,11 @@ def rendered(tmp_path, count, edition="screen", body=BODY, length=85):
     return Renderer(day, tmp_path, EDITIONS[edition]).synthesis()
 
 
-def laid(made, name):
+def laid(made, name, *, draft=True):
     """A part, laid out."""
     piece = next(piece for piece in split(made.html, made.edition) if piece.name == name)
     job = Job(name=name, html=expand(piece.html, {}), resources=made.resources, setting=made.setting)
-    return typeset_part(job, draft=True).part
+    return typeset_part(job, draft=draft).part
 
 
 def pages(made, name):
@@ -56,6 +57,41 @@ def test_the_contents_of_a_short_day_stand_below_it_whole_or_on_a_page_of_their_
         assert found["contents"] == found["contents-end"]
         seen.add(found["contents"])
     assert seen == {0, 1}
+
+
+@pytest.fixture(scope="module")
+def uneven(tmp_path_factory):
+    """A day of which one theme has a thousand points, in a group that both its themes have."""
+    many = "".join(f"- Un souci {n}\n" for n in range(1200))
+    head = "## Problèmes\n\n### Argent\n\n"
+    folder = tmp_path_factory.mktemp("uneven")
+    themes = {"01-un.md": theme("Un", f"{head}- Un souci\n"), "02-gros.md": theme("Gros", head + many)}
+    return Renderer(load(project(folder, themes, workshop="title: Une journée\n")), folder).synthesis()
+
+
+def test_marks_of_a_theme_with_very_many_points_stand_for_several_and_have_room(uneven):
+    html = uneven.html.replace("\N{NO-BREAK SPACE}", " ")
+    strips = re.findall(r'class="(cover-marks|chart-strip|opening-strip|matrix-strip)"[^>]*height: ([\d.]+)mm', html)
+    highest = {name: max(float(high) for other, high in strips if other == name) for name, _ in strips}
+    assert len(highest) == 4
+    assert max(highest.values()) < 60, highest
+    keys = re.findall(r"Une marque, jusqu’à (\d+) idées", html)
+    assert len(keys) == 4, "each picture says it"
+    assert min(map(int, keys)) > 1
+    assert pages(uneven, "day") == 1
+
+
+def test_a_number_of_four_figures_has_its_room_in_the_chart(uneven):
+    assert re.search(r'class="chart" style="--wider: [1-9.]+mm"', uneven.html)
+
+
+def test_the_themes_of_a_cover_without_key_and_foot_end_above_the_edge_of_the_paper(tmp_path):
+    themes = {f"0{n}-t{n}.md": theme(f"Lieu {n}", "On le garde.\n") for n in (1, 2, 3, 4)}
+    made = Renderer(load(project(tmp_path, themes, workshop="title: Une journée\n")), tmp_path).synthesis()
+    assert "cover-key" not in made.html
+    lines = [box for page, box in printed.read(laid(made, "cover", draft=False).pdf).lines if page == 0]
+    assert len(lines) >= 4
+    assert min(box.bottom for box in lines) > 28, "a centimetre"
 
 
 def test_groups_by_themes_have_marks_where_these_are_no_piles(tmp_path):
