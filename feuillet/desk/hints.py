@@ -32,7 +32,23 @@ _ROOM = {
     "en": "Make room on the disk, or move the folder of the day to another one.",
     "fr": "Faites de la place sur le disque, ou déplacez le dossier de la journée sur un autre.",
 }
+_LINE = {
+    "en": "Under “Protection of the line”, choose what your provider names: most often STARTTLS (587), else SSL/TLS "
+    "(465).",
+    "fr": "Sous « Protection de la ligne », choisissez ce que donne votre fournisseur : le plus souvent STARTTLS "
+    "(587), sinon SSL/TLS (465).",
+}
+_CLEAR = {
+    "en": f"{_LINE['en']} “none” is for a server on this machine.",
+    "fr": f"{_LINE['fr']} « aucune » est pour un serveur de cette machine.",
+}
 HINTS = {
+    "acronym-undefined": {
+        "en": "Say what they mean under “The day”, “Title, organisers, acronyms”; of a word that is no acronym tick "
+        "“is none”.",
+        "fr": "Dites leur sens sous « La journée », « Titre, organisateurs, sigles » ; d’un mot qui n’est pas un "
+        "sigle, cochez « n’en est pas un ».",
+    },
     "no-themes": {
         "en": "“New theme” makes one, “Bring in…” takes files.",
         "fr": "« Nouveau thème » en crée un, « Apporter… » prend des fichiers.",
@@ -139,6 +155,25 @@ HINTS = {
     "mail-no-server": {
         "en": "Write it below, under “Mail server”.",
         "fr": "Écrivez-le plus bas, sous « Serveur d’envoi ».",
+    },
+    "mail-host-unreachable": _LINE,
+    "mail-host-strange": _LINE,
+    "mail-host-silent": _LINE,
+    "mail-no-starttls": _LINE,
+    "mail-tls": _LINE,
+    "mail-plain-login": _CLEAR,
+    "mail-in-clear": _CLEAR,
+    "mail-too-heavy": {
+        "en": "Untick “the synthesis” or “the sheets of the person”, or use smaller pictures.",
+        "fr": "Décochez « la synthèse » ou « les fiches de la personne », ou réduisez les images.",
+    },
+    "mail-bad-port": {
+        "en": "Whoever runs this machine gave it: most often it is 587, or 465.",
+        "fr": "Qui s’occupe de cette machine l’a donné : le plus souvent, c’est 587, ou 465.",
+    },
+    "mail-no-login": {
+        "en": "PLAIN and LOGIN are known. Leave “User” empty if the server takes letters without a login.",
+        "fr": "PLAIN et LOGIN sont connues. Laissez « Identifiant » vide si le serveur n’en demande pas.",
     },
     "mail-other-pages": {
         "en": "Under “Which mailing”: tell those who have older pages, or give another mailing a name.",

@@ -48,6 +48,17 @@ def test_no_rule_that_comes_to_the_desk_speaks_of_the_terminal_there(rules):
     assert sorted(of_terminal - hints.HINTS.keys()) == []
 
 
+def test_a_field_of_a_pane_is_named_as_it_is_named_there(rules):
+    keys = re.compile(r"workshop\.yaml|\b(mail|acronyms|security|host|user): ?|sécurité|'tls'|« tls »|starttls")
+    named = {rule.code for rule in rules if keys.search(f"{rule.hint_en} {rule.hint_fr}") and _is_of_a_pane(rule.code)}
+    assert "mail-tls" in named
+    assert sorted(named - hints.HINTS.keys()) == []
+
+
+def _is_of_a_pane(code):
+    return code.startswith("mail-") or code == "acronym-undefined"
+
+
 @pytest.mark.parametrize(
     ("told", "shown"),
     [

@@ -111,7 +111,7 @@ export function makeSending({ work, before, go }) {
     if (state.ended === "failed") say(text.sendWhy.failed);
     else if (tested) {
       say(text.sendTested(tested.to, text.sendStanding[tested.standing]) + (tested.detail && tested.standing !== "sent" ? ` (${tested.detail})` : ""));
-      $("send-wrong").replaceChildren(...tested.wrong.map((found) => remark(found, led, text.goToLine)));
+      $("send-wrong").replaceChildren(...tested.wrong.map(toldOf));
     } else if (state.was === "mail") {
       if (state.changed) say(text.sendChanged);
       else if (state.ended === "stopped") say(text.sendPaused(plan?.waiting ?? 0));
@@ -127,6 +127,28 @@ export function makeSending({ work, before, go }) {
   for (const one of ["letters", "mail", "test"]) work.show(one, { doing, ended });
 
   /* ---- the letters ---- */
+
+  /* The fields of this pane that remarks are about. */
+  const FIELDS = {
+    "mail-no-sender": "sender", "mail-sender-refused": "sender",
+    "mail-no-server": "host", "mail-host-unknown": "host", "mail-certificate": "host",
+    "mail-host-unreachable": "security", "mail-host-strange": "security", "mail-host-silent": "security", "mail-no-starttls": "security",
+    "mail-tls": "security", "mail-plain-login": "security", "mail-in-clear": "security",
+    "mail-login": "user", "mail-no-login": "user",
+  };
+
+  /** What is to be said, with the way to its field, or else to its line. */
+  function toldOf(found) {
+    const field = FIELDS[found.code] && $(`send-${FIELDS[found.code]}`);
+    if (!field) return remark(inOurWords(found), led, words().goToLine);
+    const made = remark({ ...inOurWords(found), file: "", line: 0 }, null, "");
+    const goes = () => {
+      $("send-settings").open = true;
+      field.focus();
+    };
+    made.append(button(field.labels[0].textContent, goes, { className: "plain-link" }));
+    return made;
+  }
 
   /** A field that is empty yet is no mistake. */
   const inOurWords = (found) => ({
@@ -156,7 +178,7 @@ export function makeSending({ work, before, go }) {
   function draw() {
     const text = words();
     const count = plan.seal ? Math.min(plan.waiting, plan.most) : 0;
-    $("send-wrong").replaceChildren(...plan.wrong.map((found) => remark(inOurWords(found), led, text.goToLine)));
+    $("send-wrong").replaceChildren(...plan.wrong.map(toldOf));
     $("send-table").replaceChildren(...tableOf(plan.planned ? text.sendHead : text.sendHead.slice(0, 1), plan.people.map(row)));
     $("send-plan").hidden = !plan.people.length;
     drawSettings();

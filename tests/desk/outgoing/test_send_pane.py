@@ -73,6 +73,8 @@ def test_letters_are_looked_at_tried_and_sent_once_and_the_uncertain_ones_decide
     )  # a field of this pane, no file
     expect(page.locator("#send-wrong")).not_to_contain_text("workshop.yaml")
     expect(page.locator("#send-all")).to_be_disabled()
+    page.locator("#send-wrong").get_by_role("button", name="De la part de").click()
+    expect(page.locator("#send-sender")).to_be_focused()
     page.locator("#send-sender").fill("La Fédé <journee@exemple.org>")
     page.locator("#send-message").fill("Merci {name}.")
     page.keyboard.press("Tab")
