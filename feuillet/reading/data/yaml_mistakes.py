@@ -166,12 +166,16 @@ class Explainer:
         self.last_scalar: Any = None
 
     def at(self, line: int, column: int) -> Location:
-        """The place of a line and column counted from 0, as it was typed: a tab may be read as two spaces."""
-        widened = 0
-        for tab in re.finditer("\t", self.original[line] if line < len(self.original) else ""):
-            read = tab.start() + widened
-            widened += read < column and self.lines[line][read : read + 2] == "  "
-        return Location(file=self.file, line=self.first_line + line, column=column - widened + 1)
+        """The place of a line and column counted from 0, as it was typed: tabs are read as spaces."""
+        typed, read = (texts[line] if line < len(texts) else "" for texts in (self.original, self.lines))
+        margin, edge = (len(text) - len(text.lstrip()) for text in (typed, read))
+        if column < edge:
+            return Location(file=self.file, line=self.first_line + line, column=min(column, margin) + 1)
+        wider = edge - margin if read else 0
+        for tab in re.finditer("\t", typed[margin:]):
+            at = margin + wider + tab.start()
+            wider += at < column and read[at : at + 2] == "  "
+        return Location(file=self.file, line=self.first_line + line, column=column - wider + 1)
 
     def mark(self, mark: _Mark) -> Location:
         return self.at(mark.line, mark.column)

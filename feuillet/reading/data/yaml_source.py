@@ -16,7 +16,7 @@ import yaml
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.model.workshop import Located
 from feuillet.project import text_file
-from feuillet.reading.data.yaml_mistakes import ALIAS, NO_BREAK, TAB, Explainer, MistakeError
+from feuillet.reading.data.yaml_mistakes import ALIAS, INDENT, NO_BREAK, NO_COLON, SYNTAX, TAB, Explainer, MistakeError
 from feuillet.reading.data.yaml_text import quoted
 from feuillet.reading.debris import comments, unpublished
 from feuillet.text.deadline import look
@@ -110,20 +110,24 @@ def parse(text: str, *, file: str, first_line: int = 1) -> tuple[Any, list[Diagn
     lines = original = [_plain(line) for line in text.split("\n")]
     found: list[Diagnostic] = []
     spoilt: set[int] = set()  # keys of which something is told that may spoil the rest of them, by their first lines
+    tabbed: set[int] = set()  # lines that begin with tabs, once that is told
     whole = True
     for _ in range(_REPAIRS if len(text) <= _REPAIRABLE else 1):
         attempt = _Attempt(lines, original, file=file, first_line=first_line)
         try:
             data = attempt.read()
         except MistakeError as mistake:
-            begin, end = _block(original, mistake.diagnostic.location.line - first_line)
-            if mistake.diagnostic.rule is TAB:
-                spoilt.update(_block(original, line)[0] for line, text in enumerate(original) if _TABBED.match(text))
-            told = begin in spoilt and mistake.diagnostic.rule is not TAB
-            if not told:
+            at = mistake.diagnostic.location.line - first_line
+            begin, end = _block(original, at)
+            rule, repaired = mistake.diagnostic.rule, mistake.repaired
+            if rule is TAB:
+                tabbed.update(line for line, text in enumerate(original) if _TABBED.match(text))
+            of_tabs = not tabbed.isdisjoint(range(begin, end)) and (repaired is None or rule in _OF_ALIGNMENT)
+            if (begin in spoilt and rule is not TAB) or of_tabs:
+                repaired = _aligned(lines, original, at, end) if at in tabbed else None
+            else:
                 found.append(mistake.diagnostic)
-            repaired = mistake.repaired
-            if told or repaired is None or repaired == lines:
+            if repaired is None or repaired == lines:
                 spoilt.add(begin)
                 whole = False
                 repaired = [*lines[:begin], *[""] * (end - begin), *lines[end:]]
@@ -146,6 +150,7 @@ def published(text: str, source: Location) -> tuple[str, list[Diagnostic]]:
 
 _TABBED = re.compile(r" *\t")
 _FIRST = re.compile(r"[^\s#-][^:]*:(?=\s|$)")  # of a key of the whole text
+_OF_ALIGNMENT = (INDENT, NO_COLON, SYNTAX)  # what may be but a line that stands too far to the left or right
 
 
 def _block(lines: list[str], line: int) -> tuple[int, int]:
@@ -154,6 +159,35 @@ def _block(lines: list[str], line: int) -> tuple[int, int]:
     begin = next((at for at in range(line, -1, -1) if _FIRST.match(lines[at])), 0)
     end = next((at for at in range(line + 1, len(lines)) if _FIRST.match(lines[at])), len(lines))
     return begin, end
+
+
+def _aligned(lines: list[str], original: list[str], at: int, end: int) -> list[str]:
+    """The lines, that one and those below with the same tabs as far to the right as items or texts above them are."""
+    made = list(lines)
+    tabs = _margin(original[at])
+    edge = shift = 0
+    for line in range(at, end):
+        text, margin = made[line].lstrip(), _margin(original[line])
+        if not text:
+            continue
+        if not margin.startswith(tabs):
+            edge = 0
+        elif margin == tabs and not edge:
+            above = (made[up] for up in range(line - 1, -1, -1))
+            if text[0] == "-":
+                edge = next((len(_margin(line_above)) for line_above in above if line_above.lstrip()[:1] == "-"), 0)
+            else:
+                edge = next(
+                    (len(line_above) - len(line_above.lstrip(" -")) for line_above in above if line_above.strip()), 0
+                )
+            shift = edge - len(_margin(made[line]))
+        if margin.startswith(tabs):
+            made[line] = " " * (len(_margin(made[line])) + shift) + text
+    return made
+
+
+def _margin(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
 
 
 def place(data: Any, path: tuple[str | int, ...]) -> KeyPlace | None:

@@ -277,7 +277,6 @@ def test_what_is_written_is_read_as_the_same(texts, key, value):
         ("a: x\nb:\n  - c: 1\n d: 2\ne: y\n", [("4:2", "yaml-indent")], {"a": "x", "e": "y"}),
         ("b:\n  - c\n d: 2\n g: [\na: 'x\ne: y\n", [("3:2", "yaml-indent"), ("5:4", "yaml-open-quote")], None),
         ("a: x\nb:\n\t- c: 1\n\t  d: 2\ne: y\n", [("3:1", "yaml-tab")], None),
-        ("a: x\nb:\n  - c: 1\n\td: 2\ne: y\n", [("4:1", "yaml-tab")], {"a": "x", "e": "y"}),
         (
             "a: x\nb:\n\t- c: 1\n  \td: 2\n   \tf: 3\ne: [y, z] t\n",
             [("3:1", "yaml-tab"), ("6:4", "yaml-bracket")],
@@ -290,3 +289,17 @@ def test_one_mistake_is_told_once_and_the_keys_beside_it_are_read(text, mistakes
     assert found == [(f"f.yaml:{place}", code) for place, code in mistakes]
     assert {"a", "e"} <= data.keys()
     assert read is None or (plain(data) == read and not data.whole)
+
+
+def test_a_tab_hides_no_mistake_below_it():
+    """Its line is read as far to the right as the item above is; with it, those that stand within it."""
+    text = "b:\n  - c: 1\n\td:\n\t\tg: 2\n\th: 3\n  - c: 4\n\td: z: 5\n    i: 'x'y\n    d: 6\ne: y\n"
+    data, found = told(text)
+    assert found == [
+        ("f.yaml:3:1", "yaml-tab"),
+        ("f.yaml:7:6", "yaml-colon"),
+        ("f.yaml:8:10", "yaml-quote"),
+        ("f.yaml:9:5", "duplicate-key"),
+    ]
+    assert plain(data) == {"b": [{"c": "1", "d": {"g": "2"}, "h": "3"}, {"c": "4", "d": "z: 5", "i": "'x'y"}], "e": "y"}
+    assert str(data["b"][0]["d"].places["g"].key) == "f.yaml:4:3"
