@@ -520,6 +520,7 @@ const goingOut = {
     await changes.settled();
     await saving?.flush();
   },
+  title: () => state?.title ?? "",
   known: () => state?.diagnostics ?? [],
   go: (place) => open(place.file, { line: place.line || 1, column: place.column || 1 }),
 };

@@ -2,7 +2,7 @@
  *
  * What is sent is the plan that is shown: its seal goes along, and the server sends nothing that has another one.
  * `work` is what goes on in the background; `before()` has what is typed saved first, `go(place)` leads to a line;
- * `known()` are the remarks that are said beside the pages.
+ * `title()` is that of the day.
  */
 
 import { button, make, remark, tableOf } from "./make.js";
@@ -13,7 +13,7 @@ import { words } from "./words.js";
 const NO_ADDRESS = "person-without-email";
 const $ = (id) => document.getElementById(id);
 
-export function makeSending({ work, before, go }) {
+export function makeSending({ work, before, go, title }) {
   const dialog = $("send");
   let plan = null;
   let letter = 0; // the one that is shown
@@ -321,7 +321,7 @@ export function makeSending({ work, before, go }) {
     const goes = () => {
       const count = Math.min(plan.waiting, plan.most);
       const { seal } = plan;
-      ask(text.sendAsk(count, plan.campaign, plan.sender, plan.server.host), text.sendYes(count), () => begin(() => server.sendMail({ ...which(), seal, ...secret() }), "sendPause"));
+      ask(text.sendAsk(count, $("send-campaign").value.trim() || title(), plan.sender, plan.server.host), text.sendYes(count), () => begin(() => server.sendMail({ ...which(), seal, ...secret() }), "sendPause"));
     };
     withThese(goes, () => say(text.sendRenewed));
   });

@@ -109,7 +109,7 @@ def test_letters_are_looked_at_tried_and_sent_once_and_the_uncertain_ones_decide
 
     # Who says no sends nothing; what changed meanwhile does not go.
     page.locator("#send-all").click()
-    expect(page.locator("#send-ask")).to_contain_text("Envoyer maintenant 3 lettres")
+    expect(page.locator("#send-ask")).to_contain_text("Envoyer maintenant 3 lettres de «\u00a0Une journée\u00a0», de")
     expect(page.locator("#send-no")).to_be_focused()
     page.keyboard.press("Enter")
     people(sending.project, OF_ZOE, OF_ANNA)
