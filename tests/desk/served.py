@@ -44,7 +44,7 @@ class Shown:
         self.told = lambda: None
         self.version = 1
         self.building, self.builds = False, 0
-        self.diagnostics = [WRONG]
+        self.diagnostics, self.editions = [WRONG], []
 
     def state(self):
         page = {"width": 595, "height": 842, "changed": False, "id": "a", "paint": "a"}
@@ -53,7 +53,7 @@ class Shown:
         return {
             "version": self.version, "title": "Une journée", "language": "fr", "building": self.building, "builds": self.builds,
             "making": [], "project": self.session.project.as_posix(), "done": 1, "total": 1, "seconds": 0.1, "refused": False,
-            "publications": [sheet], "editions": [], "diagnostics": self.diagnostics, "bugs": [],
+            "publications": [sheet], "editions": self.editions, "diagnostics": self.diagnostics, "bugs": [],
         }  # fmt: skip
 
     def picture(self, *_asked):

@@ -239,6 +239,21 @@ def test_a_field_is_saved_while_it_is_typed_in_and_when_the_window_goes(desk, co
     assert page.faults == []
 
 
+def test_no_word_is_cut_where_there_is_little_room(desk, context):
+    put(desk.project, {"import/report.md": "- [ ] a.md, ligne 1 – « Un » → title: Un ([content/workshop.yaml](x))\n"})
+    named = "Brochure de la journée pour un imprimeur en ligne"
+    desk.news(editions=[{"name": "own", "title": named, "status": "stale"}])
+    page = opened(context, desk.start())
+    page.locator("#texts a").first.click()
+    expect(page.locator("#tab-checks")).to_be_visible()
+    if page.locator("#app").get_attribute("data-panel") == "closed":
+        page.locator("#panel-toggle").click()
+    assert page.locator("#write-tabs").evaluate("(tabs) => tabs.scrollWidth <= tabs.clientWidth")
+    lines = "(word) => { const all = new Range(); all.selectNodeContents(word); return all.getClientRects().length; }"
+    assert page.locator("#editions .quiet").evaluate(lines) == 1
+    assert page.faults == []
+
+
 def test_files_are_brought_in_and_what_was_guessed_is_ticked(desk, context):
     page = opened(context, desk.start())
     page.locator("#bring-files").click()
