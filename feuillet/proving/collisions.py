@@ -43,6 +43,15 @@ ON_PICTURE = Rule(
     hint_en=_HINT_EN,
     hint_fr=_HINT_FR,
 )
+PICTURE_OUTSIDE = Rule(
+    code="picture-outside-page",
+    en="a picture or drawing runs off page {page} of {publication} by {beyond} mm",
+    fr="une image ou un dessin sort de la page {page} de {publication}, de {beyond} mm",
+    hint_en="it is higher or wider than the page has room, or a style moves it: give it a height or width, or let it "
+    "be divided",
+    hint_fr="elle est plus haute ou plus large que la page, ou un style la déplace : donnez-lui une hauteur ou une "
+    "largeur, ou laissez-la se diviser",
+)
 OUT_OF_COLUMN = Rule(
     code="text-out-of-column",
     en="this text runs into the next column on page {page} of {publication}: “{words}”",
@@ -106,6 +115,9 @@ _EDGE = 1.0  # points by which things may touch
 _FLAT = 0.35  # of the size of text: what is flatter is a dash, not a word
 _ZONE = (0.18, 0.92)  # of the height of a text, from below: a line in there runs through it
 _SHARE = 0.2  # of the smaller of two that lie one over the other
+_OFF = 15.0  # points by which a picture may pass the edge of the paper, so that none of it stays white
+_EDGES = 0.08  # of the height of a page: where its head and foot stand
+_REACH = 72.0  # points from a head or foot to the other end of a picture that comes from the text, at the least
 _BAND = 48.0  # points; what may meet is looked up by bands of this height
 
 
@@ -149,12 +161,23 @@ def not_struck(evidence: Evidence) -> Iterator[Diagnostic]:
 
 
 def not_on_pictures(evidence: Evidence) -> Iterator[Diagnostic]:
-    """No text lies half on a picture or sign, nor under one."""
+    """No text lies half on a picture or sign, nor under one; none runs into the line of a head or foot."""
     bands = _bands(evidence.reading.pictures)
+
+    def runs_into(run: TextRun, picture: Box) -> bool:
+        width, height = evidence.reading.sizes[run.page]
+        if run.mark >= 0 or picture.right - picture.left >= width:  # the ground of a page
+            return False
+        middle = (run.box.bottom + run.box.top) / 2
+        if middle < _EDGES * height:
+            return picture.bottom < run.box.bottom and picture.top - middle > _REACH
+        return middle > (1 - _EDGES) * height and picture.top > run.box.top and middle - picture.bottom > _REACH
 
     def met(run: TextRun) -> dict[str, object] | None:
         # Later pieces of a line are in the box of the first; marks on a letter rise over it by nature.
         for picture in _near(run, bands) if run.text else ():
+            if runs_into(run, picture):
+                return {}
             box = _without_marks(run)
             shared = box.within(picture).area
             if shared == run.box.area:  # set into it, as a style may want
@@ -164,6 +187,23 @@ def not_on_pictures(evidence: Evidence) -> Iterator[Diagnostic]:
         return None
 
     yield from evidence.each_text(ON_PICTURE, met)
+
+
+def pictures_on_the_page(evidence: Evidence) -> Iterator[Diagnostic]:
+    """No picture or drawing runs off the paper."""
+    worst: dict[int, float] = {}
+    for page, box in evidence.reading.pictures:
+        width, height = evidence.reading.sizes[page]
+        beyond = max(-box.left, -box.bottom, box.right - width, box.top - height)
+        if box.area and beyond > max(worst.get(page, 0.0), _OFF):
+            worst[page] = beyond
+    for page, beyond in worst.items():
+        yield PICTURE_OUTSIDE.at(
+            evidence.expected.location,
+            publication=evidence.expected.name,
+            page=page + evidence.expected.first_page,
+            beyond=round(beyond * 25.4 / 72),
+        )
 
 
 def within_columns(evidence: Evidence) -> Iterator[Diagnostic]:

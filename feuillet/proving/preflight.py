@@ -39,6 +39,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Diagnostic]], ...] = (
     legibility.not_overprinted,
     collisions.not_struck,
     collisions.not_on_pictures,
+    collisions.pictures_on_the_page,
     collisions.within_columns,
     collisions.not_too_often,
     collisions.titles_apart,

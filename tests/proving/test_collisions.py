@@ -12,6 +12,7 @@ SIGN = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='30' he
 OURS = {
     "text-struck",
     "text-on-picture",
+    "picture-outside-page",
     "text-out-of-column",
     "titles-touch",
     "text-too-often",
@@ -81,6 +82,37 @@ def test_words_within_a_picture_and_beside_a_sign_are_fine():
     )
     css = f'.sign {{ background: url("{SIGN}") no-repeat; padding-left: 40px; min-height: 30px }}'
     assert not found(f"<h1>Titre</h1>{picture}<p class=sign>Des mots</p>", css)
+
+
+@pytest.mark.parametrize(
+    ("style", "codes"),
+    [
+        ("width: 30mm; height: 120mm", set()),
+        ("width: 30mm; height: 133mm", {"text-on-picture"}),
+        ("width: 30mm; height: 133mm; left: 60mm", {"text-on-picture"}),
+        ("width: 30mm; height: 160mm", {"text-on-picture", "picture-outside-page"}),
+        ("width: 30mm; height: 40mm; left: -25mm", {"picture-outside-page"}),
+        ("width: 109mm; height: 30mm; top: -12mm; left: -12mm", set()),
+        ("width: 109mm; height: 152mm; top: -12mm; left: -12mm", set()),
+    ],
+    ids=[
+        "within",
+        "into the foot",
+        "beside it",
+        "through the foot and off",
+        "off at the left",
+        "bleeding",
+        "the ground of a page",
+    ],
+)
+def test_a_drawing_that_runs_into_the_foot_or_off_the_page_is_found(style, codes):
+    svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9' preserveAspectRatio='none'>"
+    drawing = f"data:image/svg+xml,{svg}<rect width='9' height='9' fill='silver'/></svg>"
+    css = (
+        f'@page {{ margin: 10mm; @bottom-left {{ content: "Un pied"; font: 8pt {FAMILY}; vertical-align: top }} }}'
+        f'div {{ position: absolute; top: 0; left: 0; {style}; background: url("{drawing}") no-repeat; background-size: 100% 100% }}'
+    )
+    assert found("<div></div>", css) == codes
 
 
 def test_a_text_that_leaves_its_column_is_found():
