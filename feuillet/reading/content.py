@@ -43,6 +43,7 @@ class Loaded:
     """What a project's content came to; no workshop if an error stops it. `files` are all that it was read from."""
 
     workshop: Workshop | None
+    day: Workshop | None  # as far as it was read, whatever is wrong with it: for what else can be told of it
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[str, ...]
     language: str = registry.USUAL
@@ -103,6 +104,7 @@ def _loaded(reader: Reader, workshop: Workshop | None) -> Loaded:
     )
     return Loaded(
         workshop=None if any(stopping(ordered)) else workshop,
+        day=workshop,
         diagnostics=tuple(ordered),
         files=tuple(reader.files),
         language=reader.language,

@@ -491,6 +491,19 @@ def test_a_file_that_is_almost_called_so_is_suggested_and_the_list_of_a_print_is
     assert sorted(name for name, *_ in checked(folder)[1]) == ["list-no-name-column", "mail-no-file"]
 
 
+@pytest.mark.parametrize("wrong", ["theme", "day"])
+def test_lists_and_letters_are_checked_whatever_else_is_wrong(tmp_path, wrong):
+    of_day = "unheard: x\n" if wrong == "day" else ""
+    folder = people(
+        day(tmp_path, f"{ALL}  subject: Pour {{nome}}\n{of_day}"), "Anna;;;1;\n", "Yann;a@exemple.fr;;99;\n"
+    )
+    if wrong == "theme":
+        put(folder, {"content/themes/09-z.md": "---\ntitle: Z\nsumary: x\n---\n"})
+    names = {name for name, *_ in checked(folder)[1]}
+    assert {"unknown-key", "mail-misspelt-placeholder", "person-without-email"} <= names
+    assert ("person-unknown-theme" in names) == (wrong == "day")  # the theme that is wrong may be what is meant
+
+
 def test_check_has_nothing_to_say_of_letters_that_nobody_writes(tmp_path):
     code, found = checked(day(tmp_path, ""))
     assert (code, [entry for entry in found if entry[0].startswith("mail")]) == (0, [])

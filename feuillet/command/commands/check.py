@@ -20,11 +20,13 @@ from feuillet.languages import registry
 from feuillet.machine import memory
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.model.workshop import Workshop
     from feuillet.project.sources import Sources
+    from feuillet.reading.content import Loaded
 
 
 @click.command("check", cls=Command)
@@ -74,8 +76,7 @@ def _check(teller: Teller, *, strict: bool, everything: bool) -> None:
     before = state.load(kept)
     current = before is not None and before.inputs == _inputs(teller.project)
     of_pages = [found for found in before.diagnostics if found not in loaded.diagnostics] if before and current else []
-    lists = (*_of_print(loaded.workshop, read), *_of_letters(loaded.workshop, read))
-    every = (*loaded.diagnostics, *overrides.outdated(read), *lists, *of_pages)
+    every = (*loaded.diagnostics, *overrides.outdated(read), *_of_lists(loaded, read), *of_pages)
     found = strictly(every) if strict else every
     teller.note(found, (), failed=teller.has_errors(found) or loaded.workshop is None)
     if teller.as_json:
@@ -96,6 +97,17 @@ def _check(teller: Teller, *, strict: bool, everything: bool) -> None:
         teller.console.print(
             said.format(title=plain(loaded.workshop.title, loaded.language), files=files, themes=themes), soft_wrap=True
         )
+
+
+def _of_lists(loaded: Loaded, read: Sources) -> Iterator[Diagnostic]:
+    """What is wrong with lists and letters, whatever else is; with the themes chosen there, if these are all right."""
+    from feuillet.model.diagnostics import errors
+    from feuillet.reading.people.participants import OF_THEMES
+
+    unsure = any(found.location.file.startswith("content/themes/") for found in errors(loaded.diagnostics))
+    for found in (*_of_print(loaded.day, read), *_of_letters(loaded.day, read)):
+        if not unsure or found.values.get("kind", found.rule.code) not in OF_THEMES:
+            yield found
 
 
 def _of_print(workshop: Workshop | None, read: Sources) -> tuple[Diagnostic, ...]:

@@ -14,7 +14,7 @@ from feuillet.model.diagnostics import Diagnostic, Rule, Severity
 from feuillet.project.sources import LARGEST, UnreadError
 from feuillet.reading.people.choices import ThemeIndex, grid, theme_columns
 from feuillet.reading.people.columns import Wants, columns_of, header_of, with_addresses
-from feuillet.reading.people.rows import PeopleBuilder
+from feuillet.reading.people.rows import NEAR_THEME, NO_THEME, NOT_A_TICK, UNKNOWN_THEME, PeopleBuilder
 from feuillet.reading.people.spreadsheet import DELIMITERS, rows_of, text_of
 from feuillet.reading.people.told import CappedDiagnostics, shortened
 from feuillet.text import deadline
@@ -74,6 +74,7 @@ NO_THEME_COLUMN = Rule(
     hint_en="If one does, give it a title such as: Themes, Theme 1, Workshop.",
     hint_fr="S’il y en a une, donnez-lui un titre comme : Thèmes, Thème 1, Atelier.",
 )
+OF_THEMES = frozenset(rule.code for rule in (NO_THEME_COLUMN, NEAR_THEME, UNKNOWN_THEME, NO_THEME, NOT_A_TICK))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
