@@ -197,13 +197,15 @@ class Bringing:
         notes = originals.shown([text for _, text in there], at, marked=line > 0)
         return {"source": source, "notes": notes, "line": line}
 
-    def tick(self, number: int, text: str, *, done: bool) -> None:
-        """Note that somebody has checked a guess, or has not."""
+    def tick(self, number: int, text: str, *, done: bool, became: str = "") -> None:
+        """Note that somebody has checked a guess, or has not; `became`: what was made in its place."""
         with self._lock:
             lines = self._report()
             box = _BOX.fullmatch(lines[number]) if 0 <= number < len(lines) else None
             if box is None or box["text"] != text:
                 raise TickError
+            if became and (source := _SOURCE.search(text)):
+                text = text[: source.end()] + " ".join(became.split())
             lines[number] = f"- [{'x' if done else ' '}] {text}"
             Folder(self._project).write(FILE, "\n".join(lines).encode())
 

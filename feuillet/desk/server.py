@@ -282,9 +282,9 @@ class DeskServer(PreviewServer):
         return said(self._bringing.compared(asked.data(source=str, place=int, file=str, line=int)))
 
     def _tick(self, asked: Asked) -> Reply:
-        found = asked.data(number=int, text=str, done=bool)
+        found = asked.data(number=int, text=str, done=bool, became=str)
         try:
-            self._bringing.tick(found["number"], found["text"], done=found["done"])
+            self._bringing.tick(found["number"], found["text"], done=found["done"], became=found["became"])
         except bringing.TickError:
             raise NotAnsweredError(409, "changed") from None
         except OSError as error:

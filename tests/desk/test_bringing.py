@@ -141,6 +141,9 @@ def test_what_was_guessed_is_ticked_in_the_report_itself(folder, desk):
     desk.tick(second["number"], second["text"], done=False)
     ticked = REPORT.replace("[x]", "[?]").replace("[ ]", "[x]").replace("[?]", "[ ]")
     assert (folder / "import/report.md").read_text(encoding="utf-8") == ticked
+    desk.tick(first["number"], first["text"], done=True, became="« A »\nest devenu « B »")  # what was guessed is gone
+    assert desk.checklist()[0]["words"] == "notes.docx, paragraphe 3 – « A » est devenu « B »"
+    assert desk.checklist()[0]["line"] == 7
 
 
 def test_a_guess_has_its_source_and_what_became_of_it_beside_each_other(folder, desk):

@@ -269,6 +269,8 @@ def test_files_are_brought_in_and_what_was_guessed_is_ticked(desk, context):
     until(
         page, lambda: "## Besoins et attentes\n" in (desk.project / "content/themes/02-du-temps.md").read_text("utf-8")
     )
+    became = "notes.md, ligne 3 – « Freins et soucis » est devenu « Besoins et attentes »"
+    expect(page.locator("#checks li > p").first).to_have_text(became.replace("« ", "«\u00a0").replace(" »", "\u00a0»"))
     page.locator("#checks input").uncheck()
     expect(page.locator("#tab-checks")).to_have_text("À vérifier (1)")
     page.locator("#checks").get_by_text("C’est juste").click()

@@ -27,8 +27,8 @@ export function makeChecks(element, { go, heading, rewrite, title, describe, sec
     }
   });
 
-  async function tick(check, done) {
-    await server.tick(check.number, check.text, done).catch(() => {}); // the list is another one by now
+  async function tick(check, done, became) {
+    await server.tick(check.number, check.text, done, became).catch(() => {}); // the list is another one by now
     await show();
   }
 
@@ -54,23 +54,25 @@ export function makeChecks(element, { go, heading, rewrite, title, describe, sec
     const said = words();
     const line = notes.find(({ here }) => here)?.text ?? "";
     const place = { file: check.file, line: at, column: 1 };
-    const changed = (how) => async () => {
+    const bare = line.replace(/^#+|\*\*|:$/g, "").trim();
+    const changed = (how, became) => async () => {
       await how();
-      await tick(check, true);
+      await tick(check, true, became());
     };
+    const titled = (title) => said.checkBecame(bare, title);
     const made = [];
     if (HEADING.test(line)) {
       const [, hint = ""] = check.words.split(" → ");
       const meant = sections().find((title) => hint.includes(title));
-      if (meant) made.push(button(said.mendInto(meant), changed(() => heading(place, meant))));
+      if (meant) made.push(button(said.mendInto(meant), changed(() => heading(place, meant), () => titled(meant))));
       const choose = make("select", "tool");
       choose.setAttribute("aria-label", said.sectionThis);
       choose.append(new Option(said.sectionThis, ""), ...sections().map((title) => new Option(title, title)));
-      choose.addEventListener("change", changed(() => heading(place, choose.value)));
+      choose.addEventListener("change", changed(() => heading(place, choose.value), () => titled(choose.value)));
       made.push(choose);
     }
     const mark = MARK.exec(check.text)?.[1];
-    if (mark && line.includes(`[${mark}]`)) made.push(button(said.mendInto(`(${mark})`), changed(() => rewrite(place, `[${mark}]`, `(${mark})`))));
+    if (mark && line.includes(`[${mark}]`)) made.push(button(said.mendInto(`(${mark})`), changed(() => rewrite(place, `[${mark}]`, `(${mark})`), () => said.checkBecame(`[${mark}]`, `(${mark})`))));
     if (isTitle(check, notes)) made.push(button(said.changeTitle, () => title(place)));
     if (PICTURE.test(line)) made.push(button(said.mendDescription, () => describe(place)));
     return made;

@@ -88,7 +88,8 @@ export const server = {
   imported: (files, options) => post("desk/import", { files, ...options }),
   checklist: async () => (await ask("desk/checklist.json")).json(),
   compared: ({ source, place, file, line }) => post("desk/compared", { source, place, file, line }),
-  tick: (number, text, done) => post("desk/checklist", { number, text, done }),
+  /** A guess is right, or was made right: then `became` says how. */
+  tick: (number, text, done, became = "") => post("desk/checklist", { number, text, done, became }),
   theme: async (title) => (await post("desk/themes", { title })).name,
   work: async () => (await ask("desk/work.json")).json(),
   stopWork: () => ask("desk/work", { method: "DELETE" }),
