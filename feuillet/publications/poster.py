@@ -80,6 +80,7 @@ POSTER_TOO_LONG = Rule(
 
 SIDES = 34.0  # millimetres, left and right together
 _THEME, _COUNT, _GAP = 0.34, 12.0, 3.0  # share of the chart that titles have; millimetres beside the marks of a cell
+_FIGURE = 3.6  # of each figure of a number beyond two
 _MARKS = (6.4, 5.6, 4.8, 4.2, 3.6, 3.1)  # millimetres, of a mark: the largest with which the chart has its share
 _MOST = 0.27  # of the height of the page, for the marks of the chart
 _LEAST_ROW = 15.0  # millimetres: two lines of a title
@@ -194,12 +195,21 @@ def halves(rows: Sequence[ChartRow]) -> tuple[Sequence[ChartRow], ...]:
     return (rows[:middle], rows[middle:]) if len(rows) > _FEW else ()
 
 
+def _most(chapters: Sequence[Chapter]) -> int:
+    return max((count for chapter in chapters for count in chapter.counts), default=0)
+
+
+def _wider(chapters: Sequence[Chapter]) -> float:
+    """How many millimetres more than two figures the longest number of the chart takes."""
+    return round(_FIGURE * max(len(str(_most(chapters))) - 2, 0), 1)
+
+
 def chart(
     chapters: Sequence[Chapter], inks: Mapping[str, str], size: tuple[float, float]
 ) -> tuple[int, tuple[ChartRow, ...]]:
     """The day's chart, its marks as large as its share of the page allows, and for how many ideas one stands."""
-    width = (size[0] - SIDES) * (1 - _THEME) / 3 - _COUNT - _GAP
-    most = max((count for chapter in chapters for count in chapter.counts), default=0)
+    width = (size[0] - SIDES) * (1 - _THEME) / 3 - _COUNT - _wider(chapters) - _GAP
+    most = _most(chapters)
 
     def strips(chapter: Chapter, mark: float, each: int) -> list[figures.Strip]:
         several = [figures.marks(count, each) for count in chapter.counts]
@@ -249,8 +259,7 @@ def filled(workshop: Workshop, renderer: Renderer, left_out: frozenset[str], pag
         "chart": rows,
         "counted": any(sum(chapter.counts) for chapter in chapters),
         "key": registry.language(workshop.language).marked(each) if each > 1 else "",
-        "hundreds": any(max(chapter.counts) > 99 for chapter in chapters),
-        "thousands": any(max(chapter.counts) > 999 for chapter in chapters),
+        "wider": _wider(chapters),
         "halves": halves(rows),
         "marks": [figures.data_uri(figures.mark(kind, renderer.body)) for kind in range(len(figures.MARKS))],
         "organisers": [organiser["name"] for organiser in context["organisers"]],

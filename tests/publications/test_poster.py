@@ -89,7 +89,7 @@ def test_a_mark_on_the_wall_stands_for_several_where_there_are_very_many(tmp_pat
     html = on_wall(asked, tmp_path).html
     assert max(float(found) for found in re.findall(r"height: ([\d.]+)mm", html)) < 160
     assert re.search(r"Une marque, jusqu’à \d+.idées", html)
-    assert 'class="wall thousands"' in html
+    assert 'class="wall" style="--wider: 7.2mm"' in html
 
 
 def many(folder, count):
