@@ -936,7 +936,7 @@ LANGUAGE = Language(
             "schwarz": "black",
         },
         marks={
-            "essential": ("wesentlich", "wesentliches", "unverzichtbar"),
+            "essential": ("wesentlich", "wesentliches", "unverzichtbar", "wichtig", "sehr wichtig"),
             "synthesis": ("Bericht", "nur Bericht", "nur im Bericht", "Ergebnisbericht", "Synthese"),
             "unanswered": ("ohne Antwort", "unbeantwortet", "ungelöst"),
         },

@@ -796,7 +796,11 @@ LANGUAGE = Language(
         },
         placeholders={},
         colours={},
-        marks={"essential": ("essential",), "synthesis": ("synthesis",), "unanswered": ("unanswered",)},
+        marks={
+            "essential": ("essential", "important", "very important"),
+            "synthesis": ("synthesis", "synthesis only", "only synthesis", "in the synthesis", "only in the synthesis"),
+            "unanswered": ("unanswered", "no answer", "without an answer"),
+        },
         lists={
             "first": ("first name", "firstname", "given name", "forename", "first"),
             "last": ("last name", "lastname", "surname", "family name", "last"),

@@ -910,8 +910,8 @@ LANGUAGE = Language(
             "negro": "black",
         },
         marks={
-            "essential": ("esencial", "esenciales", "imprescindible", "imprescindibles"),
-            "synthesis": ("síntesis", "solo síntesis"),
+            "essential": ("esencial", "esenciales", "imprescindible", "imprescindibles", "importante", "importantes"),
+            "synthesis": ("síntesis", "solo síntesis", "solo en la síntesis", "en la síntesis"),
             "unanswered": ("sin respuesta", "sin respuestas"),
         },
         lists={

@@ -1004,8 +1004,14 @@ LANGUAGE = Language(
         },
         colours={},
         marks={
-            "essential": ("essentiel", "essentiels", "essentielle", "essentielles"),
-            "synthesis": ("synthèse",),
+            "essential": (
+                *("essentiel", "essentiels", "essentielle", "essentielles"),
+                *("important", "importants", "importante", "importantes", "très important"),
+            ),
+            "synthesis": (
+                *("synthèse", "synthèse seule", "synthèse seulement", "synthèse uniquement"),
+                *("en synthèse", "dans la synthèse", "que dans la synthèse"),
+            ),
             "unanswered": ("sans réponse", "sans réponses"),
         },
         lists={

@@ -35,6 +35,7 @@ def _mark(words: str) -> Mark | None:
 
 _MARK = re.compile(r"(?<!\\)\[\s*([^\[\]\\^]{3,24}?)\s*\](?P<tail>[\s.:;,*_?!…]*)$")
 _TOGETHER = (Mark.ESSENTIAL, Mark.UNANSWERED)
+_FEW = 3  # words of which a known one may make a mark that was meant
 _LAST = 80  # characters in which a mark at the end is looked for
 
 
@@ -86,5 +87,8 @@ def almost_mark(text: Text, language: str) -> tuple[int, str, str] | None:
     known |= {
         words: taught for spoken in registry.read_with(language) for words, (_, taught) in marks(spoken.code).items()
     }
-    near = difflib.get_close_matches(fold(found.group(1)), known, n=1, cutoff=0.75)
+    written = fold(found.group(1))
+    near = difflib.get_close_matches(written, known, n=1, cutoff=0.75)
+    if not near and len(words := written.split()) <= _FEW:
+        near = [word for word in words if word in known]
     return (offset + found.start(), found.group(1), known[near[0]]) if near else None

@@ -493,6 +493,9 @@ def test_a_workshop_s_own_section_is_known():
         ("*[Synthèse]*", Mark.SYNTHESIS),
         ("[sans réponse]", Mark.UNANSWERED),
         ("[ unanswered ] :", Mark.UNANSWERED),
+        ("[synthese seule]", Mark.SYNTHESIS),
+        ("[Important]", Mark.ESSENTIAL),
+        ("[only in the synthesis]", Mark.SYNTHESIS),
     ],
 )
 def test_a_mark_at_the_end_is_taken_out_of_the_text(written, mark):
@@ -532,9 +535,10 @@ def test_brackets_that_are_no_mark_stay():
     )
     assert [block.mark for block in blocks] == [None] * 5
     assert shown(blocks)[4] == "e [esentiel]"
-    (told,) = read("- e [esentiel]").diagnostics
-    assert told.rule.code == "misspelt-mark"
-    assert "[essentiel]" in told.hint("fr")
+    for written in ("esentiel", "vraiment essentiel"):
+        (told,) = read(f"- e [{written}]").diagnostics
+        assert told.rule.code == "misspelt-mark"
+        assert "[essentiel]" in told.hint("fr")
 
 
 # Lists
