@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
+from feuillet.model.workshop import Prose
 from feuillet.project import text_file
 from feuillet.reading.formats import forms
 from feuillet.reading.themes.theme_files import LISTED
@@ -97,7 +98,7 @@ def name_theme(reader: Reader, draft: Draft, path: PurePosixPath) -> None:
     if draft.facts.number is None and digits and not int(digits):
         reader.tell(ZERO.at(location))
     draft.number = draft.facts.number or int(digits or 0)
-    draft.wished = 0 if draft.number else labelled(name, reader.language)
+    draft.wished = 0 if draft.number else labelled(name, reader.language) or _label(draft, reader.language)[0]
     draft.slug = draft.facts.slug or slug(rest)
     if not draft.slug:
         draft.slug = slug(draft.facts.title.markdown) or "theme"
@@ -114,9 +115,22 @@ def parted(name: str) -> tuple[str, str, str]:
 
 def labelled(name: str, language: str) -> int:
     """The number in a name that begins as workshops are called, which is one if no other theme has it: `Atelier 2`."""
-    several = "|".join(spoken.reading.lists["theme"] for spoken in registry.read_with(language))
-    found = re.match(rf"(?:{several})\W*(?:n\W*)?(\d{{1,3}})(?!\d)", fold(name))
+    found = re.match(rf"(?:{_called(language)})\W*(?:n\W*)?(\d{{1,3}})(?!\d)", fold(name))
     return int(found[1]) if found else 0
+
+
+def _called(language: str) -> str:
+    return "|".join(spoken.reading.lists["theme"] for spoken in registry.read_with(language))
+
+
+_LABEL = re.compile(r"([^\W\d_]+)\s*(?:n\s?[°ºo.]\s*)?0*([1-9]\d{0,2})\s*[:.)–—-]+\s*(?=[^\W_])", re.IGNORECASE)
+
+
+def _label(draft: Draft, language: str) -> tuple[int, str]:
+    """The number that a title begins with, as workshops are called, and all that stands before its words."""
+    found = _LABEL.match(draft.facts.title.markdown)
+    is_label = found and re.fullmatch(_called(language), fold(found[1]))
+    return (int(found[2]), found[0]) if found and is_label else (0, "")
 
 
 def settle(reader: Reader, drafts: list[Draft], texts: Mapping[str, str]) -> None:
@@ -131,6 +145,10 @@ def settle(reader: Reader, drafts: list[Draft], texts: Mapping[str, str]) -> Non
         if not draft.number:
             last += 1
             draft.number = last
+    for draft in drafts:
+        number, label = _label(draft, reader.language)
+        if number == draft.number:  # which is printed beside the title
+            draft.facts = draft.facts.model_copy(update={"title": _without(label, draft.facts.title)})
     _tell_apart(drafts)
     numbers: dict[int, list[Draft]] = {}
     slugs: dict[str, list[Draft]] = {}
@@ -140,6 +158,14 @@ def settle(reader: Reader, drafts: list[Draft], texts: Mapping[str, str]) -> Non
     for draft in drafts:
         reader.tell(*_clashes(draft, numbers[draft.number], slugs[draft.slug]))
     reader.tell(*_doubles(drafts, texts))
+
+
+def _without(label: str, title: Prose) -> Prose:
+    """A title without what stands before it, with a capital; a name as it is spelt ("iOS") keeps its letters."""
+    words = title.markdown.removeprefix(label)
+    first = re.match(r"[^\W\d_]+", words)
+    begun = words[0].upper() + words[1:] if first and first[0].islower() else words
+    return Prose(begun, title.source.behind(label))
 
 
 def _tell_apart(drafts: list[Draft]) -> None:

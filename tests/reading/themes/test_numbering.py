@@ -34,6 +34,26 @@ def test_a_number_that_is_given_goes_before_one_that_is_suggested(tmp_path):
     assert found == {"02-un.md": 2, "Atelier 1.md": 1, "Atelier 2.md": 3, "Theme 1.md": 4, "rien.md": 5}
 
 
+@pytest.mark.parametrize(
+    ("name", "written", "number", "title"),
+    [
+        ("03-four.txt", "ATELIER 3 : LE FOUR", 3, "LE FOUR"),
+        ("four.md", "# Thème n° 7 – le four", 7, "Le four"),
+        ("03-four.md", "---\ntitle: 'Workshop 03 - iOS'\n---", 3, "iOS"),
+        ("02-four.md", "# Atelier 3 : le four", 2, "Atelier 3 : le four"),  # it is not what is printed beside it
+        ("03-four.md", "# Atelier 3D : le four", 3, "Atelier 3D : le four"),
+        ("03-four.md", "# Plan 3 : le four", 3, "Plan 3 : le four"),
+    ],
+)
+def test_a_title_does_not_begin_with_the_number_that_is_printed_beside_it(name, written, number, title, tmp_path):
+    text = f"{written}\n\n{'BESOINS' if name.endswith('txt') else '## Besoins'}\n\n- Un\n"
+    files = {"content/workshop.yaml": "title: Jour\nlanguage: fr\n", f"content/themes/{name}": text}
+    (theme,) = content.load(put(tmp_path, files)).workshop.themes
+    assert (theme.number, theme.title.markdown) == (number, title)
+    line = text.split("\n")[theme.title.source.line - 1]
+    assert line[theme.title.source.column - 1 :].strip("'").lower() == title.lower()
+
+
 def test_names_that_are_the_same_where_they_are_cut_have_their_numbers(tmp_path):
     long = "compte-rendu-de-la-commission-qui-s-est-tenue-dans-la-salle-du-four"
     files = {f"content/themes/{long}-{day}.md": f"# {day}\n\n## Besoins\n\n- Un\n" for day in ("lundi", "mardi")}
