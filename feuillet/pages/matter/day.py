@@ -108,13 +108,14 @@ class Looks:
 
 
 def chart_of(chapters: Sequence[Chapter], looks: Looks, height: float, language: Language) -> dict[str, Any]:
-    """Each theme with its marks, on a page of that height; their key, and how much more than three figures take."""
+    """Each theme with its marks, on a page of that height; their key, and what more figures than usual take."""
     # A short day has room for large marks.
     many = len(chapters) > MANY
     sizes = (3.1, 2.3) if len(chapters) <= 8 else (2.3,)
-    scale = (0.75 if "small" in looks.frame.styles else 1.0) * looks.frame.enlarged  # its columns are as much narrower
+    small = "small" in looks.frame.styles
+    scale = (0.75 if small else 1.0) * looks.frame.enlarged  # its columns are as much narrower
     most = max((count for chapter in chapters for count in chapter.counts), default=0)
-    wider = _FIGURE * max(len(str(most)) - 3, 0)
+    wider = _FIGURE * max(len(str(most)) - (2 if small else 3), 0)
     width = ((25 if many else 31) - wider) * scale
 
     def strip(chapter: Chapter, kind: int, size: float, each: int) -> figures.Strip:

@@ -81,8 +81,13 @@ def test_marks_of_a_theme_with_very_many_points_stand_for_several_and_have_room(
     assert pages(uneven, "day") == 1
 
 
-def test_a_number_of_four_figures_has_its_room_in_the_chart(uneven):
-    assert re.search(r'class="chart" style="--wider: [1-9.]+mm"', uneven.html)
+@pytest.mark.parametrize("edition", ["screen", "small"])
+def test_a_long_number_has_its_room_in_the_chart(tmp_path, uneven, edition):
+    """Four figures on A4, three on A5, where a line has less room."""
+    html = (
+        uneven.html if edition == "screen" else rendered(tmp_path, 1, edition, f"## Besoins\n\n{points(100, 2)}").html
+    )
+    assert re.search(r'class="chart" style="--wider: [1-9][0-9.]*mm"', html)
 
 
 def test_the_themes_of_a_cover_without_key_and_foot_end_above_the_edge_of_the_paper(tmp_path):
