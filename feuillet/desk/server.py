@@ -190,15 +190,17 @@ class DeskServer(PreviewServer):
     def _put_facts(self, asked: Asked) -> Reply:
         """Change fields of a text in its file: who asks is leaving, and cannot take the text."""
         found = asked.data(name=str, changes=list)
-        with _arranged():
-            there = self._texts.read(found["name"])
-            raw = there.data.decode(errors="surrogateescape")
+
+        def written(data: bytes) -> bytes:
+            raw = data.decode(errors="surrogateescape")
             mark, end = "\ufeff" * raw.startswith("\ufeff"), "\r\n" if "\r\n" in raw else "\n"
             text = raw.removeprefix(mark).replace(end, "\n")
             for change in found["changes"]:
                 text = _changed(found["name"], text, change)
-            data = (mark + text.replace("\n", end)).encode(errors="surrogateescape")
-            return said({"tag": self._texts.save(found["name"], data, there.tag)})
+            return (mark + text.replace("\n", end)).encode(errors="surrogateescape")
+
+        with _arranged():
+            return said({"tag": self._texts.rewrite(found["name"], written)})
 
     def _of_versions(self, asked: Asked) -> Reply:
         try:

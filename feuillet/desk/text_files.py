@@ -22,7 +22,7 @@ from feuillet.reading.themes import theme_files
 from feuillet.reading.workshop_file import WORKSHOP_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from feuillet.desk.versions import Versions
@@ -141,6 +141,16 @@ class TextFiles:
                 self._place.write(name, data, mode=mode & 0o777)
             self._versions.wrote(name, data)
             return made
+
+    def rewrite(self, name: str, act: Callable[[bytes], bytes], tries: int = 5) -> str:
+        """Put what is made of a text in its place, also if somebody else writes in that moment; its tag."""
+        there = self.read(name)
+        try:
+            return self.save(name, act(there.data), there.tag)
+        except OvertakenError:
+            if not tries:
+                raise
+        return self.rewrite(name, act, tries - 1)
 
     def _now(self, name: str) -> TextFile | None:
         try:

@@ -55,6 +55,21 @@ def test_no_other_name_is_read_or_written(texts, folder, name):
     assert sorted(folder.rglob("*")) == before
 
 
+def test_a_rewrite_takes_what_somebody_else_writes_in_that_moment(folder, texts):
+    others = iter((b"a", b"b"))
+
+    def act(data):
+        if (other := next(others, None)) is not None:
+            (folder / THEME).write_bytes(other)
+        return data + b" and mine"
+
+    assert texts.rewrite(THEME, act) == tag(b"b and mine")
+    assert (folder / THEME).read_bytes() == b"b and mine"
+    numbers = iter(range(100))
+    with pytest.raises(OvertakenError):
+        texts.rewrite(THEME, lambda _: (folder / THEME).write_bytes(str(next(numbers)).encode()) and b"mine")
+
+
 def test_a_save_names_what_it_was_made_from_and_a_second_one_is_refused_with_what_is_there(folder, texts):
     seen = texts.read(THEME).tag
     made = texts.save(THEME, b"first", seen)

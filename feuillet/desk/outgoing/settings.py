@@ -45,14 +45,17 @@ class Settings:
 
     def put(self, values: Mapping[tuple[str, str], Any]) -> None:
         """Write these values where they stand; an empty one is taken out. All of them, or none."""
-        try:
-            there = self._texts.read(WORKSHOP_FILE)
-            text = there.data.decode()
+
+        def written(data: bytes) -> bytes:
+            text = data.decode()
             for path, value in values.items():
                 bare = value.strip() if isinstance(value, str) else value
                 gone = not bare or bare == _USUAL.get(path)
                 text = yaml_edit.take(text, path) if gone else yaml_edit.put(text, path, bare)
-            self._texts.save(WORKSHOP_FILE, text.encode(), there.tag)
+            return text.encode()
+
+        try:
+            self._texts.rewrite(WORKSHOP_FILE, written)
         except OSError as error:
             raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
         except (UnknownTextError, OvertakenError, UnicodeDecodeError, UneditableError):

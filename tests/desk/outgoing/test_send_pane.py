@@ -176,6 +176,14 @@ def test_no_letter_goes_without_the_words_that_are_typed(sending, context):
     until(page, lambda: "à vendredi." in workshop.read_text("utf-8"))
     page.locator("#send-open").click()
     expect(page.locator("#send-all")).to_have_text("Envoyer 3 lettres…")
+    # Another list is taken in the same moment.
+    rows = b"Nom;E-mail\nZo;zo@exemple.fr\n"
+    page.locator("#mail-list").set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": rows})
+    expect(page.locator("#mail-list-keep")).to_be_enabled()
+    page.locator("#send-message").fill("Bonjour {name}, à dimanche.")
+    page.locator("#mail-list-keep").click()
+    expect(page.locator("#send-all")).to_have_text("Envoyer 1 lettre…")
+    expect(letter.locator("body")).to_contain_text("Bonjour Zo, à dimanche.")
     page.locator("#send-message").fill("Bonjour {name}, à samedi.")
     page.reload()
     until(page, lambda: "à samedi." in workshop.read_text("utf-8"))
