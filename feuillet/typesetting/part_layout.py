@@ -234,9 +234,9 @@ def typeset_margins(job: Job, pages: Sequence[PageFacts], first: int) -> tuple[b
     """The margins of a part's pages, counted from `first`, as a PDF of as many pages; and what the engine said.
 
     `job` has the part's head and body element, and nothing within. What goes on from the page before is said beside the
-    text that goes on, where there is room for it, else in the running head.
+    text that goes on, where there is room for it, else in the running head; nowhere on a page that is turned back.
     """
-    beside = {number for number, page in enumerate(pages) if page.begins.room > 1}
+    beside = {number for number, page in enumerate(pages) if page.begins.room > 1 and not _is_turned_back(job, page)}
     while True:
         with Log() as log:
             document = document_of(job, _margins(job, pages, beside), job.setting, extra_css=_numbered(first))
@@ -254,20 +254,26 @@ def typeset_margins(job: Job, pages: Sequence[PageFacts], first: int) -> tuple[b
     return pdf, tuple(log.messages)
 
 
+def _is_turned_back(job: Job, page: PageFacts) -> bool:
+    """Whether a page on its side is bound with upright ones: its margins are theirs, and text reaches into them."""
+    return job.upright and page.name == TURNED_PAGE
+
+
 def _numbered(first: int) -> str:
     return f"@page :first {{ counter-reset: page {first} }}{_BARE}"
 
 
 def _margins(job: Job, pages: Sequence[PageFacts], beside: Container[int]) -> str:
     """Pages with nothing but their named strings, and labels beside the text of those in `beside`."""
-    names = [UPRIGHT_PAGE if job.upright and page.name == TURNED_PAGE else page.name for page in pages]
+    names = [UPRIGHT_PAGE if _is_turned_back(job, page) else page.name for page in pages]
     bodies = []
     for number, page in enumerate(pages):
         begins = number == 0 or names[number] != names[number - 1]  # pages of one name are those of one element
         if begins:
             bodies.append(f"{'</div>' if number else ''}<div style='page: {names[number] or 'auto'}'>")
         style = "" if number == 0 else "break-before: page"
-        section, goes_on = page.begins.section, "" if number in beside else page.begins.goes_on
+        is_said = number in beside or _is_turned_back(job, page)
+        section, goes_on = page.begins.section, "" if is_said else page.begins.goes_on
         if goes_on and page.begins.of_section:
             section, goes_on = goes_on, ""
         own = (("section", section, section), ("goes-on", goes_on, goes_on))

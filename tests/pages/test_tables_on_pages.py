@@ -72,6 +72,16 @@ def test_on_paper_all_pages_are_upright(tmp_path, workers):
     assert any("indicateurs" in page for page in text(path))
 
 
+def test_a_page_that_is_turned_back_has_no_label_of_what_goes_on_in_its_text(tmp_path, workers):
+    body = "## Problèmes\n\n### Le four\n\n- Un point\n\n" + table(11, 30)
+    project(tmp_path, {"01-un.md": theme("Un thème", body)})
+    result = run(tmp_path, workers, "synthesis", edition=PRINT)
+    assert written(result) == ["synthesis"], codes(result)  # the proof sees what a line runs through
+    pages = [page for page in text(tmp_path / "output" / PRINT.folder / "synthesis.pdf") if "indicateurs" in page]
+    assert len(pages) > 1
+    assert not [page for page in pages if "Le four (suite)" in page]
+
+
 def test_titles_in_the_margin_have_their_own_height_and_no_place_has_the_name_of_another(tmp_path, workers):
     notes = (
         "## Discussion\n\n### Est-ce que le village voisin veut bien prêter sa grande salle des fêtes ?\n\nOui.\n\n"
