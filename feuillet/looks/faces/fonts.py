@@ -37,6 +37,7 @@ _WANTED: dict[Role, tuple[tuple[int, Style], ...]] = {
     "titles": ((400, "normal"), (400, "italic"), (500, "normal"), (600, "normal"), (600, "italic"), (700, "normal")),
 }
 _BOLD = 600
+_LISTED = 20  # families in a message
 # Characters that neither family has are set in these, in this order, on the pages that have them: emoji, signs, other
 # alphabets. Those whose letters join, stack or run from right to left are not here: they are described in their place.
 _RESERVE_PACKAGE = "manimgx_fonts"
@@ -47,10 +48,10 @@ FONT_NOT_FOUND = Rule(
     code="font-not-found",
     en="the font family '{family}' is not installed",
     fr="la famille de caractères « {family} » n’est pas installée",
-    hint_en="'{near}' is there; to have another one, install its package (here: fontpkg-{slug}) "
+    hint_en="'{near}' is there, and {others}; to have another one, install its package (here: fontpkg-{slug}) "
     "or put its .ttf or .otf files into content/ and name these files here",
-    hint_fr="« {near} » est là ; pour en avoir une autre, installez son paquet (ici : fontpkg-{slug}) "
-    "ou mettez ses fichiers .ttf ou .otf dans content/ et nommez ces fichiers ici",
+    hint_fr="« {near} » est là, ainsi que {others} ; pour en avoir une autre, installez son paquet "
+    "(ici : fontpkg-{slug}) ou mettez ses fichiers .ttf ou .otf dans content/ et nommez ces fichiers ici",
 )
 FONT_TWICE = Rule(
     code="font-twice",
@@ -171,7 +172,8 @@ def _from_family(name: str, role: Role, location: Location, diagnostics: list[Di
     files = _wanted(_package(name) or _family(name), role)
     if not files:
         near = did_you_mean(name, installed()) or DEFAULTS[role]
-        diagnostics.append(FONT_NOT_FOUND.at(location, family=name, near=near, slug=_slug(name)))
+        others = ", ".join([family for family in installed() if family != near][:_LISTED])
+        diagnostics.append(FONT_NOT_FOUND.at(location, family=name, near=near, others=others, slug=_slug(name)))
     return files
 
 

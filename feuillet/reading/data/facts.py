@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule
 from feuillet.model.workshop import Located, Model
@@ -43,6 +43,13 @@ NOT_KEYS = Rule(
     fr="« {key} » attend des clés, chacune sur une ligne à part au-dessous : {known}",
     hint_en="Write them as 'key: value', with two more spaces than '{key}'.",
     hint_fr="Écrivez-les « clé: valeur », deux espaces plus à droite que « {key} ».",
+)
+NOT_YES_OR_KEYS = Rule(
+    code="not-keys",
+    en="'{key}' is true or false, or has keys, each on a line of its own below it: {known}",
+    fr="« {key} » vaut true ou false, ou a des clés, chacune sur une ligne à part au-dessous : {known}",
+    hint_en="Write '{key}: true'; or keys as 'key: value', with two more spaces than '{key}'.",
+    hint_fr="Écrivez « {key}: true » ; ou des clés, « clé: valeur », deux espaces plus à droite que « {key} ».",
 )
 NO_KEYS = Rule(
     code="not-keys",
@@ -180,12 +187,15 @@ def _told(path: tuple[str | int, ...], at: KeyPlace, error: dict[str, Any], kind
         case "tuple_type":
             return NOT_A_LIST.at(at.value, key=key, shown=shown)
         case "model_type" | "model_attributes_type" | "dict_type" | "dataclass_type":
-            model = kind
+            model, may_be_true = kind, False
             for step in path:
                 if isinstance(step, str):
-                    model = held_by(model.model_fields[step].annotation)
+                    field = model.model_fields[step]
+                    kinds = (getattr(said, "json_schema_input_type", None) for said in field.metadata)
+                    may_be_true = any(bool in get_args(each) for each in kinds)
+                    model = held_by(field.annotation)
             known = ", ".join(known_keys(model)) if model is not dict else "ABC: …"
-            return NOT_KEYS.at(at.value, key=key, known=known)
+            return (NOT_YES_OR_KEYS if may_be_true else NOT_KEYS).at(at.value, key=key, known=known)
         case (
             "int_type" | "int_parsing" | "float_type" | "float_parsing" | "greater_than" | "greater_than_equal"
             | "less_than_equal"
