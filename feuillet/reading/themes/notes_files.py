@@ -50,6 +50,14 @@ TITLE_OF_NAME = Rule(
     hint_en="Write it at the very top: {written}",
     hint_fr="Écrivez-le tout en haut : {written}",
 )
+NO_NOTES = Rule(
+    code="theme-without-notes",
+    severity=Severity.WARNING,
+    en="this theme has nothing but its title: its chapter and its sheet are empty",
+    fr="ce thème n’a que son titre : son chapitre et sa fiche sont vides",
+    hint_en="Write its notes below; until they are there, put _ before the name of the file and it waits.",
+    hint_fr="Écrivez ses notes au-dessous ; d’ici là, mettez _ devant le nom du fichier, et il attend.",
+)
 
 
 class ThemeReader:
@@ -200,7 +208,7 @@ class ThemeReader:
         """What the facts and the notes of a theme say together."""
         self.reader.tell(*parsed.diagnostics)
         own_titles = self.own_titles or about.own_titles
-        return Draft(
+        draft = Draft(
             file=file,
             facts=about,
             places=data.places,
@@ -213,6 +221,10 @@ class ThemeReader:
             acronyms=parsed.acronyms,
             unpublished=front_matter.unpublished_at(data),
         )
+        printed = (about.summary, draft.introduction, draft.sections, draft.speakers, draft.actors, draft.documents)
+        if not any(printed) and not any(errors(told for told in self.reader.diagnostics if told.location.file == file)):
+            self.reader.tell(NO_NOTES.at(about.title.source))
+        return draft
 
 
 def _as_written(section: Section) -> Section:
