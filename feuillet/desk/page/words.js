@@ -145,7 +145,7 @@ const WORDS = {
     },
     why: {
       away: "Le programme ne répond plus. Le texte est gardé dans ce navigateur, et sera enregistré dès qu’il répondra.",
-      moved: `Le programme a été relancé, à une autre adresse${NB}: ouvrez celle que montre le terminal. Ce qui n’était pas enregistré y sera repris.`,
+      moved: `Le programme a été relancé, à une autre adresse. Fermez d’abord cette page-ci, puis ouvrez celle que montre le terminal${NB}: ce qui n’était pas enregistré y sera repris.`,
       unwritten: (reason) => `Le fichier ne peut pas être écrit (${reason}). Le texte est gardé dans ce navigateur${NB}; nouvel essai toutes les cinq secondes.`,
       large: "Ce texte est trop long pour être enregistré ici. Il est gardé dans ce navigateur.",
       refused: "Le programme a refusé ce texte. Il est gardé dans ce navigateur.",
@@ -394,7 +394,7 @@ const WORDS = {
     },
     why: {
       away: "The program does not answer. The text is kept in this browser, and is saved as soon as it does.",
-      moved: "The program was started anew, at another address: open the one that the terminal shows. What was not saved is resumed there.",
+      moved: "The program was started anew, at another address. Close this page first, then open the one that the terminal shows: what was not saved is resumed there.",
       unwritten: (reason) => `The file cannot be written (${reason}). The text is kept in this browser; a new try every five seconds.`,
       large: "This text is too long to be saved here. It is kept in this browser.",
       refused: "The program refused this text. It is kept in this browser.",
