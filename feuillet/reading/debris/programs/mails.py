@@ -29,15 +29,18 @@ _KEYS = {
 }
 _SIGNS = r"[*_]{0,2}"  # of what is in bold
 _SPACE = "[ \xa0\u202f]?"
+_BEFORE = r"(?:\s*>)*(?:\s*[-*+•–]\s+)?"  # of one that is quoted, or whose lines are items
 _WORDS = "|".join(f"(?P<{key}>{words})" for key, words in _KEYS.items())
 _FIELD = re.compile(
-    rf"\s*{_SIGNS}(?:{_WORDS}){_SPACE}{_SIGNS}{_SPACE}:{_SIGNS}(?:\s+{_SIGNS}(?P<value>[^\s*_].*))?", re.IGNORECASE
+    rf"{_BEFORE}\s*{_SIGNS}(?:{_WORDS}){_SPACE}{_SIGNS}{_SPACE}:{_SIGNS}(?:\s+{_SIGNS}(?P<value>[^\s*_].*))?",
+    re.IGNORECASE,
 )
+_QUOTED = re.compile(r"(?:\s*>)+ ?")
 _ENDS = " \t\\*_"  # signs at the end of a line that are no part of it
 _NAME = re.compile(rf"{_SIGNS}[\"'\\<\[]{{0,3}}([^\W\d_][^<>()\[\]\"@&*_]*?|\+[\d .]+)[\"'\\]?\s*(?:[<(\[&@*_].*)?")
 _CLOCK = re.compile(r"\d[:h]\d\d")
 _FORWARDED = re.compile(
-    r"[\s\\]*(?:(?:\\?-){3,}\s*(?:forwarded message|message (?:transféré|réexpédié|d['’]origine|original)|"
+    r"[\s>\\]*(?:(?:\\?-){3,}\s*(?:forwarded message|message (?:transféré|réexpédié|d['’]origine|original)|"
     r"original message|mensaje (?:reenviado|original)|weitergeleitete nachricht|ursprüngliche nachricht)\s*(?:\\?-){3,}"
     r"|begin forwarded message:|début du message (?:transféré|réexpédié)\s?:|anfang der weitergeleiteten nachricht:"
     r"|inicio del mensaje reenviado:)\s*",
@@ -64,13 +67,13 @@ class _Head(NamedTuple):
 
 def without(lines: list[Line]) -> tuple[list[Directive], list[tuple[str, Text]]]:
     """Takes them out of the lines; they, and what the first head says of the whole."""
-    texts = ["" if line.role else line.text for line in lines]
+    texts = ["" if line.role or not line.text.strip("> \t") else line.text for line in lines]
     heads = _heads(texts)
     found: list[Directive] = []
     facts: list[tuple[str, Text]] = []
     if heads and "subject" in heads[0].fields and not any(text.startswith(("# ", "===")) for text in texts):
         at, *span = heads[0].fields["subject"]
-        subject = lines[at].piece(*span)
+        subject = lines[at].piece(*span) if ">" not in texts[at][: span[0]] else lines[at].piece(0, 0)
         answered = ANSWERED.match(subject.value)
         facts = [("title", title)] if (title := subject.cut(answered.end() if answered else 0).stripped()) else []
     several = len({texts[head.fields["from"][0]][slice(*_name(texts, head))] for head in heads}) > 1
@@ -159,7 +162,7 @@ def _candidates(texts: Sequence[str]) -> Iterator[_Head]:
 
 def _goes_on(above: str, text: str) -> bool:
     """Whether a line is more of a field that may have several: the field above ends so, or it reads so itself."""
-    return above.rstrip().endswith((",", ";")) or bool(_MORE.match(text))
+    return above.rstrip().endswith((",", ";")) or bool(_MORE.match(_QUOTED.sub("", text, 1)))
 
 
 def _value(texts: Sequence[str], field: tuple[int, int, int]) -> str:
@@ -183,11 +186,15 @@ def _signatures(texts: Sequence[str], heads: Sequence[_Head]) -> Iterator[tuple[
     """Two dashes and a space, and the lines below up to the end, or to the next message."""
     begins = [*(head.first for head in heads), len(texts)]
     for at, text in enumerate(texts):
-        bare = text.replace("\\", "")
+        quoted = _QUOTED.match(text)
+        bare = text[quoted.end() if quoted else 0 :].replace("\\", "")
         if bare not in ("-- ", "--") or (bare == "--" and not heads):
             continue
         end = begins[bisect_right(begins, at)]
-        signed = [line for line in texts[at + 1 : min(end, at + 2 * _MOST_SIGNED)] if line.strip()]
+        if quoted:
+            end = next((below for below in range(at + 1, end) if not _QUOTED.match(texts[below])), end)
+        below = texts[at + 1 : min(end, at + 2 * _MOST_SIGNED)]
+        signed = [line for text in below if (line := _QUOTED.sub("", text, 1) if quoted else text).strip()]
         ends = end - at <= 2 * _MOST_SIGNED and len(signed) <= _MOST_SIGNED
         short = all(len(line) <= _LONGEST and line[:1] not in "#-*|" for line in signed)
         if signed and ends and short and (heads or any(map(_REACHED.search, signed))):

@@ -100,3 +100,21 @@ def test_mails_in_web_pages_keep_no_address_either():
     printed, facts, told = read(page, "t.html")
     assert (printed, facts) == ("Un mot. Le 13 mai, Bob a écrit : Un autre.", [("title", "Le four")])
     assert len(told) == 2
+
+
+@pytest.mark.parametrize("sign", ["> ", ">", "> > ", "- ", "* ", "> - "])
+def test_heads_that_are_quoted_or_listed_go_as_others_do(sign):
+    head = (
+        "De : Ana Dupont <ana@example.org>\nÀ : Bob <bob@example.org>,\nZoé <zoe@example.org>\n"
+        "Date : mardi 12 mai 2026 18:02\nObjet : Re: le bois\n"
+    )
+    quoted = "".join(f"{sign}{line}\n" for line in head.splitlines())
+    printed, facts, told = read(f"Le four\n\nRien.\n\n{quoted}\nPas de bois.\n")
+    assert printed == "Le four Rien. Pas de bois."
+    assert facts == [] or ">" not in sign  # a mail that is quoted does not name the notes
+    assert [directive.line for directive in told] == [5]
+
+
+def test_a_signature_that_is_quoted_goes_up_to_the_end_of_the_quotation():
+    text = "> De : Ana <ana@example.org>\n> Date : 12 mai 2026 10:00\n> Objet : bois\n>\n> Du bois.\n> -- \n> Ana\n\nOui.\n"
+    assert read(text)[0] == "> > Du bois. Oui."
