@@ -121,6 +121,7 @@ class DeskServer(PreviewServer):
         yield Exchange("POST", "desk/called", self._call, _MOST_JSON)
         yield Exchange("POST", "desk/bin", self._put_back, _MOST_JSON)
         yield Exchange("GET", "desk/versions/{name}", self._of_versions)
+        yield Exchange("POST", "desk/versions/{name}", self._let_go, LARGEST)
         yield Exchange("POST", "desk/themes", self._new_theme, _MOST_JSON)
         yield Exchange("POST", "desk/brought", self._brought, bringing.LARGEST)
         yield Exchange("DELETE", "desk/brought/{name}", self._forget)
@@ -210,6 +211,18 @@ class DeskServer(PreviewServer):
             return Reply(data=self._versions.read(asked.name, asked.query["id"]), kind="text/plain")
         except (UnknownTextError, OSError):
             raise NotAnsweredError(404, "unknown") from None
+
+    def _let_go(self, asked: Asked) -> Reply:
+        """Keep among the versions what was typed in a text and is not to be in it."""
+        try:
+            self._texts.known(asked.name)
+            asked.body.decode()
+            self._versions.keep(asked.name, asked.body)
+        except (UnknownTextError, UnicodeDecodeError):
+            raise NotAnsweredError(404, "unknown") from None
+        except OSError as error:
+            raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
+        return said({})
 
     # -- arranging -----------------------------------------------------------------------------------------------
 

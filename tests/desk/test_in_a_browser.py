@@ -576,3 +576,53 @@ def test_nothing_that_was_typed_is_lost_when_the_program_or_the_window_ends(desk
     expect(page.locator("#write-state")).to_contain_text("gardé dans ce navigateur")
     desk.path().chmod(0o644)
     until(page, lambda: desk.text().endswith("- plus tard"))
+
+
+def test_what_an_old_window_could_not_save_is_offered_in_the_new_one(desk, context):
+    deux = put(desk.project, {"content/themes/02-deux.md": "---\ntitle: Deux\n---\n"}) / "content/themes/02-deux.md"
+    old = opened(context, desk.start())
+    old.locator("#texts a", has_text="Deux").click()
+    expect(old.locator("#write")).to_have_attribute("data-name", "content/themes/02-deux.md")
+    is_told(old, "saved")
+    desk.stop()
+    typed(old, "- resté")
+    is_told(old, "away")
+
+    # The old window stays open: the new one has what was typed there, and the old one writes no more.
+    page = opened(context, desk.start())
+    waiting = page.locator("#write-waiting")
+    expect(waiting.locator("p")).to_contain_text("Deux")
+    waiting.get_by_role("button", name="Reprendre").click()
+    until(page, lambda: deux.read_text("utf-8").endswith("---\n- resté"))
+    expect(waiting).to_contain_text("Repris ici")
+    is_told(old, "moved")
+
+    # What is let go is among the versions, and does not come back as the old windows go.
+    desk.stop()
+    typed(page, "\nde trop")
+    is_told(page, "away")
+    new = opened(context, desk.start())
+    new.locator("#write-waiting").get_by_role("button", name="Laisser").click()
+    expect(new.locator("#write-waiting")).to_be_hidden()
+    is_told(page, "moved")
+    old.close()
+    page.close()
+    new.evaluate("window.dispatchEvent(new Event('focus'))")
+    new.locator("#texts a", has_text="Deux").click()
+    is_told(new, "saved")
+    expect(new.locator("#write-waiting")).to_be_hidden()
+    kept = desk.project.glob(".feuillet/desk/versions/content/themes/02-deux.md/*")
+    assert any(path.read_text("utf-8").endswith("- resté\n- de trop") for path in kept)
+    assert deux.read_text("utf-8").endswith("---\n- resté")
+
+    # What was typed in a file that is no more can be written again.
+    desk.stop()
+    typed(new, "\nencore")
+    is_told(new, "away")
+    deux.unlink()
+    page = opened(context, desk.start())
+    page.locator("#write-waiting").get_by_role("button", name="Reprendre").click()
+    is_told(page, "gone")
+    page.locator("#take-mine").click()
+    until(page, lambda: deux.exists() and deux.read_text("utf-8").endswith("- encore"))
+    assert old.faults == new.faults == page.faults == []

@@ -5,7 +5,7 @@
  *   #texts li[data-name] > a (aria-current=true if open); .text-remarks[data-severity]
  *   #write          [data-name] [data-line]; #write-name #write-choose; #write-state[data-state]: see `states` in words.js
  *   #tab-text #tab-facts; #write-tools [data-do], [data-mark][aria-pressed]; #write-section #write-versions
- *   #write-conflict #take-both #take-theirs #take-mine; #write-text (a shadow tree with .cm-content); #write-remark
+ *   #write-waiting > p[data-name] > button (resume, let go); #write-conflict #take-both #take-theirs #take-mine; #write-text (a shadow tree with .cm-content); #write-remark
  *   #new-theme #new-name; #bring-files #bring-input #bring-paste #bring-list #bring-plan #bring-go; #tab-checks #checks li
  *   #arrange-themes #arrange-list li[data-name] [data-act=up|down|name|remove]; #arrange-name; #arrange-bin [data-act=back]
  *   #tab-brand #brand-form: #brand-colour #brand-picker #brand-palette li #brand-logo #brand-text #brand-titles
@@ -31,6 +31,7 @@ import { makePrinting } from "./print.js";
 import { Saving } from "./saving.js";
 import { Refusal, server } from "./server.js";
 import { makeSending } from "./send.js";
+import { makeWaiting } from "./waiting.js";
 import { speak, spoken, words } from "./words.js";
 import { makeWork } from "./work.js";
 
@@ -41,6 +42,7 @@ const DAY = "content/workshop.yaml";
 let state = null; // of the preview
 let day = { texts: [], titles: {}, tags: {}, called: {}, moved: {}, bin: [], gaps: false, marks: {}, sections: [] };
 let saving = null;
+let waiting = null; // drafts that are in no window
 
 function make(tag, className = "", text = "") {
   const element = document.createElement(tag);
@@ -127,16 +129,21 @@ for (const which of ["both", "theirs", "mine"]) {
   });
 }
 
-async function open(asked, place = null) {
+const nameNow = (name) => (day.texts.includes(name) ? name : (day.moved[name] ?? name));
+
+async function open(asked, place = null, { anew = false } = {}) {
   if (!saving) return;
-  const name = day.texts.includes(asked) ? asked : (day.moved[asked] ?? asked);
-  if (name !== $("write").dataset.name || saving.closed) {
+  const name = nameNow(asked);
+  if (anew || name !== $("write").dataset.name || saving.closed) {
     $("write").dataset.name = name;
     shut(true); // nobody writes in the text that goes any more
     $("write-name").textContent = titleOf(name);
     sessionStorage.setItem("feuillet.text", name);
+    waiting.resumed();
     opening = changes.settled().then(() => saving.open(name)); // what a form still says is of the text of before
-    if (!(await opening)) return;
+    const opened = await opening;
+    waiting.show();
+    if (!opened) return;
     renderTexts();
     remark();
     renderVersions();
@@ -580,7 +587,7 @@ document.addEventListener("feuillet:state", async ({ detail }) => {
   const first = !before;
   ({ state } = detail);
   if (detail.connection === "moved") {
-    if (saving) tell("moved");
+    saving?.moved();
     return;
   }
   if (before?.language !== state.language) {
@@ -596,8 +603,17 @@ document.addEventListener("feuillet:state", async ({ detail }) => {
   else renderTexts();
   if (first) {
     setMain();
+    const drafts = new Drafts(state.project);
+    waiting = makeWaiting($("write-waiting"), {
+      drafts,
+      titleOf,
+      open: () => $("write").dataset.name,
+      newName: nameNow,
+      takeUp: (name) => open(name, null, { anew: true }),
+      say: (text) => ($("live").textContent = text),
+    });
     saving = new Saving({
-      drafts: new Drafts(state.project),
+      drafts,
       text: editor.text,
       replace: editor.replace,
       show(text) {
@@ -611,6 +627,7 @@ document.addEventListener("feuillet:state", async ({ detail }) => {
       },
       tell,
       ask,
+      resumed: waiting.resumed,
       /** Whether a text that is gone has another name, under which it goes on. */
       async newName(name) {
         await renderDay();

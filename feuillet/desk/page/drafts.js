@@ -1,6 +1,7 @@
 /* What is typed and not saved yet, kept in this browser: by project, text and window. */
 
 const HELD = "feuillet.window:";
+const START = location.pathname.split("/")[1].slice(0, 8); // of the program, by the first letters of its token
 
 /** A name of this window that no other has, and the one that it had before it was loaded again. */
 async function named() {
@@ -35,7 +36,7 @@ export class Drafts {
   /** Keep what is typed in a text, made from `base`, whose tag is `seen`; whether that was possible. */
   keep(name, draft) {
     try {
-      localStorage.setItem(this.key(name), JSON.stringify(draft));
+      localStorage.setItem(this.key(name), JSON.stringify({ ...draft, start: START, when: Date.now() }));
       return true;
     } catch {
       return false;
@@ -58,23 +59,30 @@ export class Drafts {
     for (const [key, draft] of found) localStorage.setItem(key, draft);
   }
 
-  /** Take the drafts of a text that this window left, or one that is no more: they are ours now. */
-  async taken(name) {
+  /** The drafts that no other window can save: of this one, of those that are no more, and of those of another start. */
+  async loose() {
     await this.ready;
     const { held } = await navigator.locks.query();
     const alive = new Set(held.map((lock) => lock.name.replace(HELD, "")));
     const found = [];
     for (const key of Object.keys(localStorage)) {
-      if (!key.startsWith(this.prefix) || !key.endsWith(`:${name}`)) continue;
-      const id = key.slice(this.prefix.length, -name.length - 1);
-      if (alive.has(id) && id !== this.id && id !== this.before) continue;
+      const [, id, name] = (key.startsWith(this.prefix) && /^([0-9a-f-]{36}):(.+)$/s.exec(key.slice(this.prefix.length))) || [];
+      if (!id) continue;
+      let draft = null;
       try {
-        found.push(JSON.parse(localStorage.getItem(key)));
+        draft = JSON.parse(localStorage.getItem(key));
       } catch {
         // Not one of ours.
       }
-      if (id !== this.id) localStorage.removeItem(key);
+      if (typeof draft?.text !== "string" || typeof draft.base !== "string") continue;
+      if (alive.has(id) && draft.start === START && id !== this.id && id !== this.before) continue;
+      found.push({ ...draft, key, name, own: id === this.id });
     }
-    return found.filter((draft) => typeof draft?.text === "string" && typeof draft.base === "string");
+    return found;
+  }
+
+  /** Drafts are in a text that is kept here, or in its file: they are not needed any more. */
+  static taken(drafts) {
+    for (const { key, own } of drafts) if (!own) localStorage.removeItem(key);
   }
 }

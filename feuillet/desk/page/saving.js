@@ -3,6 +3,7 @@
  * It knows no page: `text` and `replace` are the editor's, `tell(state, reason)` and `ask(theirs or null)` the pane's.
  */
 
+import { Drafts } from "./drafts.js";
 import { Refusal, server } from "./server.js";
 
 const PAUSE = 300; // milliseconds without a key, after which is saved
@@ -10,8 +11,8 @@ const LONGEST = 800; // milliseconds of keys, after which is saved all the same
 const AGAIN = { away: 1500, unwritten: 5000, refused: 5000 }; // milliseconds to the next try
 
 export class Saving {
-  constructor({ drafts, text, replace, show, tell, ask, newName }) {
-    Object.assign(this, { drafts, text, replace, show, tell, ask, newName });
+  constructor({ drafts, text, replace, show, tell, ask, resumed, newName }) {
+    Object.assign(this, { drafts, text, replace, show, tell, ask, resumed, newName });
     this.name = "";
     this.opened = 0; // texts
     this.stop();
@@ -19,7 +20,7 @@ export class Saving {
 
   stop() {
     clearTimeout(this.timer);
-    Object.assign(this, { timer: 0, first: 0, seen: null, base: "", form: null, theirs: null, again: false, closed: true });
+    Object.assign(this, { timer: 0, first: 0, seen: null, base: "", form: null, theirs: null, again: false, closed: true, kept: true });
   }
 
   get dirty() {
@@ -34,29 +35,34 @@ export class Saving {
     this.opened += 1;
     this.tell("opening");
     this.ask(null);
-    let found;
+    let found = { text: "", tag: null, form: null, gone: true };
+    let refused = null;
     try {
       found = await server.read(name);
     } catch (refusal) {
-      if (this.name === name) this.tell(refusal.why === "moved" || refusal.why === "away" ? refusal.why : refusal.why, refusal.reason);
+      refused = refusal;
+    }
+    const kept = !refused || refused.status === 404 ? (await this.drafts.loose()).filter((draft) => draft.name === name) : [];
+    if (this.name !== name) return false;
+    if (refused && !kept.length) {
+      this.tell(refused.why, refused.reason);
       return false;
     }
-    const kept = await this.drafts.taken(name);
-    if (this.name !== name) return false;
     Object.assign(this, { seen: found.tag, base: found.text, form: found.form, closed: false });
     this.show(found.text);
     this.tell("saved");
-    await this.resume(kept.filter((draft) => draft.text !== found.text && draft.text !== draft.base));
+    await this.resume(kept.filter((draft) => draft.text !== found.text && draft.text !== draft.base), found);
+    if (this.name === name && this.kept) Drafts.taken(kept);
     return true;
   }
 
-  async resume(kept) {
-    const found = { text: this.base, tag: this.seen, form: this.form };
+  async resume(kept, found) {
     const [first, ...others] = kept;
     if (!first) return this.drafts.drop(this.name);
     let { text } = first;
     for (const other of others) text = (await server.joined(other.base, text, other.text)).text;
     this.replace(text);
+    this.resumed(first.when);
     if (first.seen === found.tag) {
       this.edited();
       this.tell("resumed");
@@ -68,7 +74,8 @@ export class Saving {
   }
 
   keep() {
-    return this.drafts.keep(this.name, { text: this.text(), base: this.base, seen: this.seen });
+    this.kept = this.drafts.keep(this.name, { text: this.text(), base: this.base, seen: this.seen });
+    return this.kept;
   }
 
   /** Something was typed. */
@@ -140,9 +147,19 @@ export class Saving {
     }
   }
 
+  /** The program was started anew: from here nothing can be saved, and another window takes up what is kept. */
+  moved() {
+    if (this.dirty && !this.kept) return this.tell("unkept");
+    clearTimeout(this.timer);
+    this.closed = true;
+    return this.tell("moved");
+  }
+
   failed({ why, reason }) {
+    if (why === "moved") return this.moved();
     this.tell(this.keep() ? why : "unkept", reason);
     if (AGAIN[why]) this.timer = setTimeout(() => this.save(), AGAIN[why]);
+    return undefined;
   }
 
   /** The file may have changed: what is not disputed is taken at once. */

@@ -70,6 +70,8 @@ export const server = {
   putBack: async (id) => (await post("desk/bin", { id })).name,
   versions: async (name) => (await ask(address("versions", name))).json(),
   version: async (name, id) => (await textOf(await ask(`${address("versions", name)}?id=${id}`))).text,
+  /** Keep a text among the versions of what has its name. */
+  letGo: (name, text) => ask(address("versions", name), { method: "POST", body: text }),
   facts: (name, text, change = {}) => post("desk/facts", { name, text, ...change }),
   /** Changes of fields, [{path, value}], in the file itself: nobody waits for the answer. */
   putFacts: (name, changes) => ask("desk/facts", { method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ name, changes }), keepalive: true }),
