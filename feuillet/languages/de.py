@@ -1042,6 +1042,12 @@ LANGUAGE = Language(
             "ulrich ulrike ursula ute uwe valentin vanessa vera verena veronika viktor viktoria volker "
             "walter waltraud werner wilhelm wolfgang yvonne"
         ),
+        offices=(
+            "kontakt info hallo moin post mail rathaus gemeinde sekretariat buero buro verein team presse "
+            "kommunikation admin verwaltung leitung anmeldung anmeldungen service support projekt programm werkstatt "
+            "koordination bibliothek stadt webmaster noreply newsletter"
+        ),
+        mobiles=r"01[567]\d{8,9}",
         work=(
             "abteilung agentur akademie aktion- allianz amt angestellt- anwalt anwaltin arbeit- arbeits- "
             "architekt- archiv arzt arztin assistent- aufsicht- ausschuss autor- bank bayern beauftragt- "

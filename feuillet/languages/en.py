@@ -897,6 +897,12 @@ LANGUAGE = Language(
             "thomas tim timothy tina tom tony tracy trevor valerie vanessa victoria vincent virginia "
             "walter wayne wendy william zoe"
         ),
+        offices=(
+            "contact contacts info hello hi office team press support admin enquiries inquiries council secretary "
+            "mail events booking bookings membership volunteer volunteers help service services reception library "
+            "project programme webmaster noreply newsletter"
+        ),
+        mobiles=r"07\d{9}",
         work=(
             "academy action- activist- advis- advocat- age agency aid allianc- alliance architect- art "
             "artist arts assistant associat- author bank board borough britain british builder- bureau "

@@ -1002,6 +1002,12 @@ LANGUAGE = Language(
             "sandra santiago sara sebastian sergio silvia sofia sonia susana teresa tomas valentina "
             "valeria vanesa veronica vicente victor victoria virginia xavier yolanda zoe"
         ),
+        offices=(
+            "contacto info hola informacion ayuntamiento secretaria oficina asociacion equipo prensa comunicacion "
+            "admin administracion direccion inscripcion inscripciones reservas soporte servicio colectivo comite "
+            "programa proyecto taller talleres coordinacion biblioteca webmaster noreply boletin"
+        ),
+        mobiles=r"[67]\d{8}",
         work=(
             "academia accion activista administra- agencia agricult- agro- alcald- alianza amigos "
             "andalucia animador- apoyo area arquitect- arte artista asamblea asesor- asisten- asocia- "

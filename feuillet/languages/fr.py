@@ -1135,6 +1135,13 @@ LANGUAGE = Language(
             "therese thibault thierry thomas timothee valentin valentine valerie vanessa veronique victor "
             "vincent virginie xavier yann yannick yasmina yves yvette yvonne zoe zohra"
         ),
+        offices=(
+            "contact contacts info infos accueil bonjour coucou mairie secretariat bureau asso association equipe "
+            "presse communication com admin administration direction inscription inscriptions reservation adhesion "
+            "support service commune collectif comite programme projet atelier ateliers coordination animation "
+            "mediatheque bibliotheque webmaster noreply newsletter"
+        ),
+        mobiles=r"0[67]\d{8}",
         work=(
             "academie accueil action adherent- adjoint- administrat- agence agent- agricole agriculture "
             "aide alliance alternative amical- amis animat- antenne archite- art artisan- arts assistant- "

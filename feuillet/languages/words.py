@@ -430,6 +430,8 @@ class Reading:
     no: tuple[str, ...]
     civilities: str  # pattern, as they are written: what goes before a name and is no part of it
     given_names: str  # the usual ones
+    offices: str  # words in addresses of mail that are nobody's own
+    mobiles: str  # pattern: numbers of mobile telephones, as they are written at home
     work: str  # words for what people do and where, which no name has; a hyphen behind the beginning of some
     facts: str  # pattern: how a line begins that tells when, where or who, and is no title
     when: str  # pattern, as it is written: what stands before a colon and the date of the day

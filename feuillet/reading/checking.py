@@ -20,7 +20,7 @@ from feuillet.model.workshop import (
     Workshop,
 )
 from feuillet.project import fingerprint, naming
-from feuillet.reading import lengths, own_pages
+from feuillet.reading import lengths, own_pages, personal
 from feuillet.reading.printable import form_of, parts, printable_part, strings, texts
 from feuillet.text import acronyms, deadline, prose, stray
 from feuillet.text.entities import unescape
@@ -41,6 +41,7 @@ class Checked:
 
     found: tuple[Diagnostic, ...]
     acronyms: Usage
+    personal: tuple[personal.Found, ...]
     strange: tuple[Diagnostic, ...]  # signs in plain texts
     printable: Any = None  # the same part, where no font has some of its signs
 
@@ -82,6 +83,8 @@ def check(
             lines=lambda file: files.get(file, "").split("\n"),
         )
     )
+    meant = (day.contact.email, day.contact.phone) if day.contact else ()
+    reader.tell(*personal.told((found for each in checked for found in each.personal), meant))
     for each in checked:
         reader.tell(*each.strange)
     of_day, *of_themes = checked
@@ -138,6 +141,7 @@ def _check_part(part: Model, faces: fonts.FontSet, language: str, wrong: frozens
     return Checked(
         found=tuple(found),
         acronyms=acronyms.used(running, language),
+        personal=personal.found(part, language),
         strange=tuple(strange),
         printable=printable_part(part, faces, language) if lacking else None,
     )
