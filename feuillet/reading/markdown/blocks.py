@@ -17,6 +17,7 @@ from feuillet.reading.markdown.conversations import SCRIBE, SPEAKER, TURN
 from feuillet.reading.markdown.inline import INVISIBLE, Target, Text, bold, emphasised, reference_key, target, written
 from feuillet.reading.markdown.markers import (
     BLANK,
+    CIRCLE,
     DEFINED,
     MARKER,
     SENTENCE_END,
@@ -355,7 +356,7 @@ class _Scanner:
         column = indent
         while self.open and indent <= self.open[-1].indent + 1:
             above = self.open[-1]
-            if abs(column - above.column) < 2 and 0 < above.rank < rank:
+            if abs(column - above.column) < 2 and (0 < above.rank < rank or (rank == CIRCLE and not above.rank)):
                 indent = above.indent + 2  # ◦ below •, without indentation
                 break
             self.open.pop()

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 BLANK = rf"[\s{INVISIBLE}]"
 _BULLETS = "•●■➢➤►\uf0b7\uf0d8◦○‣∙▪\uf0a7"
-_RANKS = {**dict.fromkeys("•●■➢➤►\uf0b7\uf0d8", 1), **dict.fromkeys("◦○o–—", 2), **dict.fromkeys("▪\uf0a7", 3)}
+CIRCLE = 3  # the rank of one, and of the letter that stands for it: below any other sign
+_RANKS = {
+    **dict.fromkeys("•●■➢➤►\uf0b7\uf0d8", 1),
+    **dict.fromkeys("–—", 2),
+    **dict.fromkeys("◦○o", CIRCLE),
+    **dict.fromkeys("▪\uf0a7", 4),
+}
 _BOXES = "☐☑☒□✓✔✗✘"
 MARKER = re.compile(
     rf"(?:([-*+·](?={BLANK}|$)|[{_BULLETS}]|o(?=\t|\ {{2,}}))"

@@ -676,6 +676,9 @@ def test_bullets_of_word_processors_are_bullets(sign):
 def test_bullets_of_a_lower_level_hang_below_the_others_without_indentation():
     for lower in "o–":
         assert shown(under(f"• un\n{lower} a\n{lower} b\n• deux\n{lower} c")) == [("un", ["a", "b"]), ("deux", ["c"])]
+    for upper in ("–", "-", "*"):
+        assert shown(under(f"{upper} un\no a\no b\n{upper} deux")) == [("un", ["a", "b"]), "deux"]
+    assert shown(under("1. un\no a\no b\n2. deux")) == [("un", ["a", "b"]), "deux"]
     assert shown(under("- un\n– deux\n— trois")) == ["un", "deux", "trois"]
 
 
