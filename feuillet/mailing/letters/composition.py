@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -161,7 +162,7 @@ def letter(
         values,
         subject=_one_line(with_words(title_line, values)),
         enclosed=enclosed,
-        message=Prose(columns.marked(message.markdown), message.source) if message else None,
+        message=Prose(columns.marked(_as_typed(message.markdown)), message.source) if message else None,
         message_language=message_language or (workshop.language if message else language),
         link=link,
         stop=unsubscribe,
@@ -219,6 +220,41 @@ def _with_values(markup: Markup, values: Mapping[str, str]) -> Markup:
     pieces = re.split(r"(<[^<>]*>)", str(markup))
     pieces[::2] = [with_words(piece, safe) for piece in pieces[::2]]
     return Markup("".join(pieces))  # noqa: S704 - sanitised by prose, and values escaped here
+
+
+def _as_typed(markdown: str) -> str:
+    """Markdown whose lines end where its author ended them, as people expect of a letter; wrapped ones flow."""
+    runs: list[list[str]] = [[]]  # lines of a paragraph, an item, or one of anything else
+    fenced = False
+    for line in markdown.split("\n"):
+        fence = line.lstrip().startswith(_FENCES)
+        if fenced or fence or _BEGINS.match(line) or (runs[-1] and _BEGINS.fullmatch(runs[-1][-1])):
+            runs.append([])
+        runs[-1].append(line)
+        fenced ^= fence
+    ended: list[str] = []
+    for run in runs:
+        keeps = not _is_wrapped(run)
+        ended += (f"{line}  " if keeps and not line.lower().endswith(_ENDED) else line for line in run[:-1])
+        ended += run[-1:]
+    return "\n".join(ended)
+
+
+_FENCES = ("```", "~~~")
+_BEGINS = re.compile(r"\s*(?:[-*+•#|]|\d{1,9}[.)])(?=\s|$)|\s*$")
+_ENDED = ("\\", "  ", "<br>", "<br/>", "<br />")  # lines that end so already
+_NARROWEST, _WIDEST = 50, 100  # characters of the longest line of a paragraph that a program wrapped
+_IN_THE_MIDST = re.compile(r"[^.,:;!?…»”)]\n[a-zß-öø-ÿ]")
+
+
+def _is_wrapped(lines: Sequence[str]) -> bool:
+    """Whether no line of a paragraph had room for the next word, and one ends within a sentence."""
+    width = max((len(line) for line in lines), default=0)
+    return (
+        _NARROWEST <= width <= _WIDEST
+        and all(len(line) + 1 + len(after.split(maxsplit=1)[0]) > width for line, after in pairwise(lines))
+        and _IN_THE_MIDST.search("\n".join(line.strip() for line in lines)) is not None
+    )
 
 
 def _attribute(language: str, around: str) -> Markup:

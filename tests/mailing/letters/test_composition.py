@@ -118,6 +118,44 @@ def test_every_word_of_the_message_is_in_both_bodies(french):
         assert [word for word in expected if word not in there] == []
 
 
+TYPED = """\
+Bonjour,
+Merci d’être venus.
+
+- un point
+  sur deux lignes
+- un autre
+```
+du code
+```
+
+Voici un long texte que quelqu’un a tapé dans un éditeur qui coupe les
+lignes à soixante-douze signes, comme on le faisait dans les courriels
+d’autrefois.
+
+Vous trouverez la synthèse de la journée dans ce courriel, et votre fiche.
+Jeanne Exemple\\
+La Guilde<br>
+Au moulin
+> cité
+> encore
+"""
+
+
+def test_lines_of_a_message_end_where_they_were_typed_but_not_where_a_program_wrapped_them(french):
+    shown = written(french, message=Prose(TYPED))
+    for kept in (
+        "Bonjour,\nMerci d’être venus.\n",
+        "- un point\n  sur deux lignes\n- un autre\n",
+        "\ndu code\n",
+        "coupe les lignes à soixante-douze signes, comme on le faisait dans les courriels d’autrefois.\n",
+        "votre fiche.\nJeanne Exemple\nLa Guilde\nAu moulin\n",
+        "> cité\n> encore\n",
+    ):
+        assert kept in shown.text.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Bonjour,<br>Merci" in shown.html
+
+
 def test_every_word_that_is_seen_in_the_html_is_in_the_text(french, english):
     for renderer, language in ((french, "fr"), (french, "en"), (english, "en"), (english, "fr")):
         themes = [theme.slug for theme in renderer.workshop.themes]
