@@ -82,13 +82,24 @@ def without(text: str, told: Mapping[str, str]) -> str:
     """The text of a theme without the lines of its beginning that say this of the day, and nothing else."""
     head = found[0] if (found := _FRONT.match(text)) else ""
     lines = text[len(head) :].split("\n")
+    kept = _without(lines, told)
+    body = "\n".join(kept).strip("\n")
+    return f"{head}\n{body}\n".lstrip("\n") if body and len(kept) < len(lines) else text
+
+
+def introduction(before: Sequence[str], title: str, told: Mapping[str, str]) -> str:
+    """What stands before the first of several themes beside the title of the day and what is told of it: who came."""
+    lines = [line for line in before if _bare(line) != title]
+    return "\n".join(_without(lines, told)).strip()
+
+
+def _without(lines: Sequence[str], told: Mapping[str, str]) -> list[str]:
     kept: list[str] = []
     gone = False  # the line before, and with it the empty ones behind it
     for number, line in enumerate(lines):
         gone = number < _LOOKED_AT and (_says(line, told) or (gone and not line.strip()))
         kept += [] if gone else [line]
-    body = "\n".join(kept).strip("\n")
-    return f"{head}\n{body}\n".lstrip("\n") if body and len(kept) < len(lines) else text
+    return kept
 
 
 def _says(line: str, told: Mapping[str, str]) -> bool:

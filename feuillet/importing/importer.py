@@ -57,7 +57,10 @@ class Imported:
     @property
     def of_day(self) -> dict[str, str]:
         """What the documents say of their day."""
-        return day.said(self.plan.beginnings)
+        said = day.said(self.plan.beginnings)
+        if introduction := day.introduction(self.plan.before, self.plan.title, said):
+            said["introduction"] = introduction
+        return said
 
 
 def run(

@@ -113,6 +113,7 @@ class Plan:
     kept: dict[str, bytes] = field(default_factory=dict)  # what the next import finds of this one
     title: str = ""  # of the day, if a document of several themes says one
     beginnings: list[str] = field(default_factory=list)  # the first lines of the documents
+    before: list[str] = field(default_factory=list)  # lines before the first of several themes
     tables: list[Taken] = field(default_factory=list)
 
     def of(self, state: PassageState) -> list[Notice]:
@@ -345,6 +346,7 @@ class Planner:
         words = [passage.text.strip() for passage in passages if passage.text.strip()]
         if words and not self.plan.title and len(words[0]) <= _LONGEST_TITLE:
             self.plan.title = words[0].strip("#* ")
+        self.plan.before += (passage.text for passage in passages)
         telling.leave(rules.BEFORE, " / ".join(words))
 
     def section(self, words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from feuillet.desk import bringing, originals
 from feuillet.desk.bringing import Bringing, FullError, TickError, pasted
@@ -57,6 +58,21 @@ def test_what_a_document_says_of_the_day_is_offered_and_written_if_it_is_taken(f
     which = desk.receive("encore.md", said + b"# Encore\n\n- Du temps\n")
     assert imported(desk, which, of_day=["date", "organisers"])["day"] == {"organisers": "Eux"}
     assert day.read_text(encoding="utf-8").endswith("place: Ici\norganisers:\n  - name: Eux\n")
+
+
+def test_who_came_to_the_day_is_offered_for_its_introduction_as_it_is_in_no_theme(folder, desk):
+    day = folder / "content/workshop.yaml"
+    day.write_text("title: Une journée\n", encoding="utf-8")
+    came = "Présents : Ada Exemple (La Guilde), Zoé Témoin"
+    themes = "".join(
+        f"## Atelier {n} : {t}\n\n### Problèmes\n\n- Cher\n\n" for n, t in ((1, "Le pain"), (2, "Le bois"))
+    )
+    which = desk.receive("a.md", f"# Le four\n\nDate : 14 mars 2026\nLieu : Aubrac\n{came}\n\n{themes}".encode())
+    said = imported(desk, which, dry=True)["day"]
+    assert said == {"date": "2026-03-14", "place": "Aubrac", "introduction": came}
+    done = imported(desk, which, of_day=["introduction"])
+    assert [theme["title"] for theme in done["themes"]] == ["Le pain", "Le bois"]
+    assert yaml.safe_load(day.read_text(encoding="utf-8")) == {"title": "Une journée", "introduction": came}
 
 
 def test_what_is_taken_for_the_day_leaves_the_theme_which_is_kept_as_it_was(folder, desk):
