@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 FOLDED = Rule(
     code="folded",
     severity=Severity.NOTE,  # the table says it
-    en="sheet {number}: {count:# point|# points} left to the synthesis, too long by {excess:.0f} mm at {size:g} pt",
-    fr="fiche {number} : {count:# point laissé|# points laissés} à la synthèse, trop longue de {excess:.0f} mm "
-    "à {size:g} pt",
+    en="sheet {number}: no room for {count:# point, which is|# points, which are} in the synthesis only; too long by "
+    "{excess:.0f} mm at {size:g} pt",
+    fr="fiche {number} : pas de place pour {count:# point, qui n’est|# points, qui ne sont} que dans la synthèse ; "
+    "trop longue de {excess:.0f} mm à {size:g} pt",
     hint_en="{run:check --all} names them. To choose yourself, end what must stay with [essential], and what may go "
     "with [synthesis].",
     hint_fr="{run:check --all} les nomme. Pour choisir vous-même, écrivez [essentiel] à la fin de ce qui doit rester, "
@@ -40,19 +41,19 @@ FOLDED = Rule(
 DOES_NOT_FIT = Rule(
     code="does-not-fit",
     en="the sheet of theme {number} is too long by {excess:.0f} mm at {size:g} pt, "
-    "although all of its notes are left to the synthesis",
+    "even with all of its notes in the synthesis only",
     fr="la fiche du thème {number} est trop longue de {excess:.0f} mm à {size:g} pt, "
-    "bien que toutes ses notes soient laissées à la synthèse",
+    "même avec toutes ses notes dans la synthèse seulement",
     hint_en="Shorten its title, or the names of the day, its place and its organisers.",
     hint_fr="Raccourcissez son titre, ou les noms de la journée, du lieu et des organisateurs.",
 )
 ESSENTIAL_LEFT = Rule(
     code="essential-left",
     severity=Severity.WARNING,
-    en="sheet {number} has no room for all that is marked [essential]: {count:# point is|# points are} left to the "
-    "synthesis, the last {count:one|ones}",
-    fr="la fiche {number} n’a pas la place de tout ce qui est marqué [essentiel] : {count:# point est laissé|# points "
-    "sont laissés} à la synthèse, en partant de la fin",
+    en="sheet {number} has no room for all that is marked [essential]: {count:# point is|# points are} in the "
+    "synthesis only, the last {count:one|ones}",
+    fr="la fiche {number} n’a pas la place de tout ce qui est marqué [essentiel] : {count:# point n’est|# points ne "
+    "sont} que dans la synthèse, en partant de la fin",
     hint_en="Keep that mark for what everybody must read, or shorten these points.",
     hint_fr="Gardez cette marque pour ce que chacun doit lire, ou raccourcissez ces points.",
 )
@@ -60,9 +61,9 @@ ESSENTIAL_LEFT = Rule(
 HALF_EMPTY = Rule(
     code="sheet-half-empty",
     severity=Severity.WARNING,
-    en="sheet {number} keeps {percent} % of its page free, as this is too long for it and left to the synthesis: "
+    en="sheet {number} keeps {percent} % of its page free, as this is too long for it and in the synthesis only: "
     "“{words}”",
-    fr="la fiche {number} garde {percent} % de sa page vides, car ceci y est trop long et laissé à la synthèse : "
+    fr="la fiche {number} garde {percent} % de sa page vides, car ceci y est trop long et n’est que dans la synthèse : "
     "« {words} »",
     hint_en="Divide it into shorter points, or a table into two of shorter cells, so that the sheet can have a part.",
     hint_fr="Divisez-le en points plus courts, ou un tableau en deux aux cases plus courtes : la fiche en aura une "

@@ -50,18 +50,19 @@ if TYPE_CHECKING:
 POSTER_FOLDED = Rule(
     code="folded",
     severity=Severity.NOTE,
-    en="poster: {count:# need|# needs} left to the synthesis, too long by {excess:.0f} mm at {size:g} pt",
-    fr="affiche : {count:# besoin laissé|# besoins laissés} à la synthèse, trop longue de {excess:.0f} mm "
-    "à {size:g} pt",
+    en="poster: no room for {count:# need, which is|# needs, which are} in the synthesis only; too long by "
+    "{excess:.0f} mm at {size:g} pt",
+    fr="affiche : pas de place pour {count:# besoin, qui n’est|# besoins, qui ne sont} que dans la synthèse ; trop "
+    "longue de {excess:.0f} mm à {size:g} pt",
     hint_en="To choose yourself, end what must stay with [essential].",
     hint_fr="Pour choisir vous-même, écrivez [essentiel] à la fin de ce qui doit rester.",
 )
 POSTER_ESSENTIAL_LEFT = Rule(
     code="essential-left",
     severity=Severity.WARNING,
-    en="the poster has no room for all needs that are marked [essential]: {count:# is|# are} left to the synthesis",
-    fr="l’affiche n’a pas la place de tous les besoins marqués [essentiel] : {count:# est laissé|# sont laissés} à la "
-    "synthèse",
+    en="the poster has no room for all needs that are marked [essential]: {count:# is|# are} in the synthesis only",
+    fr="l’affiche n’a pas la place de tous les besoins marqués [essentiel] : {count:# n’est|# ne sont} que dans "
+    "la synthèse",
     hint_en="Keep that mark for what everybody must read, or write a larger paper under poster: in "
     "content/workshop.yaml.",
     hint_fr="Gardez cette marque pour ce que chacun doit lire, ou écrivez un papier plus grand sous poster: dans "

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 LEFT_OUT = Rule(
     code="left-out-in-edition",
     severity=Severity.WARNING,
-    en="edition '{edition}': points are left to the synthesis on the sheets of these themes: {themes}",
-    fr="édition « {edition} » : des points sont laissés à la synthèse sur les fiches de ces thèmes : {themes}",
+    en="edition '{edition}': the sheets of these themes have no room for some points, which are in the "
+    "synthesis only: {themes}",
+    fr="édition « {edition} » : les fiches de ces thèmes n’ont pas la place de tous les points, dont "
+    "certains ne sont que dans la synthèse : {themes}",
     hint_en="Each sheet says how many, and on which page of the synthesis they are. To choose, mark what must stay "
     "with [essential].",
     hint_fr="Chaque fiche dit combien, et à quelle page de la synthèse ils sont. Pour choisir, marquez [essentiel] ce "
