@@ -393,9 +393,16 @@ def test_remarks_stand_in_the_text_with_their_mends(desk, context):
     until(page, lambda: '  CA: ""' in workshop.read_text("utf-8"))
     expect(page.locator("#facts-acronyms input:checked")).to_have_count(1)
 
-    # A theme that is the example's is taken away where themes are.
+    # A heading that has nothing below it goes by a button.
     page.get_by_role("link", name="Un").first.click()
     page.locator("#tab-text").click()
+    at = desk.text().splitlines().index("## Besoins") + 1
+    desk.live.diagnostics = [WRONG | {"code": "heading-without-text", "line": at}]
+    desk.news()
+    remarks.get_by_role("button", name="Ôter cette ligne").click()
+    until(page, lambda: "## Besoins" not in desk.text())
+
+    # A theme that is the example's is taken away where themes are.
     desk.live.diagnostics = [WRONG | {"code": "example-left", "line": 1}]
     desk.news()
     expect(remarks).to_have_count(1)

@@ -4,6 +4,7 @@ import { words } from "./words.js";
 
 const SECTION = /^(?:#{1,2}[ \t]|\*\*[^*]+\*\*[ \t]*:?$|[^\p{Ll}#*-]+$)/u;
 const HEADING = /^(#{1,6}[ \t]+).*$/;
+const ALONE = /^(?:#{1,6}(?:[ \t]|$)|\*\*|__)/; // a heading on a line of its own
 const PICTURE = /!\[[^\]]*\]\(/;
 
 /** The mends of a remark, each with a label; one that `settles` it needs nothing more from anybody. */
@@ -14,6 +15,7 @@ export function mendsOf({ code, line, mend }, { editor, spellOut, describe, choo
   const made = [];
   if (code === "acronym-undefined" && written) made.push({ label: said.mendAcronyms, mend: () => spellOut(written) });
   if (code.startsWith("description-") && PICTURE.test(text)) made.push({ label: said.mendDescription, mend: () => describe(line) });
+  if (["title-in-bold", "heading-without-text", "empty-heading"].includes(code) && ALONE.test(text)) made.push({ label: said.mendRemove, mend: () => editor.rewrite(line, text, ""), settles: true });
   if (code === "example-left" && arrange) made.push({ label: said.arrange, mend: arrange });
   if (code === "unknown-heading") {
     const after = HEADING.test(text) ? text.replace(HEADING, (_, signs) => signs + suggestion) : text.replace(written, () => suggestion);

@@ -58,6 +58,16 @@ NO_NOTES = Rule(
     hint_en="Write its notes below; until they are there, put _ before the name of the file and it waits.",
     hint_fr="Écrivez ses notes au-dessous ; d’ici là, mettez _ devant le nom du fichier, et il attend.",
 )
+TITLE_IN_BOLD = Rule(
+    code="title-in-bold",
+    severity=Severity.WARNING,
+    en="“{words}” stands by itself in bold before the first section, and is printed so: a heading without text",
+    fr="« {words} » est seul, en gras, avant la première rubrique, et s’imprime ainsi : un titre sans texte",
+    hint_en="Delete the line if the title says it already, or write a text below it.",
+    hint_fr="Supprimez la ligne si le titre le dit déjà, ou écrivez un texte au-dessous.",
+)
+# It is short, and no sentence.
+_BOLD_TITLE = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).){1,80}?[^\s.!?…»”:;,])\s*:?\1\s*:?")
 
 
 class ThemeReader:
@@ -224,6 +234,9 @@ class ThemeReader:
         printed = (about.summary, draft.introduction, draft.sections, draft.speakers, draft.actors, draft.documents)
         if not any(printed) and not any(errors(told for told in self.reader.diagnostics if told.location.file == file)):
             self.reader.tell(NO_NOTES.at(about.title.source))
+        alone = draft.introduction[0].text if len(draft.introduction) == 1 and draft.sections else None
+        if alone and (bold := _BOLD_TITLE.fullmatch(alone.markdown)):
+            self.reader.tell(TITLE_IN_BOLD.at(alone.source, words=bold[2]))
         return draft
 
 
