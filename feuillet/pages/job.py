@@ -62,6 +62,14 @@ def head_of(
     heads: Sequence[Sequence[float]], widths: Sequence[float], text_size: float
 ) -> tuple[float, list[list[int]]]:
     """Size in ems and lines of titles of sections in columns of these widths; the firsts are as high as the highest."""
+    size, lines = _head_lines(heads, widths, text_size)
+    highest = max((several[0] for several in lines if several), default=1)
+    return size, [[highest, *several[1:]] if several else [] for several in lines]
+
+
+def _head_lines(
+    heads: Sequence[Sequence[float]], widths: Sequence[float], text_size: float
+) -> tuple[float, list[list[int]]]:
     room = [width / (text_size * _POINT) - _HEAD_PADDING for width in widths]
     lines: list[list[int]] = []
     for size in _HEAD_SIZES:
@@ -71,8 +79,7 @@ def head_of(
         ]
         if all(count == 1 for several in lines for count in several):
             return size, lines
-    highest = max(several[0] for several in lines if several)
-    return _HEAD_SIZES[1], [[highest, *several[1:]] if several else [] for several in lines]
+    return _HEAD_SIZES[1], lines
 
 
 def foot_size(size: float, comfort: float) -> float:
@@ -108,11 +115,11 @@ class Setting:
         """The factor on the space between blocks."""
         return self.air if self.air < 1 else 1 + _WIDER * (self.air - 1)
 
-    def _head(self) -> tuple[float, int]:
+    def _head(self) -> tuple[float, list[int]]:
         """Size, in ems, of the titles of sections, and lines of the first of each column."""
         widths = [share * self.measure - self.gutter for share in self.columns]
-        size, lines = head_of(self.heads, widths, self.text_size)
-        return size, next((several[0] for several in lines if several), 1)
+        size, lines = _head_lines(self.heads, widths, self.text_size)
+        return size, [several[0] if several else 1 for several in lines]
 
     def css(self) -> str:
         """The custom properties that the style sheets use."""
@@ -123,7 +130,10 @@ class Setting:
         tops = {"bullet": 0.135, "dash": 0.1, "mark": 0.32}
         properties |= {name: f"{middle - half:.3f}rem" for name, half in tops.items()}
         size, lines = self._head()
-        properties |= {"head-size": f"{size:g}rem", "head-lines": f"{lines}"}
+        highest = max(lines, default=1)
+        properties |= {"head-size": f"{size:g}rem", "head-lines": f"{highest}"}
+        # One of fewer lines than those beside it stands in their middle.
+        properties |= {f"head-above-{n}": f"{(highest - own) / 2:g}" for n, own in enumerate(lines, 1) if own < highest}
         properties |= {"lead": f"{100 * lead_share(self.columns):.2f}%"}
         properties |= {"foot-size": f"{foot_size(self.text_size, self.comfort):g}pt"}
         properties |= {f"column-{n}": f"{100 * share:.2f}%" for n, share in enumerate(self.columns, 1)}

@@ -513,6 +513,17 @@ def title_heights(fitted):
     return found
 
 
+def title_lines(fitted):
+    """Where the lines of each title of a section begin, in pixels from the top."""
+    boxes = [
+        box
+        for box in fitted.galley.document.pages[0]._page_box.descendants()
+        if getattr(box.element, "get", lambda _: None)("class") == "section-title" and type(box).__name__ == "LineBox"
+    ]
+    titles = dict.fromkeys(box.element for box in boxes)
+    return [sorted(box.position_y for box in boxes if box.element is title) for title in titles]
+
+
 def test_heads_of_columns_are_as_high_as_the_highest(tmp_path):
     sheet = Sheet(tmp_path, body(2))
     _, confirmed, _ = sheet.made()
@@ -522,6 +533,10 @@ def test_heads_of_columns_are_as_high_as_the_highest(tmp_path):
     assert len(highest) == 3
     assert max(highest) - min(highest) < 2  # pixels: one of them is outlined
     assert "--head-lines: 2" in confirmed.setting.css()  # one of them takes two lines
+    tops = title_lines(confirmed)
+    first, second = next(several for several in tops if len(several) == 2)
+    alone = [several[0] for several in tops if len(several) == 1]
+    assert alone == pytest.approx([(first + second) / 2] * 2, abs=1)  # the others stand in the middle of it
 
 
 def test_titles_below_others_are_as_high_as_their_words(tmp_path):
