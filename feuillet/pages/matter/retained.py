@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _ESSENTIAL = (Mark.ESSENTIAL, Mark.ESSENTIAL_UNANSWERED)
 _SIZES = (11.0, 10.0, 9.2, 8.5)  # points of text in the synthesis of 10 points: the largest with which all has room
+_SPREAD_SIZES = (16.0, 14.0, 12.5, 11.0)  # the same of few themes, which have their answers one below the other
 _LETTERS = (260, 150, 110, 96, 84, 75, 66)  # of each text, at the most: fewer only in the smallest size
 _FEW_LETTERS = (130, 90)  # where each theme has one text
 _LINE, _TITLE_LINE = 62, 38  # of a text and of a title that have one line
@@ -33,11 +34,15 @@ _LEADING = 1.32
 _HEAD = 34.0  # millimetres of title and lead, and of the head of the table
 _TITLE = 19.0  # above the needs
 _ROW = 3.2  # around the text of a theme; where each has one text:
-_CLOSE_ROW = 2.0
+_CLOSE_ROW, _CLOSEST_ROW = 2.0, 1.1  # the second where they are so many
 _GAP, _BETWEEN = 1.0, 0.5  # before a need, and more before those of another theme
 _UNEVEN = 2  # lines by which one column of needs may be longer than half
 _THEME = 0.2  # of the measure, for the titles of themes; where each has one text:
 _WIDE_THEME = 0.4
+_LABEL = 0.26  # and, where answers stand one below the other, for what these are called
+_SPREAD_TITLE = 1.25  # times the size of the text: that of a title above them
+_SPREAD_HEAD, _SPREAD_NEEDS = 27.0, 22.0  # millimetres of title and lead, and above the needs
+_SPREAD_THEME, _SPREAD_ROW = 11.0, 2.3  # around such a theme, and below each answer
 _CELL = 3.0  # millimetres beside a text; 4 more beside a mark
 _SURE = 0.97
 
@@ -78,7 +83,9 @@ class Retained:
     themes: tuple[RetainedTheme, ...]
     unanswered: tuple[Unanswered, ...]
     single: bool  # one text a theme
+    spread: bool  # themes are so few that each has its answers one below the other
     size: float
+    row: float = 0.0  # millimetres around the one text of a theme
     kinds: tuple[int, ...] = (0, 1, 2)  # of which answers some theme says something
     apart: bool = False  # the needs stand on a page of their own
 
@@ -166,7 +173,8 @@ def retained(workshop: Workshop, anchors: Sequence[str], room: Space | None) -> 
 
     kinds = tuple(kind for kind in range(len(ANSWERS)) if any(kind in said for _, said, _ in several))
 
-    def made(size: float, letters: int, *, single: bool, titles: int = 0) -> Retained:
+    def made(size: float, letters: int, *, row: float = 0.0, spread: bool = False, titles: int = 0) -> Retained:
+        single = row > 0
         themes = []
         for (theme, said, telling), anchor in zip(several, anchors, strict=True):
             firsts = tuple(
@@ -184,24 +192,34 @@ def retained(workshop: Workshop, anchors: Sequence[str], room: Space | None) -> 
                         firsts=firsts,
                     )
                 )
-        return Retained(themes=tuple(themes), unanswered=needs, single=single, size=size, kinds=kinds)
+        return Retained(
+            themes=tuple(themes),
+            unanswered=needs,
+            single=single,
+            spread=spread,
+            size=size,
+            row=row,
+            kinds=kinds,
+        )
 
     if room is None:
-        return made(_SIZES[0], _LETTERS[0], single=False)
+        return made(_SIZES[0], _LETTERS[0])
     scale = room.frame.text_size / 10
     if room.frame.stacked:  # in large print, which has as many pages as it takes
-        return made(room.frame.text_size, _LETTERS[0], single=False)
+        return made(room.frame.text_size, _LETTERS[0])
     sizes = [round(size * scale, 1) for size in _SIZES]
-    tried = [partial(made, size, _LETTERS[0], single=False) for size in sizes]
-    tried += [partial(made, sizes[-1], letters, single=False) for letters in _LETTERS[1:]]
-    tried += [partial(made, size, letters, single=True) for letters in _FEW_LETTERS for size in sizes[-2:]]
-    tried.append(partial(made, sizes[-1], _LINE, single=True, titles=_TITLE_LINE))
+    tried = [partial(made, round(size * scale, 1), _LETTERS[0], spread=True) for size in _SPREAD_SIZES]
+    tried += [partial(made, size, _LETTERS[0]) for size in sizes]
+    tried += [partial(made, sizes[-1], letters) for letters in _LETTERS[1:]]
+    close, closest = _CLOSE_ROW * scale, _CLOSEST_ROW * scale
+    tried += [partial(made, size, letters, row=close) for letters in _FEW_LETTERS for size in sizes[-2:]]
+    tried += [partial(made, sizes[-1], _LINE, row=row, titles=_TITLE_LINE) for row in (close, closest)]
     count = sum(bool(said) for _, said, _ in several)
-    if _HEAD * scale + count * (room.leaded(1, sizes[-1]) + _CLOSE_ROW * scale) <= room.height:  # else nothing will do
+    if _HEAD * scale + count * (room.leaded(1, sizes[-1]) + closest) <= room.height:  # else nothing will do
         all_of_it = [make() for make in tried]
         for apart in (False, True):
             for found in all_of_it:
-                if _height(found, room, scale, apart=apart) <= room.height:
+                if not (apart and found.spread) and _height(found, room, scale, apart=apart) <= room.height:
                     return replace(found, apart=apart)
     return tried[-1]()  # over pages, and so the needs follow on
 
@@ -217,6 +235,8 @@ def _telling(theme: Theme, said: dict[int, Markup]) -> tuple[int, ...]:
 
 def _height(found: Retained, room: Space, scale: float, *, apart: bool) -> float:
     """How high all of it is, unless the needs stand apart."""
+    if found.spread:
+        return _spread_height(found, room, scale)
     size, high = found.size, _HEAD * scale
     theme = (_WIDE_THEME if found.single else _THEME) * room.measure - _CELL
     cell = (
@@ -225,13 +245,27 @@ def _height(found: Retained, room: Space, scale: float, *, apart: bool) -> float
     for row in found.themes:
         title = room.lines(f"{row.number} {words(row.title)}", size, theme, bold=True)
         texts = (room.lines(words(each.text), size, cell) for each in row.firsts)
-        high += room.leaded(max([title, *texts]), size) + (_CLOSE_ROW if found.single else _ROW) * scale
+        high += room.leaded(max([title, *texts]), size) + (found.row if found.single else _ROW * scale)
     if found.unanswered and not apart:
         width = (room.measure - 8.0) / 2 - 9.0 * scale
         taken = [_lines(run, room, size, width) for need in found.unanswered for run in need.runs]
         points = sum(len(run.items) for need in found.unanswered for run in need.runs)
         half = room.leaded(sum(taken), size) + (points * _GAP + len(found.unanswered) * _BETWEEN) * scale
         high += _TITLE * scale + half / 2 + room.leaded(_UNEVEN, size)
+    return high
+
+
+def _spread_height(found: Retained, room: Space, scale: float) -> float:
+    """The same where all of it stands one below the other."""
+    size, width, high = found.size, (1 - _LABEL) * room.measure, _SPREAD_HEAD * scale
+    for row in found.themes:
+        title = room.lines(f"{row.number} {words(row.title)}", _SPREAD_TITLE * size, room.measure, bold=True)
+        texts = [room.lines(words(each.text), size, width) for each in row.firsts]
+        high += room.leaded(title, _SPREAD_TITLE * size) + room.leaded(sum(texts), size)
+        high += (_SPREAD_THEME + _SPREAD_ROW * len(texts)) * scale
+    if found.unanswered:
+        taken = [_lines(run, room, size, width - 6 * scale) for need in found.unanswered for run in need.runs]
+        high += _SPREAD_NEEDS * scale + room.leaded(sum(taken), size) + _SPREAD_ROW * scale * found.count
     return high
 
 

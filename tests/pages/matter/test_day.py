@@ -59,6 +59,14 @@ def test_the_contents_of_a_short_day_stand_below_it_whole_or_on_a_page_of_their_
     assert seen == {0, 1}
 
 
+@pytest.mark.parametrize(("edition", "needs"), [("screen", 3), ("small", 1)])
+def test_what_to_retain_of_few_themes_has_a_page_in_large_text(tmp_path, edition, needs):
+    answers = "".join(f"## {name}\n\n- {words(8, 3)}\n\n" for name in ("Problèmes", "Solutions", "Besoins"))
+    made = rendered(tmp_path, 2, edition, answers + "".join(f"- {words(6, n)} [sans réponse]\n" for n in range(needs)))
+    assert 'class="spread-theme' in made.html
+    assert pages(made, "retained") == 1
+
+
 @pytest.fixture(scope="module")
 def uneven(tmp_path_factory):
     """A day of which one theme has a thousand points, in a group that both its themes have."""

@@ -66,6 +66,18 @@ def test_there_is_less_of_each_theme_the_more_there_are_and_nothing_less_of_its_
     assert all(len(text) == len(words(16, n)) for n, text in enumerate(texts, 1))
 
 
+@pytest.mark.parametrize(("count", "length", "size"), [(1, 16, 16), (2, 16, 12.5), (3, 6, 14), (7, 16, 0)])
+def test_few_themes_have_their_answers_one_below_the_other_as_large_as_has_room(tmp_path, count, length, size):
+    found = kept(day(tmp_path, count, length=length))
+    assert found.spread == bool(size)
+    assert found.size == size or not found.spread
+
+
+def test_rows_of_many_themes_are_closer_before_some_go_to_another_page(tmp_path):
+    found = {count: kept(day(tmp_path / str(count), count, length=3, unanswered=0)).row for count in (33, 40)}
+    assert found[33] > found[40] > 0
+
+
 def test_needs_that_have_no_room_below_stand_apart_and_whole(tmp_path):
     assert not kept(day(tmp_path / "few", 7)).apart
     many = kept(day(tmp_path / "many", 12, length=30, unanswered=6))
