@@ -54,7 +54,7 @@ def read():
 
 
 def room(module):
-    """The room of a module: `feuillet.reading.notes.entries` is in reading.notes."""
+    """The room of a module: `feuillet.reading.notes.outline` is in reading.notes."""
     return ".".join(module.split(".")[1:-1])
 
 

@@ -511,6 +511,27 @@ LANGUAGE = Language(
                 "Welche Probleme gibt es",
                 "Was uns hindert",
                 "Was ist das Problem",
+                "Sorgen",
+                "Es hakt",
+                "Wo es hakt",
+                "Wo hakt es",
+                "Was klemmt",
+                "Wo es klemmt",
+                "Was stört",
+                "Was uns stört",
+                "Was nervt",
+                "Was uns Sorgen macht",
+                "Was schwierig ist",
+                "Ärgernisse",
+                "Knackpunkte",
+                "Engpässe",
+                "Schwachstellen",
+                "Blockaden",
+                "Baustellen",
+                "Kritik",
+                "Kritikpunkte",
+                "Spannungen",
+                "Ungeklärte Fragen",
             ),
             "solutions": (
                 "Lösungen und gute Praxis",
@@ -552,6 +573,14 @@ LANGUAGE = Language(
                 "Welche Lösungen gibt es",
                 "Welche Lösungen sehen wir",
                 "Was können wir tun",
+                "Was helfen würde",
+                "Was könnte helfen",
+                "Was helfen könnte",
+                "Wir könnten",
+                "Wir schlagen vor",
+                "Gute Ideen",
+                "Tipps",
+                "Mögliche Antworten",
             ),
             "needs": (
                 "Bedarf und Erwartungen",
@@ -582,6 +611,21 @@ LANGUAGE = Language(
                 "Welche Erwartungen wurden genannt?",
                 "Bedürfnisse und Wünsche",
                 "Was uns fehlt",
+                "Wir erwarten",
+                "Was wir erwarten",
+                "Was erwarten wir",
+                "Wir wünschen uns",
+                "Was wir uns wünschen",
+                "Was wünschen wir uns",
+                "Wir fordern",
+                "Was wir fordern",
+                "Forderungen",
+                "Wir wollen",
+                "Was wir wollen",
+                "Es fehlt",
+                "Uns fehlt",
+                "Es braucht",
+                "Lücken",
             ),
             "participants": (
                 "Teilnehmende",
@@ -683,7 +727,27 @@ LANGUAGE = Language(
                 "Diskussionsrunde",
             ),
         },
+        addressed=(
+            r"(?:was )?wir (?:erwarten|fordern|wunschen uns) von|"
+            r"was wir (?:uns )?von(?= .* (?:erwarten|wunschen|brauchen)$)|"
+            r"(?:(?:unsere|die) )?(?:erwartungen|wunsche|forderungen) an"
+        ),
         guests=("Gäste", "Gast"),
+        others=(
+            "Verschiedenes",
+            "Sonstiges",
+            "Diverses",
+            "Allgemeines",
+            "Weitere Themen",
+            "Bemerkungen",
+            "Anmerkungen",
+        ),
+        farewells=(
+            r"(?:vielen |herzlichen |besten )?dank (?:an alle|euch|ihnen|fur (?:eure|ihre|die teilnahme))|"
+            r"(?:vielen |herzlichen )?dank$|danke (?:an alle|euch|ihnen|fur)|danke$|bis (?:bald|dann|"
+            r"zum nachsten mal)|(?:mit )?(?:freundlichen|herzlichen|lieben|viele|liebe|beste|"
+            r"schone) (?:gru(?:ss|sz|ß)\w*)|auf wiedersehen|schonen? (?:tag|abend|woche)"
+        ),
         stems={
             "problems": (
                 "problem",

@@ -478,6 +478,21 @@ LANGUAGE = Language(
                 "Qué problemas tenemos",
                 "Qué pasa",
                 "Diagnóstico y problemas",
+                "Preocupaciones",
+                "Lo que nos preocupa",
+                "Quejas",
+                "Pegas",
+                "Trabas",
+                "Bloqueos",
+                "Lo que falla",
+                "Lo que cuesta",
+                "Lo que bloquea",
+                "Lo que frena",
+                "Dónde nos atascamos",
+                "Puntos críticos",
+                "Tensiones",
+                "Preguntas abiertas",
+                "Preguntas sin respuesta",
             ),
             "solutions": (
                 "Soluciones y buenas prácticas",
@@ -519,6 +534,12 @@ LANGUAGE = Language(
                 "Qué soluciones hay",
                 "Qué soluciones se os ocurren",
                 "Qué soluciones vemos",
+                "Lo que ayuda",
+                "Lo que ayudaría",
+                "Podríamos",
+                "Proponemos",
+                "Buenas ideas",
+                "Posibles respuestas",
             ),
             "needs": (
                 "Necesidades y expectativas",
@@ -547,6 +568,17 @@ LANGUAGE = Language(
                 "Necesidades y deseos",
                 "Lo que nos falta",
                 "Lo que falta",
+                "Esperamos",
+                "Lo que esperamos",
+                "Pedimos",
+                "Lo que pedimos",
+                "Peticiones",
+                "Queremos",
+                "Lo que queremos",
+                "Nos falta",
+                "Nos gustaría",
+                "Hace falta",
+                "Reivindicaciones",
             ),
             "participants": (
                 "Participantes",
@@ -653,7 +685,25 @@ LANGUAGE = Language(
                 "Preguntas del público",
             ),
         },
+        addressed=(
+            r"(?:lo que )?(?:esperamos|pedimos|necesitamos|se espera|se pide) (?:del?|al?)|"
+            r"(?:(?:nuestras|las) )?(?:expectativas|peticiones|demandas) (?:al?|hacia|respecto al?)"
+        ),
         guests=("Invitados", "Invitadas e invitados", "Personas invitadas"),
+        others=(
+            "Varios",
+            "Otros temas",
+            "Otros asuntos",
+            "Asuntos varios",
+            "Ruegos y preguntas",
+            "Miscelánea",
+            "Observaciones",
+        ),
+        farewells=(
+            r"(?:muchas )?gracias (?:a tod|por (?:vuestr|su|tu)|de nuevo)|(?:muchas )?gracias$|"
+            r"hasta (?:pronto|la proxima|luego)|(?:un )?(?:cordial )?saludos?(?: cordial(?:es)?)?$|un abrazo|"
+            r"buen(?:a|os)? (?:semana|dia|fin de)"
+        ),
         stems={
             "problems": (
                 "problem",

@@ -405,6 +405,9 @@ class Reading:
     called: str  # pattern: the names and codes of this language
     headings: BySection  # of a write-up, as they are written: the title that is printed, then others
     guests: tuple[str, ...]  # headings of people who speak, or who are listed beside those who came
+    addressed: str  # pattern: how a heading of needs begins that says behind it whom they are put to
+    others: tuple[str, ...]  # headings of what is said at the end, and is of no section
+    farewells: str  # pattern: what a closing line begins with
     stems: BySection  # beginnings of words that say what an unknown heading is about
     compounds: tuple[str, str]  # patterns: what may stand before such a beginning in its word, and behind it
     nouns_last: bool  # whether what qualifies a noun stands before it

@@ -17,7 +17,7 @@ from feuillet.pages.sheets import emptied
 from feuillet.pages.sheets.selection import on_sheet, resources_on_sheet, speakers_on_sheet, stands_on_sheet
 from feuillet.pages.tables import cells, sheet_rows
 from feuillet.pages.view import anchor, captioned, section_definitions
-from feuillet.reading.notes.entries import names_organisation
+from feuillet.reading.listed.entries import names_organisation
 from feuillet.text import prose
 from feuillet.text.typography import typographic
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from feuillet.looks import qr
-from feuillet.reading.notes.entries import names_organisation
+from feuillet.reading.listed.entries import names_organisation
 
 if TYPE_CHECKING:
     from feuillet.model.workshop import (

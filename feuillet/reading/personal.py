@@ -43,11 +43,10 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 class Found(NamedTuple):
-    """An address or a number, as it was written, and its line."""
+    """An address or a number, as it was written, and where the text begins that has it."""
 
     words: str
-    file: str
-    line: int
+    place: Location
 
 
 def found(part: Model, language: str) -> tuple[Found, ...]:
@@ -55,7 +54,7 @@ def found(part: Model, language: str) -> tuple[Found, ...]:
     own = {speaker.email.casefold() for speaker in vars(part).get("speakers", ())}
     return tuple(
         dict.fromkeys(
-            Found(words, text.source.file, text.source.line)
+            Found(words, text.source)
             for text, of_people in _texts(part, of_people=False)
             for words in _said(text.markdown, language, of_people=of_people)
             if words.casefold() not in own
@@ -65,15 +64,16 @@ def found(part: Model, language: str) -> tuple[Found, ...]:
 
 def told(several: Iterable[Found], meant: Collection[str]) -> Iterator[Diagnostic]:
     """A warning for each file; `meant`: addresses and numbers that the day itself gives."""
-    by_file: dict[str, dict[str, int]] = {}
+    by_file: dict[str, dict[str, Location]] = {}
     known = {_figures(words) or words.casefold() for words in meant if words}
     for person in several:
         if (_figures(person.words) or person.words.casefold()) not in known:
-            by_file.setdefault(person.file, {}).setdefault(person.words, person.line)
-    for file, places in by_file.items():
-        which = ", ".join(f"{words} ({line})" for words, line in list(places.items())[:_LISTED])
+            by_file.setdefault(person.place.file, {}).setdefault(person.words, person.place)
+    for places in by_file.values():
+        which = ", ".join(f"{words} ({place.line})" for words, place in list(places.items())[:_LISTED])
         more = ", …" if len(places) > _LISTED else ""
-        yield PERSONAL.at(Location(file=file, line=min(places.values())), count=len(places), which=which + more)
+        first = min(places.values(), key=lambda place: (place.line, place.column))
+        yield PERSONAL.at(first, count=len(places), which=which + more)
 
 
 def _texts(part: Model, *, of_people: bool) -> Iterator[tuple[Prose, bool]]:

@@ -10,6 +10,8 @@ from feuillet.reading.notes.outline import (
     HEADING_WITHOUT_TEXT,
     HEADINGS_OF_OTHERS,
     HEADINGS_WITHOUT_TEXT,
+    TITLE_WITHIN,
+    TITLES_WITHIN,
     UNKNOWN_HEADING,
     UNKNOWN_HEADINGS,
 )
@@ -39,6 +41,7 @@ _SEVERAL: Mapping[str, _Several] = {
     DEAD_LINK.code: _Several(DEAD_LINKS, "url"),
     HTML_STRIPPED.code: _Several(TAGS_STRIPPED, "tag", "<{}>"),
     UNKNOWN_HEADING.code: _Several(UNKNOWN_HEADINGS, "heading", few=3, listed=12),
+    TITLE_WITHIN.code: _Several(TITLES_WITHIN, "heading", few=3, listed=12),
     HEADING_WITHOUT_TEXT.code: _Several(HEADINGS_WITHOUT_TEXT, "heading", few=3, listed=12),
     HEADING_OF_OTHERS.code: _Several(HEADINGS_OF_OTHERS, "heading", few=3, listed=1000),
     PICTURE_NOT_FOUND.code: _Several(PICTURES_NOT_FOUND, "name", few=3, listed=1000),

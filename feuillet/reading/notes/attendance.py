@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Rule, Severity
+from feuillet.reading.listed import entries
 from feuillet.reading.markdown.inline import Text, bold, plain
 from feuillet.reading.markdown.tables import ABOVE, DELIMITER, LEFT, cell_spans
-from feuillet.reading.notes import entries
 from feuillet.reading.notes.sections import PARTICIPANTS
 from feuillet.text.names import fold
 

@@ -16,11 +16,12 @@ from feuillet.model.workshop import (
     Section,
     SectionDefinition,
 )
+from feuillet.reading.listed import entries
 from feuillet.reading.markdown.inline import (
     Text,
     plain,
 )
-from feuillet.reading.notes import attendance, entries
+from feuillet.reading.notes import attendance
 from feuillet.reading.notes.sections import ACTORS, CONTAINED, DOCUMENTS, PARTICIPANTS, PEOPLE, SPEAKERS, Headings
 from feuillet.reading.notes.texts import Texts, counted
 from feuillet.text.names import fold, slug
@@ -85,6 +86,39 @@ UNKNOWN_HEADINGS = Rule(
     fr="{count} titres ne sont pas ceux de rubriques : ils sont gardés comme des rubriques à part : {which}",
     hint_en=UNKNOWN_HEADING.hint_en,
     hint_fr=UNKNOWN_HEADING.hint_fr,
+)
+TITLE_WITHIN = Rule(
+    code="title-within",
+    severity=Severity.WARNING,
+    en="'{heading}' is not the title of a section: it is kept as a title within '{section}'",
+    fr="« {heading} » n’est pas le titre d’une rubrique : il est gardé comme un titre dans « {section} »",
+    hint_en="If it begins a section of its own, write ## before it.",
+    hint_fr="S’il commence une rubrique à part, écrivez ## devant lui.",
+)
+TITLES_WITHIN = Rule(
+    code=TITLE_WITHIN.code,
+    severity=Severity.WARNING,
+    en="{count} lines are not the titles of sections: they are kept as titles within those above them: {which}",
+    fr="{count} lignes ne sont pas des titres de rubriques : elles sont gardées comme des titres dans celles "
+    "d’au-dessus : {which}",
+    hint_en="Write ## before those that begin a section of their own.",
+    hint_fr="Écrivez ## devant celles qui commencent une rubrique à part.",
+)
+CLOSING = Rule(
+    code="closing-words",
+    severity=Severity.WARNING,
+    en="“{words}” is printed at the end of “{section}”",
+    fr="« {words} » est imprimé à la fin de « {section} »",
+    hint_en="If it is for those who got your notes, and not for your readers, delete the line.",
+    hint_fr="Si c’est pour ceux qui ont reçu vos notes, et non pour vos lecteurs, supprimez la ligne.",
+)
+SPEAKERS_UNREAD = Rule(
+    code="speakers-not-read",
+    severity=Severity.WARNING,
+    en="no name of a person is recognised in this line of speakers: it is printed as text",
+    fr="aucun nom de personne n’est reconnu dans cette ligne d’intervenants : elle est imprimée comme du texte",
+    hint_en="Write each person on a line of her own below this heading: - **First name Surname**, function",
+    hint_fr="Écrivez chaque personne sur une ligne à elle sous ce titre : - **Prénom Nom**, fonction",
 )
 HEADING_WITHOUT_TEXT = Rule(
     code="heading-without-text",

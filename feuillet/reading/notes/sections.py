@@ -51,6 +51,7 @@ _COUNTED = re.compile(
     r"(?<=\w)\s*[(\[]\s*\d{1,4}(?:\s?(?:/\s?\d{1,4}|%|[^\W\d_]+))?\s*[)\]]\s*:?\s*$"
 )  # Participants (12)
 _GUESTS = 60  # characters of a heading that may be of guests
+_ADDRESSED = 60  # characters of one that says whom needs are put to
 _NUMBERING = re.compile(
     r"""^(?!\d{1,2}\s?[:h]\s?\d\d(?!\d)|\d{1,2}(?:\.\d\d)?\s?(?:h|uhr|[ap]\.?m)\b)  # a time is no number
       (?:[\s•◦▪●‣·*+>–—-]+
@@ -127,9 +128,22 @@ def key(heading: str, language: str) -> str:
 
 
 @lru_cache(maxsize=8)
+def _addressed(language: str) -> re.Pattern[str]:
+    beginnings = registry.pattern(language, lambda spoken: spoken.reading.addressed)
+    return re.compile(rf"(?:{beginnings})(?: \w+){{1,6}}")
+
+
+@lru_cache(maxsize=8)
 def _guests(language: str) -> frozenset[str]:
     return frozenset(
         key(heading, language) for spoken in registry.read_with(language) for heading in spoken.reading.guests
+    )
+
+
+@lru_cache(maxsize=8)
+def _others(language: str) -> frozenset[str]:
+    return frozenset(
+        key(heading, language) for spoken in registry.read_with(language) for heading in spoken.reading.others
     )
 
 
@@ -236,11 +250,20 @@ class Headings:
         """The section that this heading means."""
         if len(heading) > self._longest * 4 + 40:
             return None
-        return self._by_key.get(key(plain(heading), self.language))
+        found = self._by_key.get(key(plain(heading), self.language))
+        return found or (self._by_key.get(key(NEEDS, self.language)) if self._is_addressed(heading) else None)
+
+    def _is_addressed(self, heading: str) -> bool:
+        """Whether it says of whom something is expected: `What we expect of the council`."""
+        return len(heading) <= _ADDRESSED and bool(_addressed(self.language).fullmatch(fold(plain(heading))))
 
     def is_of_guests(self, heading: str) -> bool:
         """Whether it names people who spoke, or who came beside others: what else the notes have says which."""
         return len(heading) <= _GUESTS and key(plain(heading), self.language) in _guests(self.language)
+
+    def is_of_others(self, heading: str) -> bool:
+        """Whether it begins what is said at the end, and is of no section: `Any other business`."""
+        return len(heading) <= _GUESTS and key(plain(heading), self.language) in _others(self.language)
 
     def nearest(self, heading: str) -> str:
         """The title of the section that this heading was probably meant for; empty if that is not clear."""

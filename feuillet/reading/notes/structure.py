@@ -15,15 +15,25 @@ from typing import TYPE_CHECKING
 from feuillet.model.diagnostics import Diagnostic, Location
 from feuillet.reading.debris import comments, directives
 from feuillet.reading.debris.lines import DEEPEST, Line
+from feuillet.reading.listed import entries
+from feuillet.reading.listed.resources import resource
 from feuillet.reading.markdown.blocks import Node, Scan, scan, title_like
 from feuillet.reading.markdown.inline import (
     Text,
     bold,
-    unwrapped,
 )
 from feuillet.reading.markdown.marks import take_mark
-from feuillet.reading.notes import attendance, contents, entries, titles
-from feuillet.reading.notes.outline import EMPTY_HEADING, TOO_DEEP, WEB_PAGE, OpenGroup, OpenSection, Outline
+from feuillet.reading.notes import attendance, contents, titles
+from feuillet.reading.notes.line_titles import LABEL_LEVEL, LineTitles, bare_title
+from feuillet.reading.notes.outline import (
+    EMPTY_HEADING,
+    SPEAKERS_UNREAD,
+    TOO_DEEP,
+    WEB_PAGE,
+    OpenGroup,
+    OpenSection,
+    Outline,
+)
 from feuillet.reading.notes.sections import (
     ACTORS,
     CONTAINED,
@@ -52,16 +62,13 @@ if TYPE_CHECKING:
     from feuillet.reading.debris.tidying import Read
 
 
-_LABEL_LEVEL = 7  # of a section whose heading is a bold line: below all real headings
 _BOLD_LINE, _BOLD_ITEM = 8, 9  # ranks of group titles that are no headings
 _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(.{1,100}?)(?<=\S)\1(\s*:)?\s*(?=\S)")
 # Where a name in bold begins a text, or a sentence of it.
 _NAMES_BEGIN = re.compile(r"(?:^|(?<=[.;!] )|(?<=[.;!]  )|(?<=<br>))\*\*(?=[^\W\d_])")
-_RUN = 60  # points of a run in which the next such line is looked for
 _PLACE = attrgetter("location.file", "location.line", "location.column")
 _LEAST_BOLD = 3  # lines in bold that are the headings of notes without any other, if none of them names a section
 _MOST_BOLD = 50  # bold lines of a theme up to which each is asked whether it means another section
-_BULLET = re.compile(r"[\s•◦▪●‣■➢➤►]+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,11 +96,11 @@ class _Notes:
         self.texts = Texts(scanned, file, language)
         self.known = headings(tuple(definitions), language)
         self.outline = Outline(self.texts, definitions, self.known)
+        self.typed = LineTitles(self.outline, self.texts, self.known)
         self.language = language
         self.given_title = title
         self.title: Prose | None = None
         self.title_guessed = False
-        self.numbers: dict[int, int] = {}  # of blocks, by their identities
         self.series: frozenset[int] = frozenset()  # headings by their numbers or capitals, by their identities
         self.run_ins: frozenset[int] = frozenset()  # lines that begin with the name of a section, by their identities
         self.turns: frozenset[int] = frozenset()  # what somebody says who says more, by their identities
@@ -122,8 +129,8 @@ class _Notes:
             elif node.kind == "item":
                 self.item(node, before, after)
             elif node.kind == "paragraph" and id(node) in self.series:
-                self.outline.section(_bare(node.text), _LABEL_LEVEL, None, None)
-            elif self.run_title(node, before, after) or (node.kind == "table" and self.table_of_people(node)):
+                self.outline.section(bare_title(node.text), LABEL_LEVEL, None, None)
+            elif self.typed.run_title(node, before, after) or (node.kind == "table" and self.table_of_people(node)):
                 continue
             elif not self.mark_alone(node) and not (
                 (node.kind == "paragraph" and (self.lines_of_people(node) or self.run_in(node)))
@@ -137,7 +144,7 @@ class _Notes:
                 self.outline.current.groups.append(OpenGroup())
             return
         ready = self.texts.inline(node.text)
-        bare = _bare(ready.text)
+        bare = bare_title(ready.text)
         if not bare:
             if not ready.pictures:
                 self.texts.tell(EMPTY_HEADING, node.text, signs="#" * max(node.level, 1))
@@ -152,7 +159,7 @@ class _Notes:
             self.outline.add(map(self.texts.picture, ready.pictures))
             return
         if first and definition is None and self.lone_title(node):
-            level = _LABEL_LEVEL  # it does not hold the sections below it
+            level = LABEL_LEVEL  # it does not hold the sections below it
         if node.grouped and self.outline.current:
             self.outline.group(bare, level, ready.mark)
         elif definition and self.is_within(definition, level):
@@ -207,13 +214,13 @@ class _Notes:
         if current.definition is None and current.heading.at()[0] in self.parts:
             return True
         lower = current.upper is not None and current.upper.rank < level
-        return lower and (level < _LABEL_LEVEL or current.definition is None)
+        return lower and (level < LABEL_LEVEL or current.definition is None)
 
     def label(self, node: Node, before: Node | None, after: Node | None) -> None:
         """A line that is bold from end to end, or just the title of a section."""
         ready = self.texts.inline(node.text)
         inner = bold(ready.text)
-        title = _bare(inner or ready.text)
+        title = bare_title(inner or ready.text)
         definition = self.meant(title.value)
         section = self.outline.current
         held = after is not None and after.kind not in ("heading", "label") and not titles.follows(node, before)
@@ -222,28 +229,30 @@ class _Notes:
         if asks or (of_people and attendance.names_nobody(ready.text, after, self.language)):
             self.outline.add(self.texts.blocks(node))
             return
-        if definition and held and self.is_within(definition, _LABEL_LEVEL):
-            self.outline.group(title, _LABEL_LEVEL, ready.mark, definition.id)
+        if definition and held and self.is_within(definition, LABEL_LEVEL):
+            self.outline.group(title, LABEL_LEVEL, ready.mark, definition.id)
         elif definition and not (self.outline.current and self.outline.current.id == definition.id):
-            self.outline.section(title, _LABEL_LEVEL, definition, ready.mark)
-        elif (
-            held
-            and title
-            and inner
-            and (id(node) in self.series or (self.bold_headings and not self.keeps(title, section)))
-        ):
-            self.outline.section(title, _LABEL_LEVEL, None, ready.mark)
+            self.outline.section(title, LABEL_LEVEL, definition, ready.mark)
+            self.typed.plain |= set() if inner else {title.at()[0]}
+        elif held and (self.typed.is_of_others(title) or (title and inner and self.is_heading(node, title))):
+            self.outline.section(title, LABEL_LEVEL, None, ready.mark)
         elif section and held and title:
-            if after and section.level == _LABEL_LEVEL and self.ends_people(section, after):
-                self.outline.close(_LABEL_LEVEL)
+            if after and section.level == LABEL_LEVEL and self.ends_people(section, after):
+                self.outline.close(LABEL_LEVEL)
             if self.outline.current:
                 self.outline.group(title, _BOLD_LINE, ready.mark)
             else:
-                self.outline.section(title, _LABEL_LEVEL, None, ready.mark)
+                self.outline.section(title, LABEL_LEVEL, None, ready.mark)
         else:
             self.outline.add(self.texts.blocks(node))
             return
         self.outline.add(map(self.texts.picture, ready.pictures))
+
+    def is_heading(self, node: Node, title: Text) -> bool:
+        """Whether a bold line begins a section of the notes' own."""
+        if id(node) in self.series:
+            return True
+        return self.bold_headings and not self.keeps(title, self.outline.current)
 
     def keeps(self, title: Text, section: OpenSection | None) -> bool:
         """Whether a bold line opens a group in this section, where all headings are such lines."""
@@ -263,7 +272,7 @@ class _Notes:
         found = (titles.RUN_IN_PLAIN if id(node) in self.run_ins else _RUN_IN).match(node.text.value)
         if found is None or not (found.group(3) or found.group(2).rstrip().endswith(":")):
             return False
-        title = _bare(node.text.cut(*found.span(2)))
+        title = bare_title(node.text.cut(*found.span(2)))
         definition = self.meant(title.value)
         if definition is None or (self.outline.current and self.outline.current.id == definition.id):
             return False
@@ -271,7 +280,7 @@ class _Notes:
         if definition.id == DISCUSSION and entries.people(rest, self.language):
             return False  # who took the notes
         before = self.outline.open
-        self.outline.section(title, _LABEL_LEVEL, definition, None)
+        self.outline.section(title, LABEL_LEVEL, definition, None)
         self.outline.add(self.texts.blocks(Node("paragraph", rest)))
         if definition.id == PARTICIPANTS:
             self.outline.open = before  # who was there stands in that line
@@ -301,9 +310,12 @@ class _Notes:
             self.speakers += hosts
             return True
         found = self.people_behind(node.text)
+        named = None if found else titles.RUN_IN_PLAIN.match(node.text.value)
+        if named and (meant := self.meant(named[2])) and meant.id == SPEAKERS:
+            self.texts.tell(SPEAKERS_UNREAD, node.text)
         if found is None or (found[1].id == SPEAKERS and SPEAKERS in self.outline.known_as):
             return False
-        self.outline.section(found[0], _LABEL_LEVEL, found[1], None)
+        self.outline.section(found[0], LABEL_LEVEL, found[1], None)
         self.named(found[2])
         self.outline.open = [section] if section else []
         return True
@@ -311,7 +323,7 @@ class _Notes:
     def people_behind(self, text: Text) -> tuple[Text, SectionDefinition, Text] | None:
         """The name of a section of people, that section, and the people whom the same line names behind it."""
         if found := entries.behind(text, self.language):
-            title = _bare(found[0])
+            title = bare_title(found[0])
             definition = self.meant(title.value) or self.meant(title.value.partition("(")[0].strip())
             if definition and definition.id in (PARTICIPANTS, SPEAKERS):
                 return title, definition, found[1]
@@ -322,33 +334,6 @@ class _Notes:
         node = Node("paragraph", text)
         if not self.people(node):
             self.outline.add(self.texts.blocks(node))
-
-    def run_title(self, node: Node, before: Node | None, after: Node | None) -> bool:
-        """A short line between two runs of points is the title of those below it, as it is where it begins several."""
-        section = self.outline.current
-        if (
-            section is None
-            or section.id in (SPEAKERS, PARTICIPANTS, ACTORS, DOCUMENTS)
-            or not titles.heads_points(node, after)
-        ):
-            return False
-        first = not section.groups or not (section.groups[-1].blocks or section.groups[-1].title)
-        if not (before and before.kind == "item") and not (first and self.titles_follow(node)):
-            return False
-        ready = self.texts.inline(node.text)
-        if not ready.text or ready.pictures or self.meant(_bare(ready.text).value):
-            return False
-        self.outline.group(_bare(ready.text), _BOLD_LINE, ready.mark)
-        return True
-
-    def titles_follow(self, node: Node) -> bool:
-        """Whether another such line stands between two runs before the next heading."""
-        nodes = self.texts.scanned.nodes
-        at = self.numbers.get(id(node), len(nodes))
-        for number in range(at + 2, min(at + _RUN, len(nodes) - 1)):
-            if nodes[number].kind != "item":
-                return nodes[number - 1].kind == "item" and titles.heads_points(nodes[number], nodes[number + 1])
-        return False
 
     def mark_alone(self, node: Node) -> bool:
         """A paragraph that is only a mark belongs to what is before it."""
@@ -380,19 +365,19 @@ class _Notes:
         followed = bool(after and after.kind == "item" and not self.is_title_item(after))
         contained = CONTAINED.get(self.outline.open[0].id, ()) if self.outline.open else ()
         if contained and (node.children or (title and followed)):
-            definition = self.meant(_bare(inner or bare).value)
+            definition = self.meant(bare_title(inner or bare).value)
             if definition and definition.id in contained:
-                self.outline.section(_bare(inner or bare), _LABEL_LEVEL, definition, mark)
+                self.outline.section(bare_title(inner or bare), LABEL_LEVEL, definition, mark)
                 self.consume(node.children)
                 return
         if not self.has_headings and title and (node.children or followed):
             definition = self.meant(title.value)
             if definition and not (section and section.id == definition.id):
-                self.outline.section(title, _LABEL_LEVEL, definition, mark)
+                self.outline.section(title, LABEL_LEVEL, definition, mark)
                 self.consume(node.children)
                 return
         if id(node) in self.series:
-            self.outline.section(_bare(bare), _LABEL_LEVEL, self.meant(_bare(bare).value), mark)
+            self.outline.section(bare_title(bare), LABEL_LEVEL, self.meant(bare_title(bare).value), mark)
             return
         if self.numbered_heading(node, before, after):
             return
@@ -406,8 +391,8 @@ class _Notes:
             ready = self.texts.inline(node.text)
             if ready.text:
                 name = bold(ready.text) or ready.text
-                meant = self.meant(_bare(name).value)
-                counts = meant.id if meant and self.is_within(meant, _LABEL_LEVEL) else ""
+                meant = self.meant(bare_title(name).value)
+                counts = meant.id if meant and self.is_within(meant, LABEL_LEVEL) else ""
                 self.outline.group(name, _BOLD_ITEM, ready.mark, counts)
             self.outline.add(map(self.texts.picture, ready.pictures))
             for child in node.children:
@@ -429,11 +414,11 @@ class _Notes:
         ):
             return False
         ready = self.texts.inline(node.text)
-        title = _bare(bold(ready.text) or ready.text)
+        title = bare_title(bold(ready.text) or ready.text)
         definition = self.meant(title.value)
         if definition is None or (self.outline.current and self.outline.current.id == definition.id):
             return False
-        self.outline.section(title, _LABEL_LEVEL, definition, ready.mark)
+        self.outline.section(title, LABEL_LEVEL, definition, ready.mark)
         self.outline.add(map(self.texts.picture, ready.pictures))
         return True
 
@@ -508,7 +493,7 @@ class _Notes:
             self.texts.diagnostics.extend(person[1])
         else:
             mark = ready.mark or section.mark
-            thing, found = entries.resource(ready.text, more, mark, self.texts.file, publishers=section.id == DOCUMENTS)
+            thing, found = resource(ready.text, more, mark, self.texts.file, publishers=section.id == DOCUMENTS)
             self.resources[section.id].append(thing)
             self.texts.diagnostics.extend(found)
         section.entries += 1
@@ -535,7 +520,6 @@ class _Notes:
         self.turns = titles.turns(nodes)
         if not titles.have_headings(nodes, self.given_title):
             titles.make_numbered_headings(nodes, self.known)
-        self.numbers = {id(node): number for number, node in enumerate(nodes)}
         self.has_headings = titles.have_headings(nodes, self.given_title)
         self.bold_lines, named = titles.bold_lines(nodes, self.known)
         self.bold_headings = not self.has_headings and (named or self.bold_lines >= _LEAST_BOLD)
@@ -546,8 +530,11 @@ class _Notes:
             self.series |= titles.in_capitals(nodes, self.known)
             self.series |= titles.series(nodes) if self.bold_lines < _LEAST_BOLD else frozenset()
         self.run_ins = titles.named_lines(nodes, self.known) if not self.has_headings else self.run_ins
+        signed = self.has_headings or self.bold_headings or self.series or self.run_ins
+        self.typed.prepare(nodes, alone=not signed)
         self.parts = titles.parts(nodes, self.known)
         self.consume(nodes)
+        self.typed.tell_farewell(nodes)
         if scanned.too_deep:
             at = Location(file=self.texts.file, line=scanned.too_deep[0], column=scanned.too_deep[1])
             self.texts.diagnostics.append(TOO_DEEP.at(at, levels=DEEPEST))
@@ -572,13 +559,6 @@ class _Notes:
         )
 
 
-def _bare(text: Text) -> Text:
-    """A title without bullets, emphasis, and the colon at its end."""
-    text = text.stripped()
-    bullets = _BULLET.match(text.value)
-    return unwrapped(text.cut(bullets.end()) if bullets else text)
-
-
 def parse_lines(
     made: Read,
     *,
@@ -590,7 +570,7 @@ def parse_lines(
     """The notes of a theme, of lines that were read from any form; `title` is the one that its front matter gives."""
     known = headings(tuple(definitions), language)
     said = [line for _, text in made.facts for line in (Line.of(text), Line("", text.at()[0]))]  # that none has taken
-    scanned = scan([*said, *made.lines], lambda heading: known.match(heading) is not None)
+    scanned = scan([*said, *made.lines], lambda heading: bool(known.match(heading)) or known.is_of_others(heading))
     notes = _Notes(scanned, file=file, definitions=definitions, language=language, title=title)
     if made.web:
         notes.texts.diagnostics.append(WEB_PAGE.at(Location(file=file, line=made.web[0], column=made.web[1])))

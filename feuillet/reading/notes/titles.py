@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Rule, Severity
+from feuillet.reading.listed import entries
 from feuillet.reading.markdown.blocks import Node
 from feuillet.reading.markdown.inline import Text, bold, links, plain, unwrapped
-from feuillet.reading.notes import entries
 from feuillet.reading.notes.sections import DISCUSSION, PEOPLE
 from feuillet.text.names import fold
 
@@ -37,7 +37,7 @@ _LONGEST = 90  # characters of a line that may be a title
 _REMARK = 120  # characters of what may stand before a title: a date, a place
 _REMARKS = 2  # and how many of these
 _NUMBERED_LINE = re.compile(r"\d{1,2}[.)]\s(?!.*(?:[.;]|<br>)).{1,70}$")
-_SHORT_LINE = 50  # characters of a line that may be the title of the points below it
+_SHORT_LINE = 50  # characters of a line in capitals that may be a title
 _NAMED = re.compile(r"[\W_]*[^\W\d_][^:<>]{0,40}:[*_]*(?:$|\s.{0,160}$)")
 _LEAST_TOLD = 2  # such headings, of which none is known to tell a fact
 _TURNS = 3  # times that a name stands above a paragraph, where it says who speaks
@@ -320,21 +320,6 @@ def _first_line(node: Node) -> tuple[Text, Text]:
 def _may_head(words: str) -> bool:
     """Whether a numbered line may be a heading: short, and no sentence."""
     return len(words) <= _LONGEST and words[:1].isupper() and words[-1:] not in ".;,:" and "<br>" not in words
-
-
-def heads_points(node: Node, after: Node | None) -> bool:
-    """Whether a short line may be the title of the points below it."""
-    words = node.text.value.rstrip()
-    return bool(
-        node.kind == "paragraph"
-        and after
-        and after.kind == "item"
-        and len(words) <= _SHORT_LINE
-        and "<br>" not in words
-        and words[:1].isupper()
-        and words[-1:].isalnum()
-        and not any(sign in words for sign in (". ", "? ", "! ", ": ", "["))
-    )
 
 
 def follows(node: Node, before: Node | None) -> bool:

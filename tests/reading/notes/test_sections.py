@@ -326,3 +326,33 @@ def test_one_letter_makes_another_word_of_a_short_one_and_a_slip_of_a_long_one()
     assert nearest("Participents", definitions("fr")) == "Participants"
     assert nearest("Contxt", definitions("en"), "en") == nearest("Conetxt", definitions("en"), "en") == "Context"
     assert nearest("Comptacts", definitions("fr")) == nearest("Contrats", definitions("fr")) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "id_", "several"),
+    [
+        ("fr", "problems", ["Les soucis", "Ça coince", "Où ça coince ?", "Ce qui nous freine", "Questions ouvertes"]),
+        ("fr", "solutions", ["Ça marche", "On propose", "Ce qu’on peut faire", "Trucs et astuces"]),
+        ("fr", "needs", ["On attend de la commune", "Ce qu’on attend", "Il faudrait", "Nos demandes", "Les manques"]),
+        ("fr", "needs", ["Ce que nous demandons au département", "Nos attentes envers les élus"]),
+        ("en", "problems", ["What holds us back", "Sticking points", "What’s hard"]),
+        ("en", "needs", ["What we expect from the council", "Our asks of the town", "We would like", "Gaps"]),
+        ("es", "problems", ["Lo que nos preocupa", "Las quejas", "Trabas"]),
+        ("es", "needs", ["Pedimos al ayuntamiento", "Lo que pedimos", "Nos falta"]),
+        ("de", "problems", ["Wo es hakt", "Sorgen", "Was uns stört"]),
+        ("de", "needs", ["Was wir von der Stadt erwarten", "Erwartungen an die Gemeinde", "Wir wünschen uns"]),
+    ],
+)
+def test_headings_in_the_words_of_everyday_are_known(language, id_, several):
+    usual = definitions(language)
+    assert [found and found.id for found in (match(heading, usual, language) for heading in several)] == [id_] * len(
+        several
+    )
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["On attend la commune", "On attend de la commune qu’elle répare le toit avant la fin de l’hiver prochain", "Nous"],
+)
+def test_what_is_expected_of_somebody_is_a_heading_in_a_few_words_alone(heading):
+    assert match(heading, FR) is None

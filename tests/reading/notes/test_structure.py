@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from feuillet.model.diagnostics import Location
 from feuillet.model.workshop import Block, Located, Mark, Model, Prose, SectionDefinition
 from feuillet.reading.data.yaml_source import parse as read_yaml
+from feuillet.reading.listed.entries import names_organisation
 from feuillet.reading.notes.as_markdown import parse_data
-from feuillet.reading.notes.entries import names_organisation
 from feuillet.reading.notes.sections import definitions
 from feuillet.reading.notes.structure import ParsedNotes
 from tests import made_notes

@@ -505,3 +505,77 @@ def test_numbered_lines_in_bold_end_those_who_came():
 def test_the_caption_of_a_table_opens_no_section():
     notes = read("## Problèmes\n\n<table><caption>Besoins</caption><tr><td>le bois</td><td>sec</td></tr></table>\n")
     assert [section.id for section in notes.sections] == ["problems"]
+
+
+def told(notes):
+    return [(found.rule.code, found.location.line) for found in notes.diagnostics]
+
+
+def test_speakers_in_a_line_with_what_each_is_behind_a_dash_are_people():
+    text = (
+        "Intervenants : Ana Blin - boulangère, Bob Rey – élu, chargé des sports et Zoé - cuisinière\n\nProblèmes\n- a\n"
+    )
+    notes = read(text)
+    assert [(speaker.name, speaker.role and speaker.role.markdown) for speaker in notes.speakers] == [
+        ("Ana Blin", "boulangère"),
+        ("Bob Rey", "élu, chargé des sports"),
+        ("Zoé", "cuisinière"),
+    ]
+    assert introduction(notes) == []
+    assert told(notes) == []
+
+
+def test_a_line_of_speakers_that_names_nobody_is_told():
+    notes = read("Intervenants : la mairie et le club\n\nProblèmes\n- a\n")
+    assert introduction(notes) == ["Intervenants : la mairie et le club"]
+    assert told(notes) == [("speakers-not-read", 1)]
+
+
+def test_a_line_above_points_that_is_no_section_is_told_where_sections_have_such_lines():
+    notes = read("Problèmes\n- a\n\nLe toit\n- b\n\nSolutions\n- c\n")
+    assert outline(notes) == {"problems": [(None, ["a"]), ("Le toit", ["b"])], "solutions": [(None, ["c"])]}
+    assert told(notes) == [("title-within", 4)]
+    marked = read("## Problèmes\n- a\n\nLe toit\n- b\n\n## Solutions\n- c\n")
+    assert outline(marked) == outline(notes)
+    assert told(marked) == []
+
+
+def test_lines_above_points_are_sections_where_none_is_known():
+    notes = read("Un mot.\n\nLe toit\n- a\n\nLe mur\n- b\n")
+    assert outline(notes) == {"le-toit": [(None, ["a"])], "le-mur": [(None, ["b"])]}
+    assert told(notes) == [("unknown-heading", 3), ("unknown-heading", 6)]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "words"),
+    [
+        ("fr", "Besoins", "Divers"),
+        ("en", "Needs", "Any other business"),
+        ("es", "Necesidades", "Ruegos y preguntas"),
+        ("de", "Bedarf", "Verschiedenes"),
+    ],
+)
+def test_what_is_said_at_the_end_is_of_no_section(language, heading, words):
+    for sign in ("", "**"):
+        notes = read(f"{sign}{heading}{sign}\n- a\n\n{sign}{words}{sign}\n- b\n", language)
+        assert list(outline(notes).values()) == [[(None, ["a"])], [(None, ["b"])]]
+        assert told(notes) == [("unknown-heading", 4)]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "Merci à tous, à bientôt !"),
+        ("fr", "Bonne journée"),
+        ("en", "Thanks all, see you"),
+        ("en", "Kind regards, Ana"),
+        ("es", "Un saludo"),
+        ("de", "Viele Grüße, Ana"),
+    ],
+)
+def test_a_last_line_that_is_said_to_those_who_get_the_notes_is_told(language, words):
+    title = next(entry.title for entry in definitions(language, ()) if entry.id == "needs")
+    notes = read(f"## {title}\n\n- a\n\n{words}\n", language)
+    assert outline(notes)["needs"] == [(None, ["a", words])]
+    assert told(notes) == [("closing-words", 5)]
+    assert told(read(f"## {title}\n\n- a\n\nXyz, {words}\n", language)) == []

@@ -1,0 +1,1 @@
+"""Items of lists and lines in; the people, actors and documents that they name, out."""

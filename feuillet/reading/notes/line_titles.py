@@ -1,0 +1,142 @@
+"""Short lines without a sign that are titles, of points or of a section; and what is said at the end of notes."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from feuillet.languages import registry
+from feuillet.reading.markdown.inline import Text, plain, unwrapped
+from feuillet.reading.notes.outline import CLOSING, TITLE_WITHIN
+from feuillet.reading.notes.sections import ACTORS, DOCUMENTS, PARTICIPANTS, SPEAKERS
+from feuillet.text.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from feuillet.reading.markdown.blocks import Node
+    from feuillet.reading.notes.outline import OpenSection, Outline
+    from feuillet.reading.notes.sections import Headings
+    from feuillet.reading.notes.texts import Texts
+
+LABEL_LEVEL = 7  # of a section whose heading is a line: below all real headings
+_SHORT_LINE = 50  # characters of a line that may be the title of the points below it
+_REMARK = 120  # characters of a farewell
+_RUN = 60  # points of a run in which the next such line is looked for
+_BULLET = re.compile(r"[\s•◦▪●‣■➢➤►]+")
+
+
+def bare_title(text: Text) -> Text:
+    """A title without bullets, emphasis, and the colon at its end."""
+    text = text.stripped()
+    bullets = _BULLET.match(text.value)
+    return unwrapped(text.cut(bullets.end()) if bullets else text)
+
+
+class LineTitles:
+    """Finds them among the blocks of a theme, and opens what they name."""
+
+    def __init__(self, outline: Outline, texts: Texts, known: Headings) -> None:
+        self.outline = outline
+        self.texts = texts
+        self.known = known
+        self.lines: frozenset[int] = frozenset()  # those that are the only titles, by their identities
+        self.plain: set[int] = set()  # lines of titles of sections that no sign tells from text
+        self.numbers: dict[int, int] = {}  # of blocks, by their identities
+
+    def prepare(self, nodes: Sequence[Node], *, alone: bool) -> None:
+        """Looks at the blocks; `alone`: notes have no other titles."""
+        self.numbers = {id(node): number for number, node in enumerate(nodes)}
+        self.lines = _plain_lines(nodes) if alone else self.lines
+
+    def run_title(self, node: Node, before: Node | None, after: Node | None) -> bool:
+        """A short line between two runs of points is the title of those below it, as it is where it begins several."""
+        section = self.outline.current
+        if not _heads_points(node, after):
+            return False
+        if id(node) in self.lines and (section is None or (section.definition is None and self.is_plain(section))):
+            ready = self.texts.inline(node.text)
+            self.outline.section(title := bare_title(ready.text), LABEL_LEVEL, None, ready.mark)
+            self.plain.add(title.at()[0])
+            return True
+        if section is None or section.id in (SPEAKERS, PARTICIPANTS, ACTORS, DOCUMENTS):
+            return False
+        first = not section.groups or not (section.groups[-1].blocks or section.groups[-1].title)
+        if not (before and before.kind == "item") and not (first and self.titles_follow(node)):
+            return False
+        ready = self.texts.inline(node.text)
+        if not ready.text or ready.pictures or self.known.match(bare_title(ready.text).value):
+            return False
+        title = bare_title(ready.text)
+        if self.is_of_others(title):
+            self.outline.section(title, LABEL_LEVEL, None, ready.mark)
+            return True
+        self.outline.group(title, LABEL_LEVEL + 1, ready.mark)
+        if self.is_plain(section):
+            name = plain(section.definition.title if section.definition else section.heading.value)
+            self.texts.tell(TITLE_WITHIN, title, heading=plain(title.value), section=name)
+        return True
+
+    def is_plain(self, section: OpenSection) -> bool:
+        """Whether the title of a section is a line like those that may be titles within it."""
+        return section.heading.at()[0] in self.plain
+
+    def titles_follow(self, node: Node) -> bool:
+        """Whether another such line stands between two runs before the next heading."""
+        nodes = self.texts.scanned.nodes
+        at = self.numbers.get(id(node), len(nodes))
+        for number in range(at + 2, min(at + _RUN, len(nodes) - 1)):
+            if nodes[number].kind != "item":
+                return nodes[number - 1].kind == "item" and _heads_points(nodes[number], nodes[number + 1])
+        return False
+
+    def is_of_others(self, title: Text) -> bool:
+        """Whether a line ends a section that has such a line for a title, and begins what is of none."""
+        section = self.outline.current
+        titled = (group.title for group in section.groups) if section else ()
+        if section and (
+            section.level < LABEL_LEVEL or any(own and not self.known.match(bare_title(own).value) for own in titled)
+        ):
+            return False
+        return self.known.is_of_others(title.value)
+
+    def tell_farewell(self, nodes: Sequence[Node]) -> None:
+        """Says where the last line, if it is said to those who get the notes, is printed."""
+        section, last = self.outline.current, nodes[-1] if nodes else None
+        if section and last and last.kind == "paragraph" and _says_farewell(last.text, self.texts.language):
+            name = section.definition.title if section.definition else plain(section.heading.value)
+            self.texts.tell(CLOSING, last.text, words=plain(last.text.value.replace("<br>", " ")), section=name)
+
+
+def _heads_points(node: Node, after: Node | None) -> bool:
+    """Whether a short line may be the title of the points below it."""
+    words = node.text.value.rstrip()
+    return bool(
+        node.kind == "paragraph"
+        and after
+        and after.kind == "item"
+        and len(words) <= _SHORT_LINE
+        and "<br>" not in words
+        and words[:1].isupper()
+        and words[-1:].isalnum()
+        and not any(sign in words for sign in (". ", "? ", "! ", ": ", "["))
+    )
+
+
+def _plain_lines(nodes: Sequence[Node]) -> frozenset[int]:
+    """Lines above points that are the titles of notes which have no other, by their identities: several at least."""
+    found = [node for node, after in pairwise(nodes) if node.kind == "label" or _heads_points(node, after)]
+    return frozenset(map(id, found)) if len(found) > 1 else frozenset()
+
+
+def _says_farewell(text: Text, language: str) -> bool:
+    """Whether a last line is said to those who get the notes: `Thanks to all, see you`."""
+    words = fold(plain(text.value)) if len(text.value) <= _REMARK else ""
+    return bool(words and _farewells(language).match(words))
+
+
+@lru_cache(maxsize=8)
+def _farewells(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{registry.pattern(language, lambda spoken: spoken.reading.farewells)})")
