@@ -238,7 +238,7 @@ def test_the_places_of_usual_changes_are_there():
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     rows = text.split("## Usual changes")[1].split("\n## ")[0].splitlines()
     changes = [row for row in rows if row.startswith(("| a ", "| an "))]
-    assert len(changes) == 12
+    assert len(changes) == 14
     for row in changes:
         places = re.findall(r"`((?:feuillet|styles|templates)/[^`]*)`", row)
         assert places, row

@@ -101,6 +101,7 @@ VALUES = MappingProxyType(
             "gros": "large",
             "gros-caracteres": "large",
             "notes": "notes",
+            "recto-verso": "two-sided",
             "petit": "small",
             "imprimeur": "press",
         },

@@ -78,7 +78,6 @@ class Palette:
     accents: tuple[Accent, ...]
 
 
-# Ink on paper, and nothing else: of an edition that is to be copied, or to save toner.
 # Of the editions without colour: pure black, which a printer makes neither of dots nor of four inks.
 GREY = Palette(
     main=BLACK, ground=WHITE, over=BLACK, accents=(Accent(ink=BLACK, band=WHITE, tint=WHITE, rule="#767676"),)
