@@ -16,7 +16,7 @@ from feuillet.reading.themes.theme_files import LISTED
 from feuillet.text.names import fold, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from feuillet.reading.reader import Reader
     from feuillet.reading.themes.draft import Draft
@@ -39,6 +39,24 @@ _COPIES_EN = "Is one a copy, as programs that share folders leave them? Delete i
 _COPIES_FR = (
     "L’un est-il une copie, comme en laissent les programmes qui partagent des dossiers ? Supprimez-la, ou mettez _ "
     "devant son nom."
+)
+SAME_NUMBERS = Rule(
+    code=SAME_NUMBER.code,
+    en="{count} numbers are those of several themes: {which}",
+    fr="{count} numéros sont ceux de plusieurs thèmes : {which}",
+    hint_en="Change the numbers at the beginning of file names, or write 'number: …' in the front matter. Are some of "
+    "them copies? Delete these, or put _ before their names.",
+    hint_fr="Changez les numéros au début des noms de fichiers, ou écrivez « number: … » dans l’en-tête. Y a-t-il des "
+    "copies ? Supprimez-les, ou mettez _ devant leurs noms.",
+)
+SAME_SLUGS = Rule(
+    code=SAME_SLUG.code,
+    en="{count} names of sheets are those of several themes: {which}",
+    fr="{count} noms de fiches sont ceux de plusieurs thèmes : {which}",
+    hint_en="Rename files, or write 'slug: …' in the front matter. Are some of them copies? Delete these, or put _ "
+    "before their names.",
+    hint_fr="Renommez des fichiers, ou écrivez « slug: … » dans l’en-tête. Y a-t-il des copies ? Supprimez-les, ou "
+    "mettez _ devant leurs noms.",
 )
 # Of two themes with one title.
 COPIED_NUMBER = replace(SAME_NUMBER, hint_en=_COPIES_EN, hint_fr=_COPIES_FR)
@@ -87,6 +105,7 @@ SAME_TEXT = Rule(
 )
 
 
+_FEW = 2  # numbers, or names, that several have, each of which is told by itself
 _CUT = 56  # characters of a name that was cut, before a number
 
 
@@ -134,7 +153,7 @@ def _label(draft: Draft, language: str) -> tuple[int, str]:
 
 
 def settle(reader: Reader, drafts: list[Draft], texts: Mapping[str, str]) -> None:
-    """The next numbers for themes without one; a number or slug that two have is an error in both."""
+    """The next numbers for themes without one; a number or slug that several have is one error."""
     given = {draft.number for draft in drafts}
     for draft in drafts:
         if draft.wished and draft.wished not in given:
@@ -155,8 +174,7 @@ def settle(reader: Reader, drafts: list[Draft], texts: Mapping[str, str]) -> Non
     for draft in drafts:
         numbers.setdefault(draft.number, []).append(draft)
         slugs.setdefault(draft.slug, []).append(draft)
-    for draft in drafts:
-        reader.tell(*_clashes(draft, numbers[draft.number], slugs[draft.slug]))
+    reader.tell(*_clashes(numbers.values(), slugs.values()))
     reader.tell(*_doubles(drafts, texts))
 
 
@@ -199,30 +217,40 @@ def _doubles(drafts: list[Draft], texts: Mapping[str, str]) -> Iterator[Diagnost
             yield SAME_TEXT.at(Location(file=draft.file), other=same.file)
 
 
-def _clashes(draft: Draft, numbered: list[Draft], named: list[Draft]) -> Iterator[Diagnostic]:
-    """What this theme has in common with those of its number, and with those of its slug."""
-    about = draft.facts
-    if len(numbered) > 1:
-        at = _place_of(draft, "number") if about.number else Location(file=draft.file)
-        rule = COPIED_NUMBER if _is_copy(draft, numbered) else SAME_NUMBER
-        yield rule.at(at, number=draft.number, other=_others(draft, numbered))
-    if len(named) > 1:
-        at = _place_of(draft, "slug") if about.slug else Location(file=draft.file)
-        rule = COPIED_SLUG if _is_copy(draft, named) else SAME_SLUG
-        yield rule.at(at, slug=draft.slug, other=_others(draft, named))
+def _clashes(numbers: Iterable[list[Draft]], slugs: Iterable[list[Draft]]) -> Iterator[Diagnostic]:
+    """What is told of themes with one number, and of those with one slug; of copies of one file the number alone."""
+    numbered = [several for several in numbers if len(several) > 1]
+    named = [several for several in slugs if len(several) > 1 and not (several in numbered and _is_copy(several))]
+    for groups, key, rule, copied, many in (
+        (numbered, "number", SAME_NUMBER, COPIED_NUMBER, SAME_NUMBERS),
+        (named, "slug", SAME_SLUG, COPIED_SLUG, SAME_SLUGS),
+    ):
+        if len(groups) > _FEW:
+            which = ", ".join(f"{getattr(several[0], key)} ({_files(several)})" for several in groups[:LISTED])
+            more = ", …" if len(groups) > LISTED else ""
+            yield many.at(_place_of(_told_at(groups[0], key), key), count=len(groups), which=which + more)
+            continue
+        for several in groups:
+            at = _told_at(several, key)
+            others = _files([draft for draft in several if draft is not at])
+            kind = copied if _is_copy(several) else rule
+            yield kind.at(_place_of(at, key), **{key: getattr(at, key)}, other=others)
 
 
-def _is_copy(draft: Draft, several: list[Draft]) -> bool:
-    """Whether another of them has the same title."""
-    title = fold(draft.facts.title.markdown)
-    return any(other is not draft and fold(other.facts.title.markdown) == title for other in several)
+def _told_at(several: list[Draft], key: str) -> Draft:
+    """Of some themes the one that says itself what they have in common, or the last."""
+    return next((draft for draft in several if key in draft.places), several[-1])
+
+
+def _is_copy(several: list[Draft]) -> bool:
+    """Whether two of them have the same title."""
+    return len({fold(draft.facts.title.markdown) for draft in several}) < len(several)
 
 
 def _place_of(draft: Draft, key: str) -> Location:
     return draft.places[key].value if key in draft.places else Location(file=draft.file)
 
 
-def _others(draft: Draft, several: list[Draft]) -> str:
-    """The files of the others, as many as a message can name."""
-    files = [other.file for other in several[: LISTED + 1] if other is not draft][:LISTED]
-    return ", ".join(files) + ("…" if len(several) > len(files) + 1 else "")
+def _files(several: list[Draft]) -> str:
+    """Their files, as many as a message can name."""
+    return ", ".join(draft.file for draft in several[:LISTED]) + ("…" if len(several) > LISTED else "")

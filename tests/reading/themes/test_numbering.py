@@ -66,3 +66,23 @@ def test_names_that_are_the_same_where_they_are_cut_have_their_numbers(tmp_path)
 def test_a_title_that_a_name_stands_for_has_no_moment_and_no_number(tmp_path, name):
     files = {"content/workshop.yaml": "title: Jour\nlanguage: fr\n", f"content/themes/{name}": "## Besoins\n\n- Un\n"}
     assert content.load(put(tmp_path, files)).workshop.themes[0].title.markdown.lower() == "le four"
+
+
+def test_a_folder_that_stands_there_twice_is_one_error_that_names_all(tmp_path):
+    names = [f"{number:02}-{word}{copy}.md" for number, word in enumerate("abcdefg", 1) for copy in ("", "-copie")]
+    files = {f"content/themes/{name}": f"# Thème {name[3]}\n\n## Besoins\n\n- Un\n" for name in names}
+    loaded = content.load(put(tmp_path, {"content/workshop.yaml": "title: Jour\nlanguage: fr\n", **files}))
+    (found,) = [diagnostic for diagnostic in loaded.diagnostics if diagnostic.rule.severity == "error"]
+    assert (found.rule.code, found.values["count"]) == ("same-number", 7)
+    assert all(name in found.message("fr") for name in names)
+
+
+def test_themes_that_give_themselves_one_name_are_one_error(tmp_path):
+    files = {
+        f"content/themes/0{number}-{number}.md": f"---\ntitle: T{number}\nslug: four\n---\n\n## Besoins\n\n- {number}\n"
+        for number in range(1, 6)
+    }
+    loaded = content.load(put(tmp_path, {"content/workshop.yaml": "title: Jour\nlanguage: fr\n", **files}))
+    (found,) = loaded.diagnostics
+    assert (found.rule.code, found.location.file, found.location.line) == ("same-slug", "content/themes/01-1.md", 3)
+    assert all(name in found.message("fr") for name in list(files)[1:])

@@ -8,7 +8,7 @@ from tests.made_project import put
 DAY = {
     "content/workshop.yaml": "title: Jour\n",
     "content/themes/01-four.md": "# Four\n\n## Ce qui coince ici\n\n- a\n\n## Le temps qu'il fait\n\n- b\n\n## Bruits\n\n- c\n",
-    "content/themes/02-puits.md": "# Puits\n\n## Nos idées en vrac\n\n- d\n\n## Le temps qu'il fait\n\n- e\n",
+    "content/themes/02-puits.md": "# Puits\n\n## Nos idées du soir\n\n- d\n\n## Le temps qu'il fait\n\n- e\n",
 }
 
 
@@ -27,7 +27,7 @@ def test_what_headings_seem_to_mean_and_what_files_share_is_one_block_at_the_end
         '    headings: ["Ce qui coince ici"]',
         "  - id: solutions",
         '    title: "Solutions et bonnes pratiques"',
-        '    headings: ["Nos idées en vrac"]',
+        '    headings: ["Nos idées du soir"]',
         "  - id: le-temps-qu-il-fait",
         '    title: "Le temps qu\'il fait"',
     ]
