@@ -555,7 +555,9 @@ class Renderer:
             ]
             return {
                 "figures": [(count, self.language.counted(count, name)) for count, name in several if count],
-                "chart": chart_of(view.chapters, looks, space.height, self.language) if any(view.counts) else None,
+                "chart": chart_of(view.chapters, looks, space, self.language, view.introduction)
+                if any(view.counts)
+                else None,
                 "outline": () if any(view.counts) else outline(view.chapters, looks),
             }
         if part == "retained":

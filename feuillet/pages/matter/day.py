@@ -39,6 +39,10 @@ MANY = 14  # themes from which a row of the chart has one row of marks, and a li
 _SHORT = 40  # letters of that
 _HIGHEST, _MARKS, _ROW = 0.2, 0.6, 5.0  # of the height of a page: marks of a theme, and of all; millimetres for each
 _FIGURE = 1.8  # millimetres of one more
+# Ways to set the rows of many themes: points, and millimetres above and below; the first with which a page has all.
+_DENSE = ((8.0, 0.68), (8.0, 0.4), (7.4, 0.25), (7.0, 0.12))
+_ABOVE_ROWS, _INTRODUCED = 66.0, (9.5, 1.42)  # millimetres; points and leading of what stands above in two columns
+_CHART_TITLE, _STRIP_GAP, _RULE = 59.0, 0.5, 0.18
 _MOST_ON_COVER = 200  # marks that a theme has there
 _MATRIX_HIGHEST = 24.0  # millimetres, of the marks of a cell
 
@@ -107,8 +111,11 @@ class Looks:
         return self.palette.accents[self.accents[chapter.slug]].ink
 
 
-def chart_of(chapters: Sequence[Chapter], looks: Looks, height: float, language: Language) -> dict[str, Any]:
-    """Each theme with its marks, on a page of that height; their key, and what more figures than usual take."""
+def chart_of(
+    chapters: Sequence[Chapter], looks: Looks, space: Space, language: Language, introduction: Markup
+) -> dict[str, Any]:
+    """Each theme with its marks, on a page below what introduces the day; their key, and what more figures take."""
+    height = space.height
     # A short day has room for large marks.
     many = len(chapters) > MANY
     sizes = (3.1, 2.3) if len(chapters) <= 8 else (2.3,)
@@ -134,13 +141,18 @@ def chart_of(chapters: Sequence[Chapter], looks: Looks, height: float, language:
 
     size = next((size for size in sizes if fit(size, 1)), sizes[-1])
     each = figures.each(most, lambda each: fit(size, each))
+    drawn = rows(size, each)
+    titles = [shortened(chapter.title, _SHORT) if many else chapter.title for chapter in chapters]
+    dense = _dense(titles, drawn, looks, space, introduction) if many else _DENSE[0]
     return {
+        "size": round(dense[0] * looks.frame.enlarged, 2),
+        "gap": round(dense[1] * looks.frame.enlarged, 2),
         "key": language.marked(each),
         "wider": round(wider * scale, 2),
         "rows": [
             {
                 "number": chapter.number,
-                "title": shortened(chapter.title, _SHORT) if many else chapter.title,
+                "title": title,
                 "anchor": chapter.anchor,
                 "accent": looks.accents[chapter.slug],
                 "cells": [
@@ -148,9 +160,35 @@ def chart_of(chapters: Sequence[Chapter], looks: Looks, height: float, language:
                     for count, cell in zip(chapter.counts, row, strict=True)
                 ],
             }
-            for chapter, row in zip(chapters, rows(size, each), strict=True)
+            for chapter, title, row in zip(chapters, titles, drawn, strict=True)
         ],
     }
+
+
+def _dense(
+    titles: Sequence[Markup],
+    drawn: Sequence[Sequence[figures.Strip]],
+    looks: Looks,
+    space: Space,
+    introduction: Markup,
+) -> tuple[float, float]:
+    """How the rows of many themes are set, so that a page has all of them; as usual if it has them in no way."""
+    more = looks.frame.enlarged
+    size, leading = _INTRODUCED
+    above = space.lines(words(introduction), size * more, (space.measure - _BETWEEN) / 2) / 2 * size * leading * POINT
+    room = space.height - (_ABOVE_ROWS + above) * more
+
+    def high(size: float, gap: float) -> float:
+        return sum(
+            max(
+                space.lines(words(title), size * more, _CHART_TITLE * more, bold=True) * size * _LINE * POINT * more,
+                max(cell.height for cell in row) + _STRIP_GAP,
+            )
+            + (2 * gap + _RULE) * more
+            for title, row in zip(titles, drawn, strict=True)
+        )
+
+    return next((way for way in _DENSE if high(*way) <= room), _DENSE[0])
 
 
 def outline(chapters: Sequence[Chapter], looks: Looks) -> list[dict[str, Any]]:
