@@ -271,6 +271,8 @@ def test_doctor_is_asked_about_the_folder(tmp_path, monkeypatch):
         monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
         monkeypatch.setattr(cli.sys, "argv", ["build.py", name])
         assert called(name, "--project", tmp_path, "--json") == status
+    project(tmp_path, {}, workshop="title: Un jour\nlanguage: fr\n")
+    assert called("doctor", "--project", tmp_path, "--json") == 3
 
 
 def test_the_tests_come_with_the_source():

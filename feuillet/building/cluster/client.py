@@ -81,6 +81,15 @@ DIFFERENT = Rule(
     hint_fr="Là-bas ≠ ici. Installez-y le même Feuillet et les mêmes bibliothèques, ou partez de la même image, puis "
     "redémarrez-le.",
 )
+UNSTARTED = Rule(
+    code="cluster-start",
+    en="{who} cannot start a process that lays pages out: {reason}",
+    fr="{who} ne peut pas démarrer de processus qui mette en page : {reason}",
+    hint_en="Its log says more. Look there whether the command build.py doctor finds anything missing, and how many "
+    "files and processes it may have (ulimit -n, ulimit -u).",
+    hint_fr="Son journal en dit plus. Regardez là-bas si la commande build.py doctor trouve un manque, et combien de "
+    "fichiers et de processus lui sont permis (ulimit -n, ulimit -u).",
+)
 STRANGE = Rule(
     code="cluster-answer",
     en="a worker answered with what is no answer to a call: {reason}",
@@ -370,8 +379,9 @@ class Cluster:
             except Exception as wrong:  # noqa: BLE001 - whatever pickle makes of it
                 raise self._problem(STRANGE, reason=f"{type(wrong).__name__}: {wrong}"[:200]) from None
             if isinstance(made, Unfit):
-                where = Location(file=self._address)
-                raise ClusterProblemError(DIFFERENT.at(where, who=made.who, differences=made.differences))
+                if made.unstarted:
+                    raise self._problem(UNSTARTED, who=made.who, reason=made.differences)
+                raise self._problem(DIFFERENT, who=made.who, differences=made.differences)
             return made
         if type(problem).__name__ != "KilledWorker":
             return Outcome(key=call.key, traceback="".join(traceback.format_exception(problem)))

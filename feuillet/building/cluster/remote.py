@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING
 
 from feuillet.building.cluster.versions import FACTS, WARM, answered, differences
 from feuillet.machine import files, temporary
-from feuillet.machine.workers import OWN_IMPORTS, Outcome, Workers
+from feuillet.machine.workers import OWN_IMPORTS, Outcome, StartError, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from feuillet.pages.job import Job
 
 KEPT = 512 * 1024**2  # bytes of resources that a helper keeps on its disk, and a build in the cluster's memory
+
+_HELPER = "helper"  # the fact that there is none, and why
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,10 +49,11 @@ class Light:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unfit:
-    """The answer of a worker that would make other bytes."""
+    """The answer of a worker that would make other bytes, or cannot start what makes them."""
 
     who: str
-    differences: str
+    differences: str  # or why it cannot
+    unstarted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,7 +98,7 @@ class _Helper:
         try:
             self.facts: dict[str, str] = pickle.loads(self._taken())  # noqa: S301 - of our own process
         except (EOFError, OSError):
-            self.facts = {"helper": f"exit status {self._process.wait()}"}
+            self.facts = {_HELPER: f"exit status {self._process.wait()}"}
 
     def _taken(self) -> bytes:
         return _take(self._process.stdout)  # type: ignore[arg-type] # it is a pipe
@@ -140,6 +143,9 @@ def answer(head: bytes, *resources: bytes) -> bytes:
     """Make a call on a worker of Dask: its outcome, pickled, or that this worker is unfit."""
     asked: Head = pickle.loads(head)  # noqa: S301 - Dask itself is made of pickles; docs/scale.md says what follows
     helper = _helper(asked.expected)
+    if why := helper.facts.get(_HELPER):
+        helper.stop()
+        return pickle.dumps(Unfit(who=_who(), differences=why, unstarted=True))
     if different := differences(helper.facts, asked.expected):
         helper.stop()
         return pickle.dumps(Unfit(who=_who(), differences=different))
@@ -177,8 +183,7 @@ def serve() -> None:
 
     def work() -> None:
         try:
-            workers.submit("", FACTS)
-            _put(answers, pickle.dumps(answered(workers)))
+            _put(answers, pickle.dumps(_facts(workers)))
             while True:
                 _put(answers, pickle.dumps(_made(asked.get(), folder, workers)))
         except Exception:  # noqa: BLE001 - whoever waits for an answer must see that none will come
@@ -194,8 +199,17 @@ def serve() -> None:
     end()
 
 
-def _made(asked: bytes, folder: Path, workers: Workers) -> Outcome:
-    """A call's outcome; its resources in files, as they are in a build on one machine."""
+def _facts(workers: Workers) -> dict[str, str]:
+    """Those of the pages that are made here, or why no process that makes any can be started."""
+    try:
+        workers.submit("", FACTS)
+    except StartError as problem:
+        return {_HELPER: str(problem)}
+    return answered(workers)
+
+
+def _made(asked: bytes, folder: Path, workers: Workers) -> Outcome | Unfit:
+    """A call's outcome, if a process starts that makes it; its resources in files, as in a build on one machine."""
     call, new, dropped, limit = pickle.loads(asked)  # noqa: S301 - of the worker that started us
     for digest, data in new.items():
         files.Folder(folder).write(digest, data, lasting=False)
@@ -204,5 +218,8 @@ def _made(asked: bytes, folder: Path, workers: Workers) -> Outcome:
     function, arguments = pickle.loads(zlib.decompress(call))  # noqa: S301 - as above
     filled = [argument.filled(folder) if isinstance(argument, Light) else argument for argument in arguments]
     workers.allow(limit)  # from here on: what a call may take says nothing of the start of an engine
-    workers.submit("", function, *filled)
+    try:
+        workers.submit("", function, *filled)
+    except StartError as problem:
+        return Unfit(who=platform.node(), differences=str(problem), unstarted=True)
     return next(workers.outcomes())

@@ -10,7 +10,7 @@ import click
 from feuillet.command.folders import chosen_folder
 from feuillet.command.group import Command
 from feuillet.command.options import json_option, project_option
-from feuillet.command.speech import system_language
+from feuillet.command.speech import language_of, typed_language
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,4 +23,6 @@ def doctor(project: Path | None, as_json: bool) -> None:
     """See whether this machine has all that a build needs, and say the command that mends what is missing."""
     from feuillet.command import examination
 
-    sys.exit(examination.run(chosen_folder(project), language=system_language(), as_json=as_json))
+    folder = chosen_folder(project)
+    language = typed_language() or language_of(None, folder)
+    sys.exit(examination.run(folder, language=language, as_json=as_json))

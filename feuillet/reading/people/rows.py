@@ -184,13 +184,14 @@ UNKNOWN_LANGUAGE = Rule(
     code="person-unknown-language",
     en="the language '{shown}' is not one of those of the pages",
     fr="la langue « {shown} » n’est pas une de celles des pages",
-    hint_en="Write fr or en, or leave the cell empty for the language of the workshop.",
-    hint_fr="Écrivez fr ou en, ou laissez la cellule vide pour la langue de la journée.",
+    hint_en="Write {codes}, or leave the cell empty for the language of the workshop.",
+    hint_fr="Écrivez {codes}, ou laissez la cellule vide pour la langue de la journée.",
 )
 
 
 # -- people --------------------------------------------------------------------------------------------------------
 
+_CODES = ", ".join(registry.codes())
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 # UTF-8 read as Windows-1252, letters that an encoding did not have: "HÃ©lÃ¨ne", "H?lène".
 _GARBLED = re.compile(text_file.ENCODED_TWICE + "|\ufffd|[^\\W\\d_]\\?[^\\W\\d_]")
@@ -394,7 +395,7 @@ class PeopleBuilder:
         word = fold(cell)
         if not word or (code := registry.called(word)):
             return word and code
-        self.told.add(UNKNOWN_LANGUAGE, row.line, row.column(index), shown=shortened(cell))
+        self.told.add(UNKNOWN_LANGUAGE, row.line, row.column(index), shown=shortened(cell), codes=_CODES)
         return ""
 
     def _themes(self, row: Row) -> tuple[str, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import concurrent.futures
 import contextlib
 import datetime as dt
+import errno
 import importlib
 import os
 import pickle
+import platform
 import re
 import shutil
 import socket
@@ -31,7 +33,7 @@ from distributed.scheduler import KilledWorker
 from feuillet.building.cluster import client as of_client
 from feuillet.building.cluster import remote, versions
 from feuillet.building.cluster.client import Cluster, ClusterProblemError
-from feuillet.machine.workers import Outcome, Workers
+from feuillet.machine.workers import Outcome, StartError, Workers
 from feuillet.model.diagnostics import Severity
 from feuillet.pages.job import Job, Setting
 from feuillet.project import fingerprint
@@ -547,7 +549,22 @@ def test_a_helper_that_differs_or_cannot_start_is_unfit(here, idle, monkeypatch)
     assert (unfit.who, unfit.differences) == ("this one", f"zlib {here['zlib']} ≠ 0")
     assert idle == []
     monkeypatch.setattr(remote.sys, "executable", shutil.which("false"))
-    assert asked(calls.double, 1, expected=here).differences == "helper exit status 1 ≠ …"
+    unstarted = asked(calls.double, 1, expected=here)
+    assert (unstarted.unstarted, unstarted.differences) == (True, "exit status 1")
+
+
+def test_a_process_that_cannot_be_started_for_a_call_is_no_lack_of_memory(tmp_path):
+    class Full:
+        def allow(self, seconds):
+            pass
+
+        def submit(self, *_):
+            raise StartError(errno.EMFILE, "Too many open files")
+
+    call = zlib.compress(pickle.dumps((calls.double, [2])))
+    made = remote._made(pickle.dumps((call, {}, [], 30.0)), tmp_path, Full())
+    assert made == remote.Unfit(who=platform.node(), differences="[Errno 24] Too many open files", unstarted=True)
+    assert remote._facts(Full()) == {"helper": "[Errno 24] Too many open files"}
 
 
 def test_an_engine_that_does_not_work_is_a_difference():
