@@ -1,24 +1,49 @@
-"""A text that is longer than its sheet has room for in; how it begins, which ends with “…”, out."""
+"""A theme that is longer than its sheet has room for in; what of it is laid out, and how it begins, out."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from feuillet.model.workshop import Block, Prose
 from feuillet.pages.expected import normal
 from feuillet.pages.sheets import sentences
 from feuillet.text import prose
+from feuillet.typesetting.casting.leaving import fold_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator, Sequence
 
     from feuillet.model.workshop import Theme
+    from feuillet.pages.job import Foldable
 
 LETTERS = (4400, 2200, 1100, 550)  # of each such text: as many as there is room for, with the rest of its sheet
+_LAID_OUT = 120_000  # letters of a theme that are laid out to see which have room: those of a dozen pages
+_TEXTS = ("point", "paragraph", "quote")
 _GOES_ON = "…"
 _UNFINISHED = " .,;:–—…"
 _MOSTLY = 0.6  # of these letters: a sentence that ends there is enough
 _PICTURE = 300  # letters that it is as good as
+
+
+def beyond(theme: Theme, candidates: Sequence[Foldable]) -> dict[str, int]:
+    """What leaves before a line is broken, where a theme has many times what a page holds, and its letters."""
+    lengths = {key: _length(block) for key, block in _blocks(theme, None)}
+    rows = Counter(candidate.table for candidate in candidates if candidate.table)
+    own = {
+        candidate.key: lengths[candidate.table] // (rows[candidate.table] + 1)
+        if candidate.table
+        else lengths.get(candidate.key, 0) // (rows[candidate.key] + 1)
+        for candidate in candidates
+    }
+    excess = sum(own.values()) - _LAID_OUT
+    found: dict[str, int] = {}
+    for key in fold_order(candidates, own, LETTERS[0]) if excess > 0 else ():
+        if excess <= 0:
+            break
+        found[key] = own[key]
+        excess -= own[key]
+    return found
 
 
 def longer(theme: Theme, keys: frozenset[str], letters: int) -> frozenset[str]:
@@ -42,15 +67,15 @@ def begun(theme: Theme, keys: frozenset[str], letters: int, language: str) -> Th
     return theme.model_copy(update={"introduction": introduction, "sections": tuple(sections)})
 
 
-def _blocks(theme: Theme) -> Iterator[tuple[str, Block]]:
-    """Texts of a theme by their keys."""
+def _blocks(theme: Theme, kinds: Container[str] | None = _TEXTS) -> Iterator[tuple[str, Block]]:
+    """Texts of a theme by their keys; without `kinds`, all of its blocks."""
     groups = [("introduction.-", theme.introduction)]
     groups += [
         (f"{section.id}.{n}", group.blocks) for section in theme.sections for n, group in enumerate(section.groups)
     ]
     for start, blocks in groups:
         for number, block in enumerate(blocks):
-            if block.kind in ("point", "paragraph", "quote"):
+            if kinds is None or block.kind in kinds:
                 yield f"{start}.{number}", block
 
 

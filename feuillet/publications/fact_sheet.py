@@ -15,7 +15,7 @@ from feuillet.publications.kinds import OnePage, opening
 from feuillet.writing import clean_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from feuillet.model.diagnostics import Diagnostic
     from feuillet.model.editions import Edition
@@ -110,6 +110,9 @@ class FactSheet(OnePage):
     def foldable(self) -> Iterable[tuple[Foldable, Prose]]:
         return selection.foldable(self.workshop, self.theme)
 
+    def beyond(self, candidates: Sequence[Foldable]) -> Mapping[str, int]:
+        return beginnings.beyond(self.theme, candidates)
+
     def rendered(self, renderer: Renderer, found: Fit, pages: Mapping[str, int]) -> Rendered:
         return renderer.fact_sheet(self.theme, found.left_out, pages, found.begins)
 
@@ -183,6 +186,9 @@ class SheetBack(OnePage):
 
     def foldable(self) -> Iterable[tuple[Foldable, Prose]]:
         return selection.foldable(self.sheet.workshop, self.gone.theme)
+
+    def beyond(self, candidates: Sequence[Foldable]) -> Mapping[str, int]:
+        return beginnings.beyond(self.gone.theme, candidates)
 
     def rendered(self, renderer: Renderer, found: Fit, pages: Mapping[str, int]) -> Rendered:
         return renderer.back(self.gone, self.mark, found.left_out, pages, found.begins)

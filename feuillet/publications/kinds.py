@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from feuillet.model.diagnostics import Diagnostic, Location
     from feuillet.model.editions import Edition, Kind
@@ -104,6 +104,11 @@ class OnePage(Contents, Protocol):
 
     def foldable(self) -> Iterable[tuple[Foldable, Prose]]:
         """The blocks that may leave it, with their texts."""
+
+    def beyond(self, candidates: Sequence[Foldable]) -> Mapping[str, int]:
+        """Of the blocks that may leave it, those that do before any is laid out, and how many letters each has."""
+        del candidates
+        return {}
 
     def rendered(self, renderer: Renderer, found: Fit, pages: Mapping[str, int]) -> Rendered:
         """Its HTML as its fit says; `pages`: where things stand in the synthesis."""

@@ -58,10 +58,11 @@ class Fit:
     enough: int | None = None  # one that did, though fewer might
     proved: tuple[int, frozenset[str], Setting] | None = None  # count, kept and setting of a sheet that had one page
     free: float = 0.0  # millimetres that were free on that sheet at the tightest
+    beyond: frozenset[str] = frozenset()  # what was never laid out: no page has room for a part of so much
 
     @property
     def left_out(self) -> frozenset[str]:
-        return frozenset(self.order[: self.count]) - self.kept
+        return frozenset(self.order[: self.count]) - self.kept | self.beyond
 
     @property
     def begins(self) -> frozenset[str]:

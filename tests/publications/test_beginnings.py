@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pypdfium2
 import pytest
 
 from feuillet.model.editions import EDITIONS
+from feuillet.pages.sheets import selection
 from feuillet.publications import beginnings
 from tests.made_project import Inline, codes, loaded, project, run, theme
 
@@ -61,3 +64,26 @@ def test_a_sheet_has_the_beginning_of_what_it_would_be_half_empty_without(tmp_pa
         text = page.get_textpage().get_text_bounded()
         assert "passait…" in text
         assert len(text) > 3000
+
+
+def test_of_a_theme_of_many_pages_what_no_sheet_has_room_for_leaves_before_it_is_laid_out(tmp_path, monkeypatch):
+    points = "".join(f"- {SENTENCE.replace('vide', f'vide {n} fois')}\n" for n in range(60))
+    table = "| Lieu | Jour |\n| --- | --- |\n" + "".join(f"| Halle {n} | {SENTENCE} |\n" for n in range(40))
+    body = f"## Problèmes\n\n{points}\n## Solutions\n\n{points}\n## Besoins\n\n- Un four [essentiel]\n\n{table}"
+    day = loaded(tmp_path, body)
+    several = [candidate for candidate, _ in selection.foldable(day, day.themes[0])]
+    assert not beginnings.beyond(day.themes[0], several)  # as of any theme that people write
+    monkeypatch.setattr(beginnings, "_LAID_OUT", 8000)
+    gone = beginnings.beyond(day.themes[0], several)
+    assert len(body) - 8000 - len(points) // 10 < sum(gone.values()) < len(body) - 8000
+    least = min(sum(key.startswith(name) for key in gone) for name in ("problems", "solutions", "needs"))
+    assert least > 5  # evenly from all that are long
+    assert "needs.0.0" not in gone
+
+    result = run(tmp_path, Inline(), day.themes[0].slug)
+    (sheet,) = result.made
+    assert codes(result) == ["folded"]
+    words = sum(left.words.startswith("Le panneau") for left in sheet.left_out)
+    text = pypdfium2.PdfDocument(tmp_path / "output" / sheet.path)[0].get_textpage().get_text_bounded()
+    assert len(re.findall(r"vide\s+\d+\s+fois", text)) + words == 120
+    assert "Un four" in text

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _PAGES = "pages-1"  # name in the store, with that of the edition
 _TARGET = re.compile(r'href="#([^"]+)"')
+_LETTER = 0.03  # millimetres by which a sheet is longer for each, about
 _ATTEMPTS = 8  # fits of one sheet with other blocks left out
 
 
@@ -54,6 +55,7 @@ class _Sheet:
     page: OnePage
     renderer: Renderer
     texts: Mapping[Foldable, Prose] = field(default_factory=dict)  # of what can be left out
+    beyond: Mapping[str, int] = field(default_factory=dict)  # what left before anything was laid out, and its letters
     found: Fit | None = None
     attempts: int = 0
     round: int = 0
@@ -69,7 +71,12 @@ class _Sheet:
 
     @property
     def left_out(self) -> frozenset[str]:
-        return self.found.left_out if self.found else frozenset()
+        return self.found.left_out if self.found else frozenset(self.beyond)
+
+    @property
+    def candidates(self) -> tuple[Foldable, ...]:
+        """What may leave it yet."""
+        return tuple(block for block in self.texts if block.key not in self.beyond)
 
 
 class Sheets:
@@ -167,12 +174,13 @@ class Sheets:
     def _begin(self, sheet: _Sheet) -> None:
         """Have a page fitted, with all that may stand on it."""
         sheet.texts = dict(sheet.page.foldable())
-        candidates = tuple(sheet.texts)
+        sheet.beyond = sheet.page.beyond(tuple(sheet.texts)) if sheet.renderer.edition.fits else {}
+        candidates = sheet.candidates
         rendered = self._rendered(sheet)
         if rendered is None:
             return
         self.making.write_html(sheet.publication.key, lambda: rendered.html)
-        job = self._job(sheet, rendered, rendered.setting)
+        job = self._job(sheet, rendered, rendered.setting, sheet.left_out)
         expected = self._expected_sheet(sheet, rendered)
         if not sheet.renderer.edition.fits:
             self._fitted(sheet, Fit(setting=rendered.setting), None)
@@ -215,7 +223,7 @@ class Sheets:
 
     def _rendered(self, sheet: _Sheet) -> Rendered | None:
         try:
-            found = sheet.found or Fit(setting=Setting())
+            found = sheet.found or Fit(setting=Setting(), beyond=sheet.left_out)
             rendered = sheet.page.rendered(sheet.renderer, found, self.chapter_pages)
         except TemplateProblemError as problem:
             self.making.unfilled(problem)
@@ -225,7 +233,7 @@ class Sheets:
         return rendered
 
     def _fitted(self, sheet: _Sheet, found: Fit, pressed: Pressed | Misfit | None) -> None:
-        sheet.found = found
+        sheet.found = replace(found, beyond=frozenset(sheet.beyond))
         if pressed is None:
             self._press_sheet(sheet)
         else:
@@ -284,7 +292,7 @@ class Sheets:
         if isinstance(pressed, Misfit):
             sheet.attempts += 1
             more = sheet.attempts < _ATTEMPTS
-            again = refit(found, tuple(sheet.texts), pressed) if more else last_fit(found, pressed)
+            again = refit(found, sheet.candidates, pressed) if more else last_fit(found, pressed)
             if again is None:
                 excess = max(math.ceil(pressed.excess), 1)
                 self.making.diagnostics.append(sheet.page.too_long(excess, sheet.renderer.frame.sizes[0]))
@@ -341,11 +349,12 @@ class Sheets:
             return
         share = self._free(sheet, pressed)
         known = {block.key: words for block, words in sheet.texts.items()}
-        first = next((known[key] for key in found.order if key in sheet.left_out and key in known), None)
+        order = (*sheet.beyond, *found.order)
+        first = next((known[key] for key in order if key in sheet.left_out and key in known), None)
         yield from sheet.page.half_empty(share, first)
         yield from sheet.page.essential_left(sheet.texts, sheet.left_out)
         count = sum(1 for _ in sheet.page.left(sheet.texts, sheet.left_out))
-        excess = max(math.ceil(found.excess), 1)
+        excess = max(math.ceil(found.excess + _LETTER * sum(sheet.beyond.values())), 1)
         yield sheet.page.folded(count, excess, found.setting.sizes[0])
 
     def _write(self, sheet: _Sheet, kept: _Kept, pressed: Pressed) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -37,7 +38,8 @@ def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float], room:
     ]
     giants.sort(key=lambda candidate: -areas[candidate.key])
     order: list[str] = [giant.key for giant in giants]
-    several = [pair for pair in _stages(candidates) if not (pair[0].last or pair[0].late or pair[0] in giants)]
+    gone = frozenset(order)
+    several = [pair for pair in _stages(candidates) if not (pair[0].last or pair[0].late or pair[0].key in gone)]
     for stage in range(4):
         own = [candidate for candidate, its in several if its == stage]
         order += [candidate.key for candidate in reversed(own)] if stage == 2 else _evenly(own, areas)
@@ -78,22 +80,38 @@ def _rows_first(order: Iterable[str], candidates: Sequence[Foldable]) -> Iterato
 
 
 def _evenly(candidates: Sequence[Foldable], areas: Mapping[str, float]) -> list[str]:
-    rest, order = list(candidates), []
-    while rest:
-        sections: dict[str, float] = {}
-        groups: dict[tuple[str, int, str], float] = {}
-        for candidate in rest:
-            area = areas.get(candidate.key, 0.0)
-            sections[candidate.section] = sections.get(candidate.section, 0.0) + area
-            groups[_group(candidate)] = groups.get(_group(candidate), 0.0) + area
-        largest = max(sections, key=lambda name: sections[name])
-        group = max((key for key in groups if key[0] == largest), key=lambda key: groups[key])
-        last = [candidate for candidate in rest if _group(candidate) == group][-1]
-        last = next(
-            (candidate for candidate in reversed(rest) if candidate.table == last.key), last
-        )  # its rows before a table
-        rest.remove(last)
+    """Always the last of the largest group of the largest section; of a table a row of it, as long as there are."""
+    groups: dict[tuple[str, int, str], list[Foldable]] = {}
+    heights: dict[tuple[str, int, str], list[float]] = {}  # of each group without its last ones
+    sections: dict[str, float] = {}
+    for candidate in candidates:
+        own = heights.setdefault(_group(candidate), [0.0])
+        own.append(own[-1] + areas.get(candidate.key, 0.0))
+        groups.setdefault(_group(candidate), []).append(candidate)
+        sections[candidate.section] = sections.get(candidate.section, 0.0) + areas.get(candidate.key, 0.0)
+    rows = {table: group for group in groups if (table := group[2])}
+    places = {group: place for place, group in enumerate(groups)}
+    left = Counter(candidate.section for candidate in candidates)
+    largest: dict[str, list[tuple[float, int, tuple[str, int, str]]]] = {section: [] for section in sections}
+    for group, place in places.items():
+        heapq.heappush(largest[group[0]], (-heights[group][-1], place, group))
+    order: list[str] = []
+    while sections:
+        section = max(sections, key=lambda name: round(sections[name], 6))
+        heap = largest[section]
+        while not groups[heap[0][2]] or heights[heap[0][2]][-1] != -heap[0][0]:
+            heapq.heappop(heap)
+        group = heap[0][2]
+        row = rows.get(groups[group][-1].key, group)
+        group = row if groups[row] else group  # of a table no row may be left
+        last = groups[group].pop()
+        heights[group].pop()
+        heapq.heappush(heap, (-heights[group][-1], places[group], group))
         order.append(last.key)
+        sections[section] -= areas.get(last.key, 0.0)
+        left[section] -= 1
+        if not left[section]:
+            del sections[section]
     return order
 
 
