@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule
 from feuillet.model.editions import EDITIONS, Count, Edition
+from feuillet.model.papers import OFFERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +23,17 @@ UNKNOWN_EDITION = Rule(
     hint_fr="Il y a : {known}. D’autres peuvent être définies sous editions: dans content/workshop.yaml.",
     of_edition=True,
 )
+TOO_SMALL = Rule(
+    code="edition-paper",
+    en="the edition '{edition}' cannot be made on {paper}: its pages would be too small to read; it goes on {papers}",
+    fr="l’édition « {edition} » ne peut pas être faite sur {paper} : ses pages seraient trop petites pour être lues ; "
+    "elle va sur {papers}",
+    hint_en="Leave it out, or write another paper: in content/workshop.yaml, for this edition or for the day. The "
+    "other editions are printed.",
+    hint_fr="Renoncez-y, ou écrivez un autre paper: dans content/workshop.yaml, pour cette édition ou pour la journée. "
+    "Les autres éditions sont imprimées.",
+    of_edition=True,
+)
 NEAR_EDITION = replace(
     UNKNOWN_EDITION,
     hint_en="Did you mean '{near}'? " + UNKNOWN_EDITION.hint_en,
@@ -34,6 +46,12 @@ def unknown_edition(at: Location, name: str, known: Iterable[str]) -> Diagnostic
     known = tuple(known)
     near = next(iter(difflib.get_close_matches(name.lower(), known, n=1)), "")
     return (NEAR_EDITION if near else UNKNOWN_EDITION).at(at, edition=name, near=near, known=", ".join(known))
+
+
+def too_small(at: Location, edition: Edition, paper: str) -> Diagnostic:
+    """That an edition cannot be made on the paper that it would have, with those on which it can."""
+    papers = ", ".join(other for other in OFFERED if replace(edition, own_paper=other).takes(other))
+    return TOO_SMALL.at(at, edition=edition.name, paper=edition.on(paper), papers=papers)
 
 
 def editions(workshop: Workshop) -> dict[str, Edition]:

@@ -17,7 +17,7 @@ from feuillet.languages import registry
 from feuillet.machine.files import of_project
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, ToldError, stopping
 from feuillet.model.editions import Kind
-from feuillet.model.own_editions import UNKNOWN_EDITION, editions
+from feuillet.model.own_editions import TOO_SMALL, UNKNOWN_EDITION, editions
 from feuillet.pdf import collation
 from feuillet.printing import guide, remembered
 from feuillet.printing.leaves import Leaves, PrintedLeaves
@@ -173,10 +173,11 @@ class _Print:
         for printing, people in jobs:
             made, wrong = runs(self.workshop, printing, people)
             several += made
-            at, ours = self.wanted.nothing_at(self.printing), (NOTHING.code, UNKNOWN_EDITION.code)
+            at, ours = self.wanted.nothing_at(self.printing), (NOTHING.code, UNKNOWN_EDITION.code, TOO_SMALL.code)
             placed = [replace(told, location=at) if told.rule.code in ours else told for told in wrong]
-            unknown = any(told.rule.code == UNKNOWN_EDITION.code for told in self.diagnostics)  # why there is nothing
-            placed = [told for told in placed if not (unknown and told.rule.code == NOTHING.code)]
+            # Why there is nothing is told.
+            none = any(told.rule.code in ours[1:] for told in (*self.diagnostics, *placed))
+            placed = [told for told in placed if not (none and told.rule.code == NOTHING.code)]
             self.diagnostics += [told for told in placed if told not in self.diagnostics]
         return tuple(several)
 

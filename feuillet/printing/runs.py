@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from feuillet.model.diagnostics import Diagnostic, Rule
 from feuillet.model.editions import PRESS, Count, Edition, Kind
-from feuillet.model.own_editions import editions, unknown_edition
-from feuillet.model.papers import OFFERED
+from feuillet.model.own_editions import editions, too_small, unknown_edition
 from feuillet.model.workshop import Printing
 from feuillet.publications.catalogue import choose, of_day, publications
 from feuillet.publications.kinds import SYNTHESIS, Form
@@ -49,16 +48,6 @@ NO_PEOPLE = Rule(
     fr="des pochettes sont demandées, et aucun participant n’est nommé",
     hint_en="Name their file: participants: under print: in content/workshop.yaml, or --participants FILE.",
     hint_fr="Nommez leur fichier : participants: sous print: dans content/workshop.yaml, ou --participants FICHIER.",
-)
-
-
-TOO_SMALL = Rule(
-    code="edition-paper",
-    en="the edition '{edition}' cannot be made on {paper}: its pages would be too small to read; it goes on {papers}",
-    fr="l’édition « {edition} » ne peut pas être faite sur {paper} : ses pages seraient trop petites pour être lues ; "
-    "elle va sur {papers}",
-    hint_en="Leave it out, or write another paper: in content/workshop.yaml, for this edition or for the day.",
-    hint_fr="Renoncez-y, ou écrivez un autre paper: dans content/workshop.yaml, pour cette édition ou pour la journée.",
 )
 
 
@@ -186,16 +175,7 @@ def _on_paper(workshop: Workshop, printing: Printing) -> tuple[Printing, tuple[D
         return printing.model_copy(update={"editions": ()}), several
     unfit = [name for name in printing.editions if not known[name].takes(workshop.paper)]
     asked = printing.editions != Printing().editions
-    wrong = tuple(
-        TOO_SMALL.at(
-            printing.source,
-            edition=name,
-            paper=known[name].on(workshop.paper),
-            papers=", ".join(paper for paper in OFFERED if replace(known[name], own_paper=paper).takes(paper)),
-        )
-        for name in unfit
-        if asked
-    )
+    wrong = tuple(too_small(printing.source, known[name], workshop.paper) for name in unfit if asked)
     fit = tuple(name for name in printing.editions if name not in unfit)
     return printing.model_copy(update={"editions": fit}), wrong
 

@@ -11,7 +11,7 @@ from feuillet.languages import registry
 from feuillet.looks import icons
 from feuillet.model.diagnostics import Location, Rule, Severity, errors
 from feuillet.model.editions import FOR_PRINT, TAKEN
-from feuillet.model.own_editions import has_pages, unknown_edition
+from feuillet.model.own_editions import editions, has_pages, too_small, unknown_edition
 from feuillet.model.workshop import EditionDefinition, Printing, Prose, Workshop
 from feuillet.project import text_file
 from feuillet.reading.data import facts, fields, yaml_source
@@ -179,13 +179,19 @@ def _editions(reader: Reader, said: Sequence) -> Iterator[EditionDefinition]:
 
 
 def _asked(reader: Reader, day: Workshop, data: Any) -> Printing:
-    """What is to be printed, in the editions that there are."""
+    """What is to be printed, in the editions that there are, and that go on their paper."""
     own = (definition.name for definition in day.editions if definition.name not in TAKEN)
     known = tuple(dict.fromkeys((*FOR_PRINT, *own)))
+    there = day.print.editions
     for index, name in enumerate(day.print.editions):
-        if name not in known and (at := yaml_source.place(data, ("print", "editions", index))):
-            reader.tell(unknown_edition(at.value, name, known))
-    there = tuple(name for name in day.print.editions if name in known)
+        at = yaml_source.place(data, ("print", "editions", index))
+        if name not in known:
+            reader.tell(*([unknown_edition(at.value, name, known)] if at else []))
+        elif at and not (edition := editions(day)[name]).takes(day.paper):
+            reader.tell(too_small(at.value, edition, day.paper))
+        else:
+            continue
+        there = tuple(other for other in there if other != name)
     return day.print if there == day.print.editions else day.print.model_copy(update={"editions": there})
 
 

@@ -1153,6 +1153,18 @@ def test_an_edition_of_nothing_is_told_of_the_option(tmp_path):
     ]
 
 
+def test_an_edition_that_the_paper_has_not_leaves_the_others_and_is_told_of_the_option(tmp_path):
+    folder = planned(tmp_path, "  editions: [print, small]\n")
+    edit(folder, "content/workshop.yaml", "print:", "paper: A5\nprint:")
+    assert {file.path for file in quickly(folder)[0].printed} == {"fact-sheets.pdf", "synthesis.pdf"}
+    report, calls = quickly(folder, editions=("large",))
+    assert [(found.rule.code, found.location.file) for found in report.diagnostics] == [
+        ("edition-paper", "content/workshop.yaml"),
+        ("edition-paper", "--edition"),
+    ]
+    assert calls == []
+
+
 # -- what goes wrong on the way --------------------------------------------------------------------------------------
 
 
