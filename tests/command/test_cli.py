@@ -113,6 +113,18 @@ def test_a_long_day_ends_on_one_screen(tmp_path, capsys):
     assert "… et 25 autres fiches" in told
 
 
+def test_where_files_are_missing_nothing_is_said_to_be_unchanged(tmp_path, capsys):
+    sheets = [Made(key=f"t{n}", path=f"fact-sheets/{n}.pdf", written=n > 2, fresh=n > 2, pages=1) for n in range(1, 6)]
+    for made, words in ((sheets, "Il manque 2 PDF sur 5"), (sheets[2:], "Rien n’a changé : 3 PDF à jour")):
+        teller = BuildTeller(tmp_path, tmp_path / "output", "fr", as_json=False, verbose=False)
+        teller.finish(
+            Report(language="fr", diagnostics=(), result=Result(made=tuple(made), diagnostics=(), seconds=1.0))
+        )
+        told = capsys.readouterr().err
+        assert words in told
+        assert ("Rien n’a changé" in told) != ("Il manque" in told)
+
+
 def test_the_ending_says_what_left_out_means_and_counts_what_its_author_set_aside(tmp_path, capsys):
     left = LeftOut(source=Location(file="content/themes/01.md", line=3, column=1), words="Un point")
     sheet = Made(key="t", path="fact-sheets/01.pdf", written=True, pages=1, left_out=(left,))

@@ -48,7 +48,8 @@ class BuildTeller(Teller):
                 self.console.print(self.said["what_left_out"].format(run=self.run), style="dim")
         if not self.verbose and not self.named and (aside := self._aside(diagnostics)):
             self.console.print(aside, style="dim")
-        if written:
+        lacking = len(result.made) - len(written)
+        if written and not (lacking and len(fresh) == len(written)):  # nothing changed, and some are missing: that
             name = "made" if not fresh else "remade" if len(fresh) < len(written) else "same" if anew else "fresh"
             values = {
                 "count": len(written),
@@ -60,10 +61,8 @@ class BuildTeller(Teller):
                 "path": self.output / written[0].path,
             }
             self.console.print(self.said[name].format(**values), soft_wrap=True)  # a broken path cannot be copied
-        if len(written) < len(result.made):
-            self.console.print(
-                self.said["not_made"].format(count=len(result.made) - len(written), total=len(result.made))
-            )
+        if lacking:
+            self.console.print(self.said["not_made"].format(count=lacking, total=len(result.made)))
         new = [made for made in written if not made.fresh]
         if new and not self.named:
             self._to_open(self.output / new[0].path)

@@ -79,9 +79,10 @@ class PrintTeller(Teller):
             self._runs_in_brief(report)
         if report.totals:
             self.console.print(report.totals)
-        said = self.said["printed" if report.written else "printed_fresh"]
-        files = self.counted(len(report.written), "made_file")
-        self.console.print(said.format(files=files, folder=self.output / report.folder), soft_wrap=True)
+        if report.written or not (report.missing or report.undone):
+            said = self.said["printed" if report.written else "printed_fresh"]
+            files = self.counted(len(report.written), "made_file")
+            self.console.print(said.format(files=files, folder=self.output / report.folder), soft_wrap=True)
         brief = len(report.inside) > _FEW and not self.verbose
         self._inside((*report.inside[:_FEW], "…") if brief else report.inside, "inside_editions")
         if report.written:
