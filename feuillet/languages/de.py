@@ -244,9 +244,10 @@ LANGUAGE = Language(
         "by-hand": "Ohne automatischen Duplexdruck: zuerst die ungeraden Seiten drucken, den Stapel zurück in das Fach "
         "legen, wie der Drucker es verlangt, dann die geraden. Mit einem einzigen Blatt versuchen.",
         "ink": "Etwa {percent} % weniger Tinte als die farbige Ausgabe in Schwarz gedruckt.",
-        "untagged": "Drucken, was gebraucht wird: Heft und Ergebnisbericht sagen dasselbe, Mappen und Themenblätter "
-        "auch. Diese Dateien sind ohne Tags: Für Bildschirm und Bildschirmleser sind output/synthesis.pdf und "
-        "output/fact-sheets/ da, die der Befehl build erzeugt.",
+        "same-books": "Heft und Ergebnisbericht sagen dasselbe: Drucken, was gebraucht wird.",
+        "same-sheets": "Mappen und Themenblätter sagen dasselbe: Drucken, was gebraucht wird.",
+        "untagged": "Diese Dateien sind ohne Tags: Für Bildschirm und Bildschirmleser erzeugt der Befehl build "
+        "{files}.",
         "usual": "Meist gedruckt",
         "rest": "Stattdessen oder zusätzlich",
         "brief": "Jede Datei einmal, mit 100 % (tatsächliche Größe): Die Exemplare sind schon darin.",

@@ -236,9 +236,10 @@ LANGUAGE = Language(
         "by-hand": "Without automatic duplex: print the odd pages first, put the stack back into the tray as the "
         "printer asks, then the even ones. Try with a single leaf.",
         "ink": "About {percent}% less ink than the colour edition printed in black.",
-        "untagged": "Print what you need: booklet and synthesis say the same, packs and fact sheets too. These files "
-        "are without tags: for screens and screen readers, give output/synthesis.pdf and output/fact-sheets/, which "
-        "the command build makes.",
+        "same-books": "Booklet and synthesis say the same: print what you need.",
+        "same-sheets": "Packs and fact sheets say the same: print what you need.",
+        "untagged": "These files are without tags: for screens and screen readers, give {files}, which the command "
+        "build makes.",
         "usual": "Usually printed",
         "rest": "Instead, or besides",
         "brief": "Each file once, at 100% (actual size): the copies are in it already.",

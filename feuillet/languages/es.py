@@ -237,9 +237,10 @@ LANGUAGE = Language(
         "by-hand": "Sin doble cara automática: imprima primero las páginas impares, vuelva a poner la pila en la "
         "bandeja como pide la impresora y luego las pares. Pruebe con una sola hoja.",
         "ink": "Cerca de un {percent} % menos de tinta que la edición en color impresa en negro.",
-        "untagged": "Imprima lo que necesite: cuadernillo y síntesis dicen lo mismo, carpetas y fichas también. Estos "
-        "archivos no llevan etiquetas: para la pantalla y los lectores de pantalla, entregue output/synthesis.pdf y "
-        "output/fact-sheets/, que crea la orden build.",
+        "same-books": "Cuadernillo y síntesis dicen lo mismo: imprima lo que necesite.",
+        "same-sheets": "Carpetas y fichas dicen lo mismo: imprima lo que necesite.",
+        "untagged": "Estos archivos no llevan etiquetas: para la pantalla y los lectores de pantalla, entregue "
+        "{files}, que crea la orden build.",
         "usual": "Lo que suele imprimirse",
         "rest": "En su lugar, o además",
         "brief": "Cada archivo una vez, al 100 % (tamaño real): los ejemplares ya están dentro.",

@@ -243,9 +243,10 @@ LANGUAGE = Language(
         "by-hand": "Sans recto verso automatique : imprimez d’abord les pages impaires, remettez la pile dans le bac "
         "comme l’imprimante le demande, puis les paires. Essayez avec une seule feuille.",
         "ink": "Environ {percent} % d’encre en moins que l’édition en couleur imprimée en noir.",
-        "untagged": "Imprimez ce qu’il vous faut : livret et synthèse disent la même chose, pochettes et fiches "
-        "aussi. Ces fichiers sont sans balises : pour l’écran et les lecteurs d’écran, donnez output/synthesis.pdf et "
-        "output/fact-sheets/, que fait la commande build.",
+        "same-books": "Livret et synthèse disent la même chose : imprimez ce qu’il vous faut.",
+        "same-sheets": "Pochettes et fiches disent la même chose : imprimez ce qu’il vous faut.",
+        "untagged": "Ces fichiers sont sans balises : pour l’écran et les lecteurs d’écran, donnez {files}, que fait "
+        "la commande build.",
         "usual": "À imprimer d’habitude",
         "rest": "À la place, ou en plus",
         "brief": "Chaque fichier une fois, à 100 % (taille réelle) : les exemplaires y sont déjà.",

@@ -205,7 +205,9 @@ Guide = TypedDict(
         "by-hand-booklet": str,
         "by-hand": str,
         "ink": str,
-        "untagged": str,
+        "same-books": str,
+        "same-sheets": str,
+        "untagged": str,  # with what is for screens: {files}
         "usual": str,
         "rest": str,
         "brief": str,

@@ -81,6 +81,7 @@ def several(count: int, name: str, language: str) -> str:
 
 _MANY = {"leaf": "leaves_count", "copy": "copies_count", "pack": "packs_count"}
 _THICK = 15  # leaves, folded: 60 pages are what most staplers and copy shops take in the saddle
+_OF_SHEETS = (Kind.PACKS, Kind.SHEETS, Kind.TWO_UP)
 _PICTURES = {Kind.BOOKLET: "fold", Kind.TWO_UP: "cut", Kind.PRESS: "shop"}
 
 
@@ -117,9 +118,9 @@ def entry(printed: KitFile, *, language: str, paper: str, price: Price, saving: 
     steps = [word[f"after-{kind.value}"]]
     if kind is Kind.SHEETS and (not run.edition.fits or (run.edition.two_sided and not run.duplex)):
         steps = [word["after-many"]]
-    elif run.edition.two_sided and run.duplex:
+    elif kind in _OF_SHEETS and run.edition.two_sided and run.duplex:
         steps.append(word["after-two-sided"])
-    elif not run.edition.duplex and run.edition.notes:
+    elif kind in _OF_SHEETS and not run.edition.duplex and run.edition.notes:
         steps = [word["after-notes"]]
     elif not run.edition.duplex and kind is Kind.BOOK:
         steps = [word["after-book-one-sided"]]
@@ -154,6 +155,21 @@ def entry(printed: KitFile, *, language: str, paper: str, price: Price, saving: 
         synthesis=run.synthesis,
         edition=run.edition.name,
     )
+
+
+def closing(entries: Sequence[GuideEntry], *, language: str) -> str:
+    """What is said of all files together: which of them say the same, and what is for screens in their place."""
+    word = words(language)
+    kinds = {entry.kind for entry in entries}
+    sheets = not kinds.isdisjoint(_OF_SHEETS) or any(entry.path.startswith("fact-sheets") for entry in entries)
+    book = bool(kinds & {Kind.BOOK, Kind.BOOKLET}) or any(entry.path.startswith("synthesis") for entry in entries)
+    files = [name for name, there in (("output/synthesis.pdf", book), ("output/fact-sheets/", sheets)) if there]
+    said = [
+        *([word["same-books"]] if {Kind.BOOK, Kind.BOOKLET} <= kinds else []),
+        *([word["same-sheets"]] if Kind.PACKS in kinds and len(kinds.intersection(_OF_SHEETS)) > 1 else []),
+        word["untagged"].format(files=registry.language(language).joint.join(files or ["output/synthesis.pdf"])),
+    ]
+    return " ".join(said)
 
 
 def missing(editions: Iterable[str], *, language: str) -> str:

@@ -121,7 +121,8 @@ class Leaves:
     ) -> PrintedLeaves:
         """What to do with each file of the kit, and what they take together."""
         renderer = Renderer(self.workshop, self.sources)
-        rendered = renderer.print_guide(entries, guide.words(self.language), usual, totals, notes)
+        words = {**guide.words(self.language), "untagged": guide.closing(entries, language=self.language)}
+        rendered = renderer.print_guide(entries, words, usual, totals, notes)
         said = [usual, totals, *(text for entry in entries for text in (entry.path, *entry.steps))]
         texts = tuple(ExpectedText(text=text, source=Location(file=path)) for text in said if text)
         several = [_Rendered(rendered=rendered, texts=texts)]

@@ -398,3 +398,31 @@ def test_the_guide_says_that_files_for_paper_have_no_tags_and_is_tagged_itself(k
 @pytest.mark.parametrize(("language", "day"), [("fr", "30/11/2026"), ("en", "30 November 2026"), ("de", "30.11.2026")])
 def test_the_day_of_the_print_before_is_written_as_its_language_writes_days(language, day):
     assert day in guide.since("2026-11-30", language=language)
+
+
+# -- what is said of all files together -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("names", "words_", "no_words"),
+    [
+        (("synthesis", "synthesis-grey"), ("output/synthesis.pdf",), ("booklet", "fact sheets", "fact-sheets")),
+        (("fact-sheets", "fact-sheets-2-up"), ("output/fact-sheets/",), ("booklet", "acks", "synthesis")),
+        (("synthesis", "booklet", "fact-sheets"), ("Booklet and synthesis say the same", " and output/"), ("Packs",)),
+        (("packs", "fact-sheets"), ("Packs and fact sheets say the same",), ("ooklet", "synthesis.pdf")),
+        (("synthesis-press",), ("give output/synthesis.pdf, which",), ("fact-sheets",)),
+    ],
+)
+def test_the_end_names_what_is_in_the_kit_and_nothing_else(names, words_, no_words):
+    end = guide.closing([said(name) for name in names], language="en")
+    assert all(word in end for word in words_)
+    assert not any(word in end for word in no_words)
+
+
+def test_a_book_says_nothing_of_the_backs_of_sheets():
+    for like in (EDITIONS["two-sided"], EDITIONS["notes"].one_sided()):
+        run = replace(printed("synthesis").run, edition=replace(like, name="x", title="X", book=Kind.BOOK))
+        shown = replace(printed("synthesis", duplex=like.duplex), run=run)
+        steps = entry(shown, language="en", paper="A4", price=FREE, saving=None).steps
+        assert steps
+        assert "sheet" not in " ".join(steps)

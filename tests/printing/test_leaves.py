@@ -55,7 +55,7 @@ def told(folder, workers, paper, language):
     )
     several = in_order(tuple(entries(paper, language)))
     said = (make(several, language=language, price=PRICE) for make in (usual, totals))
-    return leaves.guide("print/README.pdf", several, *said, [guide.words(language)["untagged"]])
+    return leaves.guide("print/README.pdf", several, *said, [guide.closing(several, language=language)])
 
 
 PAPERS = [(paper, registry.codes()[n % len(registry.codes())]) for n, paper in enumerate(OFFERED)]
