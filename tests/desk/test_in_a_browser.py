@@ -82,9 +82,10 @@ def test_a_day_at_the_desk(desk, context):
     page.evaluate(PASTE)
     until(page, lambda: "---\nTête\n## Besoins" in desk.text() and desk.text().endswith("[essentiel]\n- du **neuf**"))
 
-    # The form changes one key of the head.
+    # The form changes one key of the head; the list follows before the pages do.
     page.locator("#tab-facts").click()
     page.locator("#fact-title").fill("Un : deux")
+    expect(page.locator("#texts [aria-current] .pub-title")).to_have_text("Un : deux")
     page.locator("[data-add=speakers]").click()
     page.locator("#fact-speakers-0-name").fill("Jeanne")
     page.locator("#fact-speakers-0-organisation-name").fill("La Guilde")
@@ -236,6 +237,30 @@ def test_a_field_is_saved_while_it_is_typed_in_and_when_the_window_goes(desk, co
     page.keyboard.type("G")
     until(page, lambda: "acronyms:\n  AG: assemblée\n" in workshop.read_text("utf-8"))
     expect(page.locator("#fact-acronyms-0-acronym")).to_be_focused()
+    assert page.faults == []
+
+
+def test_the_sheet_of_a_text_is_shown_with_it_wherever_it_is_opened_from(desk, context):
+    put(desk.project, {"content/themes/02-deux.md": "---\ntitle: Deux\n---\n\nDes mots\n"})
+    put(desk.project, {"import/report.md": "- [ ] `content/themes/02-deux.md`, ligne 5 (a.md, ligne 1) – « Deux »\n"})
+    told = desk.live.state
+    [one] = told()["publications"]
+    two = one | {"key": "deux", "title": "Deux", "number": 2, "file": "content/themes/02-deux.md"}
+    desk.live.state = lambda: told() | {"publications": [one, two]}
+    page = opened(context, desk.start())
+    expect(page.locator("#choose")).to_have_value("un")
+    page.locator("#tab-checks").click()
+    page.locator("#checks").get_by_role("button", name="Aller à la ligne").click()
+    expect(page.locator("#write")).to_have_attribute("data-name", "content/themes/02-deux.md")
+    expect(page.locator("#choose")).to_have_value("deux")
+    # From a page, the text alone is opened: the page stays.
+    page.evaluate("location.hash = 'un'")
+    expect(page.locator("#write")).to_have_attribute("data-name", THEME)
+    page.locator("#texts a", has_text="Deux").click()
+    expect(page.locator("#choose")).to_have_value("deux")
+    page.locator(".paragraph").first.click()  # it is one of the first theme
+    expect(page.locator("#write")).to_have_attribute("data-name", THEME)
+    expect(page.locator("#choose")).to_have_value("deux")
     assert page.faults == []
 
 

@@ -108,6 +108,7 @@ function tell(name, reason = "", said = "") {
   element.dataset.state = name;
   const text = words().states[name] + (more ? ` — ${more}` : "");
   if (element.textContent !== text) element.textContent = text;
+  followTitle();
   shut(name === "moved" || !saving || saving.closed || saving.name !== $("write").dataset.name); // what is typed would be lost
   if (name === "taken" || name === "joined") showFacts();
 }
@@ -131,9 +132,12 @@ for (const which of ["both", "theirs", "mine"]) {
 
 const nameNow = (name) => (day.texts.includes(name) ? name : (day.moved[name] ?? name));
 
-async function open(asked, place = null, { anew = false } = {}) {
+/** Open a text, at a place of it if one is given; `stays`: the pages that are shown, which led there or have none of it. */
+async function open(asked, place = null, { anew = false, stays = false } = {}) {
   if (!saving) return;
   const name = nameNow(asked);
+  const publication = publicationOf(name);
+  if (publication && !stays) lead(publication.key);
   if (anew || name !== $("write").dataset.name || saving.closed) {
     $("write").dataset.name = name;
     shut(true); // nobody writes in the text that goes any more
@@ -159,7 +163,21 @@ async function open(asked, place = null, { anew = false } = {}) {
 
 const fileName = (name) => name.slice(name.lastIndexOf("/") + 1);
 const publicationOf = (name) => state?.publications.find((publication) => publication.file === name);
-const titleOf = (name) => (name === DAY ? words().day : (publicationOf(name)?.title ?? (day.titles[name] || fileName(name))));
+const titleOf = (name) => (name === DAY ? words().day : ((typedTitle?.name === name ? typedTitle.title : publicationOf(name)?.title) ?? (day.titles[name] || fileName(name))));
+
+let typedTitle = null; // {name, title, was}: a title as it is typed, until its page is made
+/** The title of the text that is open, where it says one at a glance. */
+function followTitle() {
+  const name = saving?.name;
+  if (!name || name === DAY || saving.closed || name !== $("write").dataset.name) return;
+  const text = editor.text().slice(0, 4000);
+  const found = /^title[ \t]*:[ \t]*([^\s#|>].*)$/m.exec(text) ?? (text.startsWith("---") ? null : /^#[ \t]+(\S.*)$/m.exec(text));
+  const title = found?.[1].trim().replace(/^["']+|["']+$/g, "");
+  if (!title || title === day.titles[name]) return;
+  day.titles[name] = title;
+  typedTitle = { name, title: title.replaceAll("**", ""), was: publicationOf(name)?.title };
+  renderTexts();
+}
 const remarksOf = (name) => (state?.diagnostics ?? []).filter((diagnostic) => diagnostic.file === name && diagnostic.severity !== "note");
 
 const texts = make("section");
@@ -242,21 +260,21 @@ async function choose(name) {
 $("write-choose").addEventListener("change", (event) => choose(event.target.value));
 
 let led = ""; // the sheet that is shown because of its text: it does not lead back to it, if another one is open by then
+const ledTo = () => decodeURIComponent(location.hash.slice(1).split("/")[0]);
 function lead(key) {
-  const to = `#${encodeURIComponent(key)}`;
-  if (location.hash === to) return;
+  if (ledTo() === key) return;
   led = key;
-  location.hash = to;
+  location.hash = `#${encodeURIComponent(key)}`;
 }
 
 /** The text of the sheet that is shown is open. */
 function follow() {
-  const key = decodeURIComponent(location.hash.slice(1).split("/")[0]);
+  const key = ledTo();
   const ours = key === led;
   led = "";
   if (ours) return;
   const file = state?.publications.find((publication) => publication.key === key)?.file;
-  if (file && file !== $("write").dataset.name) open(file);
+  if (file && file !== $("write").dataset.name) open(file, null, { stays: true });
 }
 window.addEventListener("hashchange", follow);
 
@@ -541,7 +559,7 @@ document.addEventListener("feuillet:place", (event) => {
   if (!day.texts.includes(file)) return;
   event.preventDefault();
   showSide("write");
-  open(file, event.detail);
+  open(file, event.detail, { stays: true });
 });
 
 /* What a sheet left to the synthesis is kept on it, or kept off it, where it is listed. */
@@ -599,6 +617,7 @@ document.addEventListener("feuillet:state", async ({ detail }) => {
     const name = words().printEdition[row.dataset.edition];
     if (name) row.firstElementChild.textContent = name;
   }
+  if (typedTitle && publicationOf(typedTitle.name)?.title !== typedTitle.was) typedTitle = null; // a page has it, or one before it
   if (before?.building !== state.building || before?.builds !== state.builds) await renderDay();
   else renderTexts();
   if (first) {
@@ -642,7 +661,7 @@ document.addEventListener("feuillet:state", async ({ detail }) => {
     const wanted = day.texts.includes(last) ? last : (day.texts.find((name) => name !== DAY) ?? day.texts[0]);
     if (location.hash) follow();
     if (!day.texts.some((name) => name !== DAY)) $("bring").showModal();
-    if (wanted && !$("write").dataset.name) (location.hash ? open : choose)(wanted);
+    if (wanted && !$("write").dataset.name) location.hash ? open(wanted, null, { stays: true }) : choose(wanted);
   } else {
     // The sheet of the text that is open is there now, and was not before.
     const name = $("write").dataset.name;
