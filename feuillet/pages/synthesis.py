@@ -23,6 +23,7 @@ from feuillet.pages.view import (
     section_anchor,
     unflagged,
 )
+from feuillet.reading.listed.organisations import joined
 from feuillet.text import prose
 from feuillet.text.names import fold
 from feuillet.text.normal_form import bare
@@ -105,9 +106,10 @@ def _collated(name: str) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mention:
-    """Somebody or something that a place names: the key by which it is the same elsewhere, and its entry."""
+    """Somebody or something that a place names: the key by which it is the same elsewhere, its name, its entry."""
 
     key: str
+    said: str
     entry: DirectoryEntry
 
 
@@ -126,6 +128,7 @@ def _mention(text: TextRenderer, name: str, place: str, detail: str = "", link: 
     if name.strip():
         yield Mention(
             key=fold(name) or name,
+            said=name,
             entry=DirectoryEntry(
                 name=text.name(name),
                 detail=text.name(detail),
@@ -149,7 +152,7 @@ def _entries(mentions: Iterable[Mention]) -> tuple[DirectoryEntry, ...]:
 def _as_one(several: Sequence[DirectoryEntry]) -> DirectoryEntry:
     linked = next((entry for entry in several if entry.link), several[0])
     return replace(
-        several[0],
+        max(several, key=lambda entry: len(entry.name)),
         detail=next((entry.detail for entry in several if entry.detail), Markup("")),
         link=linked.link,
         address=linked.address,
@@ -190,15 +193,18 @@ def directory(
         for organisation in (*workshop.organisers, *workshop.partners)
         for mention in _mention(text, organisation.name, "colophon", link=organisation.link)
     ]
+    named = [*of_day, *(mention for theme in themes for mention in theme.organisations)]
+    same = joined((mention.said for mention in named), workshop.language, workshop.spelt_out)
     by_publisher: dict[str, tuple[str, list[Mention]]] = {}
     for theme in themes:
         for publisher, document in theme.documents:
-            by_publisher.setdefault(fold(publisher), (publisher, []))[1].append(document)
+            name, several = by_publisher.get(key := same.get(publisher, ""), (publisher, []))
+            by_publisher[key] = max(name, publisher, key=len), [*several, document]
     publishers = sorted(by_publisher.values(), key=lambda pair: (not pair[0], _collated(pair[0])))
     nameless = registry.language(workshop.language).pages["no_publisher"]
     return (
         _entries(mention for theme in themes for mention in theme.people),
-        _entries([*of_day, *(mention for theme in themes for mention in theme.organisations)]),
+        _entries(replace(mention, key=same[mention.said]) for mention in named),
         tuple(
             Publisher(name=text.name(name or nameless), documents=_entries(documents)) for name, documents in publishers
         ),

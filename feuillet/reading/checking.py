@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from feuillet.looks import palette
 from feuillet.looks.faces import characters, fonts
-from feuillet.model.diagnostics import Location, errors
+from feuillet.model.diagnostics import Location, Rule, Severity, errors
 from feuillet.model.workshop import (
     Brand,
     Group,
@@ -21,6 +21,7 @@ from feuillet.model.workshop import (
 )
 from feuillet.project import fingerprint, naming
 from feuillet.reading import lengths, own_pages, personal
+from feuillet.reading.listed.organisations import alike, joined
 from feuillet.reading.printable import form_of, parts, printable_part, strings, texts
 from feuillet.text import acronyms, deadline, prose, stray
 from feuillet.text.entities import unescape
@@ -33,6 +34,17 @@ if TYPE_CHECKING:
     from feuillet.reading.themes.draft import ThemeCache
     from feuillet.reading.themes.picture_files import PictureFiles
     from feuillet.text.acronyms import Usage
+
+
+ALIKE = Rule(
+    code="organisations-alike",
+    severity=Severity.NOTE,
+    en="“{name}” and “{other}” may be one organisation: both stand in the directory",
+    fr="« {name} » et « {other} » sont peut-être une seule structure : les deux sont dans le répertoire",
+    hint_en="If they are, write the name the same everywhere.",
+    hint_fr="Si c’est le cas, écrivez partout ce nom de la même façon.",
+)
+_MOST_ALIKE = 10  # of these that are told
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,6 +95,7 @@ def check(
             lines=lambda file: files.get(file, "").split("\n"),
         )
     )
+    reader.tell(*_alike(day, reader.language))
     meant = (day.contact.email, day.contact.phone) if day.contact else ()
     reader.tell(*personal.told((found for each in checked for found in each.personal), meant))
     for each in checked:
@@ -145,6 +158,24 @@ def _check_part(part: Model, faces: fonts.FontSet, language: str, wrong: frozens
         strange=tuple(strange),
         printable=printable_part(part, faces, language) if lacking else None,
     )
+
+
+def _alike(day: Workshop, language: str) -> Iterator[Diagnostic]:
+    """Organisations with two names that are nearly the same."""
+    places: dict[str, Location] = {}
+    for organisation in (*day.organisers, *day.partners):
+        places.setdefault(organisation.name, organisation.source)
+    for theme in day.themes:
+        for speaker in theme.speakers:
+            if speaker.organisation:
+                places.setdefault(speaker.organisation.name, speaker.organisation.source)
+        for actor in theme.actors:
+            places.setdefault(prose.plain(actor.title, language), actor.source)
+        for document in theme.documents:
+            places.setdefault(document.publisher, document.source)
+    names = joined((name for name in places if name), language, day.spelt_out)
+    for name, other in islice(alike(names, language), _MOST_ALIKE):
+        yield ALIKE.at(places[name], name=name, other=other)
 
 
 def _has_acronyms(text: Prose, owner: Model) -> bool:
