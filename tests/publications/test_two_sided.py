@@ -11,7 +11,7 @@ from feuillet.building.build import build
 from feuillet.model.editions import EDITIONS
 from feuillet.model.own_editions import editions
 from feuillet.pdf import structure_tree
-from tests.made_project import codes, load, points, project, theme
+from tests.made_project import ROOT, codes, load, points, project, theme
 
 EDITION = EDITIONS["two-sided"]
 DAY = "title: Une journée\ndate: 2026-11-14\npaper: A5\nlanguage: fr\n"
@@ -80,3 +80,10 @@ def test_an_edition_of_a_workshops_own_asks_for_it_by_a_value(tmp_path):
     assert {"grey", "notes", "two-sided"} <= set(wall.styles)
     assert (face.two_sided, face.has_backs, "two-sided" in face.styles) == (False, False, False)
     assert face.frame("A4") == EDITIONS["print"].frame("A4")
+
+
+def test_what_the_plus_says_is_not_broken_on_either_side():
+    template = (ROOT / "templates/fact-sheet.html").read_text(encoding="utf-8")
+    assert (
+        template.count("t.more_points") == template.count('<span class="more-points tied">({{ t.more_points }})') == 2
+    )
