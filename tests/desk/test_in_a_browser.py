@@ -247,12 +247,14 @@ def test_the_sheet_of_a_text_is_shown_with_it_wherever_it_is_opened_from(desk, c
     [one] = told()["publications"]
     two = one | {"key": "deux", "title": "Deux", "number": 2, "file": "content/themes/02-deux.md"}
     desk.live.state = lambda: told() | {"publications": [one, two]}
+    desk.live.editions = [{"name": "small", "title": "", "status": "stale"}]
     page = opened(context, desk.start())
     expect(page.locator("#choose")).to_have_value("un")
     page.locator("#tab-checks").click()
     page.locator("#checks").get_by_role("button", name="Aller à la ligne").click()
     expect(page.locator("#write")).to_have_attribute("data-name", "content/themes/02-deux.md")
     expect(page.locator("#choose")).to_have_value("deux")
+    expect(page.locator("#editions [data-edition=small]")).to_contain_text("Demi-format")
     # From a page, the text alone is opened: the page stays.
     page.evaluate("location.hash = 'un'")
     expect(page.locator("#write")).to_have_attribute("data-name", THEME)

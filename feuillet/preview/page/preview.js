@@ -1037,7 +1037,12 @@ function renderList() {
   filterList();
 }
 
+let drawnEditions = "";
+/** Those that are there stay: the desk has words of its own for them. */
 function renderEditions() {
+  const drawn = JSON.stringify([language, state.editions]);
+  if (drawn === drawnEditions) return;
+  drawnEditions = drawn;
   const rows = state.editions.map((edition) => {
     const row = make("li");
     mark(row, "data-edition", edition.name);
