@@ -146,6 +146,7 @@ export function makeSending({ work, before, go, title }) {
       $("send-settings").open = true;
       field.focus();
     };
+    made.dataset.field = FIELDS[found.code];
     made.append(button(field.labels[0].textContent, goes, { className: "plain-link" }));
     return made;
   }
@@ -238,6 +239,7 @@ export function makeSending({ work, before, go, title }) {
       if (!last) await before();
       await server.settings("mail", values, { last });
       Object.assign(kept, values);
+      for (const told of $("send-wrong").querySelectorAll("[data-field]")) if (values[told.dataset.field]) told.remove(); // what it says now is told with the letters
       stale = true;
       $("send-kept").textContent = words().states[Object.keys(typed()).length ? "typing" : "saved"];
       return true;

@@ -78,6 +78,7 @@ def test_letters_are_looked_at_tried_and_sent_once_and_the_uncertain_ones_decide
     page.locator("#send-sender").fill("La Fédé <journee@exemple.org>")
     page.locator("#send-message").fill("Merci {name}.")
     page.keyboard.press("Tab")
+    expect(page.locator("#send-wrong")).not_to_contain_text("Personne n’est nommé comme expéditeur")
     page.locator("#send-set [type=submit]").click()
     # Who has no address is left out by a button beside the name.
     rows = page.locator("#send-table tbody tr")
