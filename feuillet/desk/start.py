@@ -36,7 +36,7 @@ class StartServer(LocalServer):
         self.chosen: Path | None = None
         self.next = secrets.token_urlsafe(32)  # of the desk that follows
         self._where = _elsewhere(where)
-        self._language = language
+        self._language = language  # empty until the browser has said it, where the system does not
 
     def page(self) -> bytes:
         """The page itself."""
@@ -53,7 +53,8 @@ class StartServer(LocalServer):
         yield Exchange("POST", "desk/start/new", self._new, _MOST)
         yield Exchange("POST", "desk/start/open", self._open, _MOST)
 
-    def _offered(self, _asked: Asked) -> Reply:
+    def _offered(self, asked: Asked) -> Reply:
+        self._language = self._language or preferred(asked.headers.get("accept-language", ""))
         days = [str(day) for day in days_near(self._where)]
         languages = {code: registry.language(code).name for code in registry.codes()}
         found = {"where": str(self._where), "days": days, "language": self._language, "languages": languages}
@@ -91,6 +92,12 @@ class StartServer(LocalServer):
         self.chosen = folder
         self.end()
         return said({"next": self.next})
+
+
+def preferred(accepted: str) -> str:
+    """The first of our languages that a browser asks for; else English."""
+    named = (part.partition(";")[0].strip()[:2].lower() for part in accepted.split(","))
+    return next((code for code in named if code in registry.codes()), registry.language("").code)
 
 
 def days_near(where: Path) -> list[Path]:

@@ -57,6 +57,17 @@ def test_a_day_that_is_there_is_opened_and_those_near_are_offered(start, client,
     assert start.chosen == tmp_path / "here/autre"
 
 
+def test_where_the_system_says_no_language_the_browser_does(tmp_path):
+    for asked, language in (("fr-CA,fr;q=0.9,en;q=0.8", "fr"), ("pt;q=0.9, ES", "es"), ("pt", "en"), ("", "en")):
+        server = StartServer(tmp_path, "")
+        with TestClient(server.application(PORT), base_url=server.address(PORT), headers=OURS) as client:
+            offered = client.get("/desk/start.json", headers={"accept-language": asked}).json()
+        assert (offered["language"], offered["spoken"]) == (language, language if language == "fr" else "en")
+    server = StartServer(tmp_path, "fr")
+    with TestClient(server.application(PORT), base_url=server.address(PORT), headers=OURS) as client:
+        assert client.get("/desk/start.json", headers={"accept-language": "en"}).json()["language"] == "fr"
+
+
 def test_nobody_s_day_is_in_the_folder_of_the_program(tmp_path, monkeypatch):
     home = tmp_path / "people/anna"  # and nobody else's days are beside it
     monkeypatch.setattr("pathlib.Path.home", lambda: home)

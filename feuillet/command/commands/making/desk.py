@@ -12,10 +12,10 @@ from feuillet.command.commands.making.serve import look_on
 from feuillet.command.folders import begun
 from feuillet.command.group import Command
 from feuillet.command.options import edition_option, jobs_option, limit_option, output_option, project_option
-from feuillet.command.speech import system_language, usage_words
+from feuillet.command.speech import system_language, typed_language, usage_words
 from feuillet.command.telling.console import echo
 from feuillet.command.telling.said import said_in
-from feuillet.machine import paths
+from feuillet.machine import bootstrap, paths
 
 
 @click.command("desk", cls=Command)
@@ -92,7 +92,7 @@ def _chosen(port: int | None, *, opens: bool) -> tuple[Path, int, str]:
     except OSError as error:
         raise click.ClickException(said["port_taken"].format(port=port, reason=error.strerror)) from None
     served = listener.getsockname()[1]
-    start = StartServer(Path.cwd(), system_language())
+    start = StartServer(Path.cwd(), typed_language() or (bootstrap.language() if bootstrap.speaks() else ""))
     told = said_in(system_language())["desk"]
     start.run(listener, started=lambda address: echo(told.format(address=address), err=True), opens=opens)
     if start.chosen is None:
