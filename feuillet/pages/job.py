@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # A list of page references: anchors between these, separated by spaces; the numbers are put in when they are known.
 FOLIO_OPEN, FOLIO_CLOSE = "\ue002", "\ue003"
+SET_IN = "\ue005"  # between two of these stands the name of what is set in as it is printed
 _USUAL = Frame()
 GRID = 12  # columns that the page is divided into: all that stands side by side begins and ends on them
 LINE = 8.0  # millimetres between two ruled lines: room for handwriting

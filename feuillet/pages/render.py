@@ -28,7 +28,7 @@ from feuillet.model.workshop import Prose
 from feuillet.pages import inert, paper_styles, sandbox
 from feuillet.pages.chapters import full_measure
 from feuillet.pages.chapters.openings import strips
-from feuillet.pages.job import Setting, page_numbers, title_key
+from feuillet.pages.job import SET_IN, Setting, page_numbers, title_key
 from feuillet.pages.matter.across import needs, row_letters
 from feuillet.pages.matter.answers import ANSWERS
 from feuillet.pages.matter.day import MANY, Looks, chart_of, contents, cover_marks, cover_pictures, matrix, outline
@@ -62,9 +62,6 @@ if TYPE_CHECKING:
 # Where the edition mark will stand: it is a hash of the HTML around it.
 EDITION = "\ue000edition\ue000"
 
-# Between two of these stands the name of what is set in when the rest is as it is printed.
-_SET_IN = "\ue005"
-
 # Parts of a synthesis around its chapters, by what they are made from of themes; the contents name the others.
 _AROUND = {
     "cover": ("opening",),
@@ -92,14 +89,23 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rendered:
-    """A publication's HTML, the files it refers to by name, its edition mark, and its starting setting."""
+    """A publication's HTML, the files it refers to by name, its edition mark, and its starting setting.
 
-    html: str
+    Of a book the HTML is that around its parts, which are set `within` it by their names, each as it is kept.
+    """
+
+    frame: str
     resources: Mapping[str, Path | bytes]
     edition: str
+    within: Mapping[str, str] = field(default_factory=dict)
     setting: Setting = field(default_factory=Setting)
     pages: int = 1  # that a sheet must have: its own, and one to write on
     says: Mapping[str, tuple[tuple[str, Location], ...]] = field(default_factory=dict)  # by part: texts printed again
+
+    @property
+    def html(self) -> str:
+        """All of it."""
+        return _set_in(self.frame, self.within)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,6 +142,7 @@ class WrittenTheme:
     chapter: Fragment
     needs: Fragment
     gives: Mapping[str, str]
+    places: Mapping[str, Location]  # of its title, and by answers of what is said of them first
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -343,12 +350,13 @@ class Renderer:
         html = _printed(self._filled(template, context | {"written": _places(within)}))
         reserve = self._reserve(set(html.partition("<body")[2]).union(*(each.characters for each in within.values())))
         resources = {**_mentioned(html, {**self.styles, **reserve}), **resources}
-        html = _set_in(html, within)
-        edition = mark or self._edition(html, resources)
+        parts = {name: each.html for name, each in within.items()}
+        edition = mark or self._edition(html, resources, parts.values())
         return Rendered(
-            html=html.replace(EDITION, edition),
+            frame=html.replace(EDITION, edition),
             resources=resources,
             edition=edition,
+            within=parts,
             setting=setting,
         )
 
@@ -358,9 +366,10 @@ class Renderer:
             return sandbox.filled(self.own, template, context)
         return _filled(template, context)
 
-    def _edition(self, html: str, resources: Mapping[str, Path | bytes]) -> str:
+    def _edition(self, html: str, resources: Mapping[str, Path | bytes], within: Iterable[str]) -> str:
         """Date of the content and a short hash of the publication: two sheets with one mark are the same sheet."""
         digest = hashlib.sha256(html.encode())
+        digest.update("".join(map(fingerprint.of_text, within)).encode())
         for name, resource in sorted(resources.items()):
             digest.update(name.encode())
             if name.endswith(".css"):
@@ -511,9 +520,9 @@ class Renderer:
         written |= {theme.view.chapter.anchor: theme.chapter for theme in themes if not self.own}
         setting = Setting(text_size=self.frame.text_size)
         made = self.finished("synthesis.html", context, resources, setting, within=written)
-        slugs = {theme.slug: theme for theme in self.workshop.themes}
+        places = {theme.view.chapter.slug: theme.places for theme in themes}
         says = {
-            part: tuple((said, _source(slugs[slug], answer)) for slug, answer, said in each.says)
+            part: tuple((said, places[slug][answer]) for slug, answer, said in each.says)
             for part, each in written.items()
         }
         return replace(made, says=says)
@@ -600,6 +609,7 @@ class Renderer:
             if self.own or not whole
             else _fragment(_filled("partials/needs.html", several | {"own": whole})),
             gives=_given(theme, view, self.text),
+            places={"": theme.source} | {answer: _source(theme, answer) for answer in ANSWERS},
         )
 
     def _of_chapters(self) -> dict[str, Any]:
@@ -776,8 +786,8 @@ def _printed(html: str) -> str:
 
 
 def _source(theme: Theme, answer: str) -> Location:
-    """Where in the notes stands what the key points say of a theme: first of an answer, or its title."""
-    block = first(theme, answer) if answer else None
+    """Where in the notes stands what the key points say first of an answer; its title, if there is nothing."""
+    block = first(theme, answer)
     return block.text.source if block else theme.source
 
 
@@ -785,18 +795,18 @@ def _fragment(html: str, within: Mapping[str, Fragment] = _NOTHING) -> Fragment:
     """A part of the HTML of a publication, with what is within it."""
     html = _printed(html)
     letters = frozenset(html).union(*(each.characters for each in within.values()))
-    return Fragment(html=_set_in(html, within), characters=letters)
+    return Fragment(html=_set_in(html, {name: each.html for name, each in within.items()}), characters=letters)
 
 
 def _places(within: Iterable[str]) -> dict[str, Markup]:
     """What stands for those that will be set in."""
-    return {name: Markup(f"{_SET_IN}{name}{_SET_IN}") for name in within}  # noqa: S704 - names of ours
+    return {name: Markup(f"{SET_IN}{name}{SET_IN}") for name in within}  # noqa: S704 - names of ours
 
 
-def _set_in(html: str, within: Mapping[str, Fragment]) -> str:
+def _set_in(html: str, within: Mapping[str, str]) -> str:
     """The HTML with those that were left out of it."""
-    pieces = html.split(_SET_IN)
-    pieces[1::2] = [within[name].html for name in pieces[1::2]]
+    pieces = html.split(SET_IN)
+    pieces[1::2] = [within[name] for name in pieces[1::2]]
     return "".join(pieces)
 
 

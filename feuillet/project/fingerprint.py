@@ -132,6 +132,12 @@ def of_file(path: Path) -> str:
 _of_path = functools.lru_cache(maxsize=4096)(of_file)
 
 
+@functools.lru_cache(maxsize=1024)  # most texts that are kept are as they were, in a process that stays
+def of_text(text: str) -> str:
+    """The fingerprint of a text that is kept."""
+    return of(text)
+
+
 @functools.lru_cache(maxsize=4096)
 def _of_bytes(data: bytes) -> str:
     return of(data)

@@ -9,9 +9,10 @@ import functools
 import hashlib
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from feuillet.pages.job import FOLIO_OPEN
+from feuillet.pages.job import FOLIO_OPEN, SET_IN
 from feuillet.typesetting.layout import expand, referred
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _ID = re.compile(r'\bid="([^"]+)"')
 _LOOKS = re.compile(r'\s*<\w+ class="(?:[\w-]+ )*?(accent-\d+(?: tab-\d+)?)"')
 _META = re.compile(r"<meta name=[^>]*>\s*")
 _USED = re.compile(r"pictures/[^\"'()\s]+")
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,12 +42,9 @@ class Piece:
     html: str
     bare: str  # the same without content, for its margins
     pictures: frozenset[str]  # resources that it refers to
-    own: frozenset[str]  # the places within it whose pages it prints
-
-    @property
-    def refers(self) -> bool:
-        """Whether it prints page numbers of other places."""
-        return FOLIO_OPEN in self.html
+    refers: bool  # whether it prints page numbers of other places
+    targets: frozenset[str]  # the places whose pages it prints
+    own: frozenset[str]  # those of them within it
 
     def placed(self, html: str, *, left: bool) -> str:
         """Its HTML, or its bare one, where it begins on a left-hand page."""
@@ -71,9 +70,9 @@ class Joined:
     bookmarks: tuple[Bookmark, ...]
 
 
-def split(html: str, edition: str) -> tuple[Piece, ...]:
+def split(frame: str, edition: str, within: Mapping[str, str] = _NOTHING) -> tuple[Piece, ...]:
     """The parts of a publication; only the first keeps what its head says of the whole."""
-    first, *others = html.split(BREAK)
+    first, *others = frame.split(BREAK)
     start = first.index("<body")
     end = first.index(">", start) + 1
     head, body = first[:start], first[start:end].replace(edition, EDITION_MARK)
@@ -82,25 +81,34 @@ def split(html: str, edition: str) -> tuple[Piece, ...]:
     bodies[-1] = bodies[-1].partition("</body>")[0]
     pieces = []
     for number, content in enumerate(bodies):
-        name, pictures, own = _found(content)
-        pieces.append(
-            Piece(
-                name=name or f"part-{number}",
-                html=f"{others_head if number else head}{body}{content}</body></html>",
-                bare=f"{_coloured(others_head, content)}{body}</body></html>",
-                pictures=pictures,
-                own=own,
-            )
-        )
+        texts = content.split(SET_IN)
+        texts[1::2] = [within[name] for name in texts[1::2]]
+        own = head if number == 0 else others_head
+        pieces.append(_piece(f"part-{number}", own, others_head, body, *texts))
     return tuple(pieces)
 
 
 @functools.lru_cache(maxsize=1024)  # most parts are as they were, in a process that stays
-def _found(content: str) -> tuple[str, frozenset[str], frozenset[str]]:
-    """What is in a part: its first id, the pictures that it refers to, and places within it whose pages it prints."""
+def _piece(name: str, head: str, others_head: str, body: str, *texts: str) -> Piece:
+    """A part with these texts, one behind the other; it has that name if there is no id within it."""
+    content = "".join(texts)
     ids = _ID.search(content)
-    own = referred(content).intersection(_ID.findall(content)) if FOLIO_OPEN in content else frozenset[str]()
-    return ids[1] if ids else "", frozenset(_USED.findall(content)), own
+    targets = referred(content)
+    return Piece(
+        name=ids[1] if ids else name,
+        html=f"{head}{body}{content}</body></html>",
+        bare=f"{_coloured(others_head, content)}{body}</body></html>",
+        pictures=frozenset(_USED.findall(content)),
+        refers=FOLIO_OPEN in content,
+        targets=targets,
+        own=targets.intersection(_ID.findall(content)) if targets else frozenset(),
+    )
+
+
+@functools.lru_cache(maxsize=1024)
+def _numbered(html: str, pages: tuple[tuple[str, int], ...]) -> str:
+    """A part with these page numbers put in."""
+    return expand(html, dict(pages))
 
 
 def _coloured(head: str, content: str) -> str:
@@ -122,7 +130,6 @@ class Pagination:
         self.laid: dict[int, tuple[str, Part]] = {}  # by number of the part: what was laid out, and what it gave
         self._firsts: tuple[int, ...] = ()  # what is worked out of these
         self._pages: dict[str, int] | None = None
-        self._expanded: dict[int, tuple[Mapping[str, int], str]] = {}  # parts with numbers put in, and these
         self._asked: dict[int, list[str]] = {number: [] for number in range(len(pieces))}
         # What refers to pages and stands after pages that refer to none waits for their numbers.
         plain = [number for number, piece in enumerate(pieces) if not piece.refers]
@@ -159,10 +166,9 @@ class Pagination:
         piece = self.pieces[number]
         if not piece.refers:
             return piece.html
-        if number not in self._expanded or self._expanded[number][0] != pages:
-            own = dict.fromkeys(piece.own, self.firsts[number])  # until they are known: as many digits
-            self._expanded[number] = pages, expand(piece.html, {**own, **pages})
-        return self._expanded[number][1]
+        own = dict.fromkeys(piece.own, self.firsts[number])  # until they are known: as many digits
+        known = {**own, **pages}
+        return _numbered(piece.html, tuple((name, known[name]) for name in piece.targets if name in known))
 
     def take(self, number: int, laid: LaidPart) -> None:
         """A part has been laid out."""

@@ -48,6 +48,7 @@ class Book:
         self.pages: Mapping[str, int] = {}  # of its anchors, once all are true
         self.pressed: dict[int, PressedPart] = {}
         self.expected: dict[int, proof.Expected] = {}  # of the parts
+        self._jobs: dict[frozenset[str], tuple[Job, str]] = {}  # of parts with these pictures
 
     @property
     def lost(self) -> bool:
@@ -83,14 +84,15 @@ class Book:
             return
         self.rendered = rendered
         both_sides = self.edition.paper and self.edition.duplex
-        self.pagination = Pagination(split(rendered.html, rendered.edition), both_sides=both_sides)
+        self.pagination = Pagination(split(rendered.frame, rendered.edition, rendered.within), both_sides=both_sides)
         self._lay_parts()
 
     def _lay_parts(self) -> None:
         for number, html, draft in self.pagination.wanted():
             first = self.pagination.firsts[number] if self.pagination.pieces[number].own else 0
-            job = replace(self._part_job(number, html), first_page=first)
-            name = self.part_names[number] = fingerprint.of("lay", job.fingerprint(), draft)
+            job, rest = self._part_job(number)
+            job = replace(job, html=html, first_page=first)
+            name = self.part_names[number] = fingerprint.of("lay", fingerprint.of_text(html), rest, first, draft)
             self.calls.submit(name, "lay", self.key, number, job, draft)
 
     def _own(self, number: int) -> Rendered:
@@ -103,16 +105,23 @@ class Book:
         }
         return replace(self.rendered, resources=resources)
 
-    def _part_job(self, number: int, html: str) -> Job:
-        """A part as it is laid out: with the styles, and no picture but its own."""
-        return Job(
-            name=self.key,
-            html=html,
-            resources=self._own(number).resources,
-            setting=self.rendered.setting,
-            date=self.making.date(),
-            upright=self.edition.paper,
-        )
+    def _part_job(self, number: int) -> tuple[Job, str]:
+        """A part as it is laid out, but for its HTML: with the styles, and no picture but its own; and a name for it.
+
+        Most parts have no picture, and this in common.
+        """
+        pictures = self.pagination.pieces[number].pictures
+        if pictures not in self._jobs:
+            job = Job(
+                name=self.key,
+                html="",
+                resources=self._own(number).resources,
+                setting=self.rendered.setting,
+                date=self.making.date(),
+                upright=self.edition.paper,
+            )
+            self._jobs[pictures] = job, job.fingerprint()
+        return self._jobs[pictures]
 
     def _part_laid(self, number: int, laid: LaidPart) -> None:
         self.pagination.take(number, laid)
@@ -125,8 +134,8 @@ class Book:
             return
         self.pages = self.pagination.pages
         self.sheets.settle(self.pages)
-        html, self.rendered = self.rendered.html, replace(self.rendered, html="")  # its parts have it too
-        self.making.write_html(self.key, lambda: expand(html, self.pages))
+        self.making.write_html(self.key, lambda: expand(self.rendered.html, self.pages))
+        self.rendered = replace(self.rendered, frame="", within={})  # its parts have it too
         if self.wanted:
             held = self._held_parts()
             for at, piece in enumerate(self.pagination.pieces):
@@ -176,7 +185,7 @@ class Book:
             pictures=tuple(expected_text(*picture) for picture in self.form.pictures(piece.name)),
         )
         bare = piece.placed(piece.bare, left=left)
-        job = replace(self._part_job(number, bare), blank_after=blank)
+        job = replace(self._part_job(number)[0], html=bare, blank_after=blank)
         mark = piece.mark(html, self.rendered.edition)
         self.expected[number] = expected
         call = fingerprint.of("press", self.part_names[number], job.fingerprint(), mark, expected.fingerprint())
