@@ -107,6 +107,7 @@ class Sources:
     def __init__(self, project: Path, before: Sources | None = None) -> None:
         self.project = project
         self._root = os.path.realpath(project)
+        self._reals: dict[str, str] = {}  # by name
         self._place = Folder(Path(self._root))
         self._before = before.taken(self._root) if before else {}
         self._files: dict[str, _File] = {}  # by the name of the file itself, behind all links
@@ -314,6 +315,11 @@ class Sources:
 
     def _real(self, name: str) -> str:
         """The name of the file or folder itself: what a link leads to, within the project; raises UnreadError."""
+        if name not in self._reals:
+            self._reals[name] = self._followed(name)
+        return self._reals[name]
+
+    def _followed(self, name: str) -> str:
         base = list(Path(self._root).parts)
         at, todo, links = list(base), name.split("/")[::-1], 0
         if name.startswith("/"):

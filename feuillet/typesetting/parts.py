@@ -166,9 +166,9 @@ class Pagination:
         piece = self.pieces[number]
         if not piece.refers:
             return piece.html
-        own = dict.fromkeys(piece.own, self.firsts[number])  # until they are known: as many digits
-        known = {**own, **pages}
-        return _numbered(piece.html, tuple((name, known[name]) for name in piece.targets if name in known))
+        first = self.firsts[number]  # of its own until they are known: as many digits
+        known = ((name, pages.get(name, first if name in piece.own else 0)) for name in piece.targets)
+        return _numbered(piece.html, tuple((name, page) for name, page in known if page))
 
     def take(self, number: int, laid: LaidPart) -> None:
         """A part has been laid out."""

@@ -128,12 +128,14 @@ class Book:
         if self.calls.has_known("lay"):  # what follows is the same after the last of these
             return
         self._lay_parts()
-        if self.pagination.started:
-            self.sheets.start(self.making.of_chapters(self.pagination.pages))
+        if not self.pagination.started:
+            return
+        of_chapters = self.making.of_chapters(self.pagination.pages)
+        self.sheets.start(of_chapters)
         if not self.pagination.settled or self.pages:
             return
         self.pages = self.pagination.pages
-        self.sheets.settle(self.pages)
+        self.sheets.settle(of_chapters)
         self.making.write_html(self.key, lambda: expand(self.rendered.html, self.pages))
         self.rendered = replace(self.rendered, frame="", within={})  # its parts have it too
         if self.wanted:
@@ -207,7 +209,7 @@ class Book:
         ]
         attachments = self.making.attached(self.form.notes(self.making.keep))
         names = [self.press_names[at] for at in range(len(self.pressed))]
-        attached = [(attachment.name, attachment.data, attachment.description) for attachment in attachments]
+        attached = [(file.name, fingerprint.of_resource(file.data), file.description) for file in attachments]
         name = fingerprint.of("merge", names, attached, str(self.making.date()))
         self.calls.submit(name, "merge", self.key, 0, joined, attachments, self.making.date())
 

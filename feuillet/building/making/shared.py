@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import os
 import re
 import time
@@ -141,7 +142,7 @@ class Making:
     def attached(self, files: Iterable[tuple[str, str]]) -> tuple[Attached, ...]:
         """Notes as files of a PDF."""
         description = registry.language(self.workshop.language).pages["source_attached"]
-        return tuple(Attached(name=name, data=text.encode(), description=description) for name, text in files)
+        return tuple(_attached(name, text, description) for name, text in files)
 
     def expected(
         self,
@@ -167,7 +168,7 @@ class Making:
             fonts=frozenset(("Feuillet Text", "Feuillet Titles")),
             least_size=renderer.frame.least_size,
             own_pages=self.own_pages,
-            numerals={name: self._numerals(name) for name in targets if name in self.chapters},
+            numerals={name: self._numerals[name] for name in targets if name in self.chapters},
             drawn=within_drawings(rendered.resources.values()),
             drawings={name: file for name, file in renderer.drawings.items() if name in rendered.resources},
             grey=self.edition.grey,
@@ -175,11 +176,15 @@ class Making:
             title=substituted(form.title()),
         )
 
-    def _numerals(self, chapter: str) -> frozenset[str]:
-        """What of the title of a chapter may look like a page number."""
-        theme = self.chapters[chapter]
-        linked = "<a " in str(self.text(theme.title))
-        return proof.numerals(theme.number, self.text.plain(theme.title), linked=linked)
+    @functools.cached_property
+    def _numerals(self) -> dict[str, frozenset[str]]:
+        """What of the titles of chapters may look like a page number."""
+        return {
+            name: proof.numerals(
+                theme.number, self.text.plain(theme.title), linked="<a " in str(self.text(theme.title))
+            )
+            for name, theme in self.chapters.items()
+        }
 
     def write_html(self, key: str, html: Callable[[], str]) -> None:
         """Keep the HTML beside the PDF, if that is asked for."""
@@ -255,6 +260,11 @@ class Making:
         """Say what is wrong with a template, once: it may fail all sheets."""
         if problem.diagnostic not in self.diagnostics:
             self.diagnostics.append(problem.diagnostic)
+
+
+@functools.lru_cache(maxsize=1024)  # most are as they were, in a process that stays
+def _attached(name: str, text: str, description: str) -> Attached:
+    return Attached(name=name, data=text.encode(), description=description)
 
 
 def expected_text(text: str, source: Location, *, here: bool = False) -> proof.ExpectedText:

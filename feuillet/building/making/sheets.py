@@ -122,9 +122,9 @@ class Sheets:
             self.making.finish(publication.key, self.making.shown.get(publication.key))
 
     def settle(self, pages: Mapping[str, int]) -> None:
-        """All pages of the book are true: go on with what waited for them."""
+        """These pages are true: go on with what waited for them."""
         self.settled = True
-        self.making.store.put(f"{_PAGES}-{self.edition.name}", self.making.of_chapters(pages))
+        self.making.store.put(f"{_PAGES}-{self.edition.name}", pages)
         for round_, sheet, pressed in self.held:
             if round_ == self.round:
                 self._sheet_pressed(sheet, pressed)

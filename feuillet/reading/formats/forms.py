@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -91,6 +92,7 @@ _SIGN_OF_PAGE = re.compile(r"(?<=.)[ _-][0-9a-f]{32}$")
 SUFFIXES = DATA | _FORMS.keys()
 
 
+@functools.lru_cache(maxsize=4096)
 def suffix(name: str) -> str:
     """The end of a file's name that says its form, in small letters: .md for `x.md`, and for `x.md.txt`."""
     path = PurePosixPath(name)

@@ -117,6 +117,8 @@ class ThemeReader:
         elif read is not None:
             numbering.name_theme(self.reader, read, path)
             read.name = name
+            body = text if forms.is_data(file) else text_file.split(text, file)[0].body
+            read.body = fingerprint.of(body.strip()) if body.strip() else ""
             known = KnownTheme(
                 draft=replace(read),
                 text=text,

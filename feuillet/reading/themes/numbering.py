@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.model.workshop import Prose
-from feuillet.project import text_file
 from feuillet.reading.formats import forms
 from feuillet.reading.themes.theme_files import LISTED
 from feuillet.text.names import fold, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from feuillet.reading.reader import Reader
     from feuillet.reading.themes.draft import Draft
@@ -152,7 +151,7 @@ def _label(draft: Draft, language: str) -> tuple[int, str]:
     return (int(found[2]), found[0]) if found and is_label else (0, "")
 
 
-def settle(reader: Reader, drafts: list[Draft], texts: Mapping[str, str]) -> None:
+def settle(reader: Reader, drafts: list[Draft]) -> None:
     """The next numbers for themes without one; a number or slug that several have is one error."""
     given = {draft.number for draft in drafts}
     for draft in drafts:
@@ -175,7 +174,7 @@ def settle(reader: Reader, drafts: list[Draft], texts: Mapping[str, str]) -> Non
         numbers.setdefault(draft.number, []).append(draft)
         slugs.setdefault(draft.slug, []).append(draft)
     reader.tell(*_clashes(numbers.values(), slugs.values()))
-    reader.tell(*_doubles(drafts, texts))
+    reader.tell(*_doubles(drafts))
 
 
 def _without(label: str, title: Prose) -> Prose:
@@ -188,16 +187,18 @@ def _without(label: str, title: Prose) -> Prose:
 
 def _tell_apart(drafts: list[Draft]) -> None:
     """Names that are the same because they were cut have the number of their theme behind them."""
-    called: dict[str, dict[str, list[Draft]]] = {}
+    called: dict[str, list[Draft]] = {}
     for draft in drafts:
-        whole = fold(parted(forms.stem(PurePosixPath(draft.file).name))[2])
-        called.setdefault(draft.slug, {}).setdefault(draft.facts.slug or whole, []).append(draft)
+        called.setdefault(draft.slug, []).append(draft)
     for name, several in called.items():
-        for draft in (draft for alike in several.values() for draft in alike if len(several) > 1):
+        if len(several) == 1:
+            continue
+        whole = {draft.facts.slug or fold(parted(forms.stem(PurePosixPath(draft.file).name))[2]) for draft in several}
+        for draft in several if len(whole) > 1 else ():
             draft.slug = draft.facts.slug or f"{name[:_CUT].rstrip('-')}-{draft.number}"
 
 
-def _doubles(drafts: list[Draft], texts: Mapping[str, str]) -> Iterator[Diagnostic]:
+def _doubles(drafts: list[Draft]) -> Iterator[Diagnostic]:
     """Themes with the title, or the text, of one before them: most often a copy that a program left."""
     titles: dict[str, Draft] = {}
     bodies: dict[str, Draft] = {}
@@ -209,10 +210,7 @@ def _doubles(drafts: list[Draft], texts: Mapping[str, str]) -> Iterator[Diagnost
         if same is not draft:
             yield SAME_TITLE.at(_place_of(draft, "title"), other=same.file)
             continue
-        text = texts[draft.file]
-        if not forms.is_data(draft.file):
-            text = text_file.split(text, draft.file)[0].body
-        same = bodies.setdefault(text.strip(), draft) if text.strip() else draft
+        same = bodies.setdefault(draft.body, draft) if draft.body else draft
         if same is not draft:
             yield SAME_TEXT.at(Location(file=draft.file), other=same.file)
 
