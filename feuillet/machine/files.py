@@ -36,6 +36,7 @@ _READ = os.O_RDONLY | _ALWAYS | _FOLLOW_NOTHING | _WAIT_FOR_NOBODY
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _ALWAYS | _FOLLOW_NOTHING
 _NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 _PIECE = 1 << 20  # bytes read at a time
+SETTLED = 2_000_000_000  # nanoseconds after which a file that is changed again shows it: some systems count in 2 s
 _POLL = 0.05  # seconds between two looks at a lock
 _MANY = 1 << 30  # byte of a lock file that is locked on Windows, where a locked byte cannot be read
 
@@ -91,6 +92,14 @@ class _Held(NamedTuple):
                 _refuse_link(about)
                 if error.errno == errno.ENXIO:
                     raise KindError(errno.ENXIO, kind(about.st_mode)) from None
+
+
+_same: dict[str, tuple[tuple[int, ...], int]] = {}  # files that had the same bytes: what showed it, and which
+
+
+def signs(about: os.stat_result) -> tuple[int, ...]:
+    """What is not the same after a file was changed, or another put in its place."""
+    return about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +179,14 @@ class Folder:
         return found
 
     def holds(self, path: str | PurePath, data: bytes) -> bool:
-        """Whether the file is there, the same to the byte."""
+        """Whether the file is there, the same to the byte; one that was, and shows no change, is not read again."""
+        place = os.path.join(self.root, *self.parts, path)  # noqa: PTH118 - a text it is
         try:
+            if _same.get(place) == (signs(os.lstat(place)), hash(data)):
+                return True
             with self.opened(path) as stream:
-                if os.fstat(stream.fileno()).st_size != len(data):
+                about = os.fstat(stream.fileno())
+                if about.st_size != len(data):
                     return False
                 view = memoryview(data)
                 at = 0
@@ -181,6 +194,8 @@ class Folder:
                     if piece != view[at : at + len(piece)]:
                         return False
                     at += len(piece)
+                if at == len(data) and max(about.st_mtime_ns, about.st_ctime_ns) < time.time_ns() - SETTLED:
+                    _same[place] = signs(about), hash(data)
                 return at == len(data)
         except OSError:
             return False

@@ -828,13 +828,22 @@ def _joined(text: str) -> str:
 def _mentioned(html: str, resources: Mapping[str, Path | bytes]) -> dict[str, Path | bytes]:
     """What the HTML names, and what is named there in turn: a style of one publication is nothing to another."""
     found: dict[str, Path | bytes] = {}
-    texts = [html]
-    while texts:
-        text = texts.pop()
-        for name, resource in resources.items():
-            if name not in found and name.rpartition("/")[2] in text:
-                found[name] = resource
-                if name.endswith(".css"):
-                    data = resource if isinstance(resource, bytes) else resource.read_bytes()
-                    texts.append(data.decode("utf-8", "replace"))
+    names = tuple(resources)
+    waiting = _named_in(html, names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = resource = resources[name]
+            if name.endswith(".css"):
+                waiting += _named_in_style(fingerprint.of_resource(resource), resource, names)
     return found
+
+
+def _named_in(text: str, names: Iterable[str]) -> list[str]:
+    return [name for name in names if name.rpartition("/")[2] in text]
+
+
+@functools.lru_cache(maxsize=256)
+def _named_in_style(_digest: str, resource: Path | bytes, names: tuple[str, ...]) -> list[str]:
+    data = resource if isinstance(resource, bytes) else resource.read_bytes()
+    return _named_in(data.decode("utf-8", "replace"), names)

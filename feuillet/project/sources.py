@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from feuillet.machine.files import Folder, KindError, kind
+from feuillet.machine.files import SETTLED, Folder, KindError, kind, signs
 from feuillet.model.diagnostics import Location, Rule, ToldError
 from feuillet.project import fingerprint
 
@@ -35,7 +35,6 @@ _DEEPEST = 20  # folders within each other
 _LINKS = 40  # from a name to its file, as many as Linux follows
 _KEPT = 1_000_000  # bytes of a file that stays in memory, and so is not read again
 _ALL_KEPT = 64_000_000  # bytes of all these
-_SETTLED = 2_000_000_000  # nanoseconds after which a file that is changed again shows it: some systems count in 2 s
 
 CHANGED = Rule(
     code="changed-meanwhile",
@@ -174,7 +173,7 @@ class Sources:
 
     def looks(self) -> dict[str, tuple[int, ...]]:
         """All files by name, with what a change of each changes."""
-        return {name: _signs(self._about(real)) if isinstance(real, str) else () for name, real in self._walk().items()}
+        return {name: signs(self._about(real)) if isinstance(real, str) else () for name, real in self._walk().items()}
 
     def _walk(self) -> dict[str, str | UnreadError]:
         """All that is in the folders that a build reads: by name, the file itself or why there is none."""
@@ -296,16 +295,16 @@ class Sources:
         self._bytes += len(data)
         keep = len(data) <= _KEPT and self._kept + len(data) <= _ALL_KEPT
         self._kept += len(data) if keep else 0
-        self._files[real] = _File(_signs(about), at, fingerprint.of(data), len(data), data if keep else None)
+        self._files[real] = _File(signs(about), at, fingerprint.of(data), len(data), data if keep else None)
         return data
 
     def _take_before(self, real: str) -> bool:
         """Take a file as it was read before, if it shows no change and would show one."""
         known = self._before.get(real)
-        if known is None or known.about != _signs(self._about(real)):
+        if known is None or known.about != signs(self._about(real)):
             return False
         about = self._about(real)
-        if max(about.st_mtime_ns, about.st_ctime_ns) > known.at - _SETTLED:
+        if max(about.st_mtime_ns, about.st_ctime_ns) > known.at - SETTLED:
             return False
         self._files[real] = known
         self._kept += known.size if known.data is not None else 0
@@ -421,11 +420,6 @@ def shown(name: str) -> str:
     return "".join(
         character.encode("unicode_escape").decode() if is_strange(character) else character for character in text
     )
-
-
-def _signs(about: os.stat_result) -> tuple[int, ...]:
-    """What is not the same after a file was changed, or another put in its place."""
-    return about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns
 
 
 def _within(target: Path, project: Path, root: str) -> Path:

@@ -85,6 +85,7 @@ class Store:
         self.used: set[str] = set()
         self._seal = Seal()
         self._memory: dict[str, Any] | None = None
+        self._records: dict[str, tuple[bytes, Any]] = {}  # what is written anew under its name: as it was last
 
     @property
     def remembers(self) -> bool:
@@ -107,23 +108,29 @@ class Store:
         data = self._read(name)
         if data is None:
             return None
-        try:
-            value = pickle.loads(data)  # noqa: S301 - signed: our own
-        except (AttributeError, ImportError, TypeError):  # of another version of Feuillet
-            return None
+        before, value = self._records.get(name, (b"", None))
+        if data != before:
+            try:
+                value = pickle.loads(data)  # noqa: S301 - signed: our own
+            except (AttributeError, ImportError, TypeError):  # of another version of Feuillet
+                return None
         self.used.add(name)
-        self._remember(name, value)
+        self._remember(name, value, data)
         return value
 
-    def _remember(self, name: str, value: Any) -> None:
-        if self._memory is not None and _FINGERPRINT.fullmatch(name):
+    def _remember(self, name: str, value: Any, data: bytes) -> None:
+        if self._memory is None:
+            return
+        if _FINGERPRINT.fullmatch(name):
             self._memory[name] = value
+        else:
+            self._records[name] = data, value
 
     def put(self, name: str, value: Any) -> None:
         """Keep a result."""
         data = pickle.dumps(value, protocol=5)
         self.used.add(name)
-        self._remember(name, value)
+        self._remember(name, value, data)
         with contextlib.suppress(OSError):  # damage is found out: no need to wait for the disk
             sealed = self._seal.sealed(name, data)
             self.folder.write(name, self._mark(name, len(sealed)) + sealed, mode=0o600, lasting=False)

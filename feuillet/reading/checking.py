@@ -76,7 +76,7 @@ def check(
     checked: list[Checked] = []
     for part in (day.model_copy(update={"themes": ()}), *day.themes):
         lines = sorted(wrong.get(part.source.file, ()))
-        name = fingerprint.of("checked", naming.name(part), lines, with_faces, reader.language)
+        name = remembered.name("checked", naming.name(part), lines, with_faces, reader.language)
         try:
             checked.append(
                 remembered.kept(name, functools.partial(_check_part, part, faces, reader.language, frozenset(lines)))

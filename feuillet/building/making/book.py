@@ -246,4 +246,4 @@ class Book:
         several = [
             diagnostic for at, diagnostic in enumerate(diagnostics) if diagnostic not in diagnostics[:at]
         ]  # parts may say the same
-        self.making.write(self.key, pdf, pages, tuple(several))
+        self.making.write(self.making.of_pdf(self.key, pdf, pages), pdf, tuple(several))

@@ -193,40 +193,37 @@ class Making:
 
     def write(
         self,
-        key: str,
+        made: Made,
         pdf: bytes,
-        pages: int,
         diagnostics: tuple[Diagnostic, ...],
-        *,
-        pressed: Pressed | None = None,
-        left_out: tuple[LeftOut, ...] = (),
     ) -> None:
         """Put a publication in its place, if its proof found no error."""
         self.diagnostics += diagnostics
-        made = self._made(key, pdf, pages, pressed, left_out)
         proved = self._passes(diagnostics)
         if proved and self.place.holds(made.path, pdf):
-            made = replace(made, written=True, fresh=key not in self.shown)
+            made = replace(made, written=True, fresh=made.key not in self.shown)
         elif proved and self._replace(Path(made.path), pdf):
             made = replace(made, written=True)
         elif not proved and self.keep_html:  # to see what is wrong with it
             self._replace(Path(made.path).with_suffix(".rejected.pdf"), pdf)
-        self.finish(key, made)
+        self.finish(made.key, made)
 
-    def show(self, key: str, pressed: Pressed, left_out: tuple[LeftOut, ...]) -> None:
+    def show(self, made: Made, pressed: Pressed) -> None:
         """Put a sheet in its place before the rest is known, as somebody waits for it."""
-        made = self._made(key, pressed.pdf, pressed.pages, pressed, left_out)
         if self._passes(pressed.diagnostics) and not self.place.holds(made.path, pressed.pdf):
             with contextlib.suppress(OSError):  # it is told when all is known
                 self.place.write(made.path, pressed.pdf)
-                self.shown[key] = replace(made, written=True)
-                self.tell(key, "shown", self.shown[key])
+                self.shown[made.key] = replace(made, written=True)
+                self.tell(made.key, "shown", self.shown[made.key])
 
     def _passes(self, diagnostics: Iterable[Diagnostic]) -> bool:
         stop = (Severity.ERROR, Severity.WARNING) if self.strict else (Severity.ERROR,)
         return not any(diagnostic.severity in stop for diagnostic in diagnostics)
 
-    def _made(self, key: str, pdf: bytes, pages: int, pressed: Pressed | None, left_out: tuple[LeftOut, ...]) -> Made:
+    def of_pdf(
+        self, key: str, pdf: bytes, pages: int, pressed: Pressed | None = None, left_out: tuple[LeftOut, ...] = ()
+    ) -> Made:
+        """What is told of a publication with these bytes, before it is written."""
         return Made(
             key=key,
             path=self.by_key[key].path,

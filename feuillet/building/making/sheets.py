@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from feuillet.building.failures import SHEETS_WAIT
 from feuillet.building.making.shared import Making, Proved, expected_text
-from feuillet.building.state import LeftOut
+from feuillet.building.state import LeftOut, Made
 from feuillet.model.diagnostics import Location
 from feuillet.pages.expected import Pressed
 from feuillet.pages.job import Attached, Foldable, Job, Setting
@@ -43,7 +43,7 @@ class _Kept:
     step: str  # of the call that made its pages, "fit" or "set"
     call: str  # its name
     expected: proof.Expected
-    left_out: tuple[LeftOut, ...]
+    made: Made  # before it is written
     said: tuple[Diagnostic, ...]
 
 
@@ -314,7 +314,7 @@ class Sheets:
             return
         step, call = sheet.call
         said = tuple(self._said(sheet, found, pressed))
-        kept = _Kept(step=step, call=call, expected=sheet.expected, left_out=self._left(sheet), said=said)
+        kept = _Kept(step=step, call=call, expected=sheet.expected, made=self._made(sheet, pressed), said=said)
         if sheet.name:
             self.making.store.put(sheet.name, kept)
         self._write(sheet, kept, pressed)
@@ -333,11 +333,12 @@ class Sheets:
             and not sheet.page.back(sheet.renderer.edition, sheet.left_out, sheet.mark)
         ):
             self._take_proved(sheet, sheet.expected, pressed)
-            self.making.show(sheet.publication.key, pressed, sheet.kept.left_out if sheet.kept else self._left(sheet))
+            self.making.show(sheet.kept.made if sheet.kept else self._made(sheet, pressed), pressed)
 
-    def _left(self, sheet: _Sheet) -> tuple[LeftOut, ...]:
+    def _made(self, sheet: _Sheet, pressed: Pressed) -> Made:
         left = sheet.page.left(sheet.texts, sheet.left_out)
-        return tuple(LeftOut(source=source, words=words) for words, source in left)
+        left_out = tuple(LeftOut(source=source, words=words) for words, source in left)
+        return self.making.of_pdf(sheet.publication.key, pressed.pdf, pressed.pages, pressed, left_out)
 
     def _take_proved(self, sheet: _Sheet, expected: proof.Expected, pressed: Pressed) -> None:
         proved = Proved(pdf=pressed.pdf, pages=pressed.pages, expected=expected, look=pressed.pdf)
@@ -361,7 +362,7 @@ class Sheets:
         key = sheet.publication.key
         self.making.diagnostics.extend(kept.said)
         self._take_proved(sheet, kept.expected, pressed)
-        self.making.write(key, pressed.pdf, pressed.pages, pressed.diagnostics, pressed=pressed, left_out=kept.left_out)
+        self.making.write(kept.made, pressed.pdf, pressed.diagnostics)
         done = _Sheet(publication=sheet.publication, page=sheet.page, renderer=sheet.renderer, round=sheet.round)
         self.sheets[key] = done  # what it was made from is let go
 

@@ -67,14 +67,18 @@ class ThemeCache:
         self._adds = adds  # whether what is new is kept too
         self.finished: dict[str, tuple[tuple[str, int, str], Theme, bool]] = {}  # by file; whether it has pictures
 
+    def name(self, *things: Any) -> str:
+        """The name of what is made from these, and by our own code where it is kept."""
+        return fingerprint.of(fingerprint.method() if self._store else "", *things)
+
     def get(self, name: str) -> Any:
         """What was kept under a name."""
-        return self._store.get(_of_ours(name)) if self._store else None
+        return self._store.get(name) if self._store else None
 
     def put(self, name: str, value: Any) -> None:
         """Keep something under the name of what it was made from."""
         if self._store and self._adds:
-            self._store.put(_of_ours(name), value)
+            self._store.put(name, value)
 
     def kept(self, name: str, make: Callable[[], T]) -> T:
         """What was made under a name before; else what is made now."""
@@ -82,7 +86,3 @@ class ThemeCache:
         if found is None:
             self.put(name, found := make())
         return cast("T", found)
-
-
-def _of_ours(name: str) -> str:
-    return fingerprint.of(fingerprint.method(), name)

@@ -136,7 +136,7 @@ class ThemeReader:
     def _name(self, file: str) -> str:
         """The name of all that a theme is read from; empty if its file cannot be read."""
         with contextlib.suppress(UnreadError):
-            return fingerprint.of("theme", file, self.reader.sources.digest(file), self._read_as)
+            return self.remembered.name("theme", file, self.reader.sources.digest(file), self._read_as)
         return ""
 
     def theme_of_text(self, path: PurePosixPath, text: str) -> Draft:
