@@ -30,6 +30,7 @@ _POINT = 25.4 / 72  # millimetres
 _LOOSER, _WIDER = 0.13, 2.5  # by which leading and gaps grow where there is room, in parts of the air
 _HEAD_SIZES = (1.06, 1.0, 0.94, 0.88)  # ems of the title of a section: the largest in which each takes a line
 _HEAD_PADDING = 2.9  # ems that its icon and its sides take
+_MORE = 4.9  # and what is said beside it, as in styles/sheet-components.css
 TIGHT = 0.93  # the least to which leading and gaps of a long sheet shrink, before anything is left out
 
 
@@ -68,6 +69,11 @@ def head_of(
     return size, [[highest, *several[1:]] if several else [] for several in lines]
 
 
+def is_beside(head: float, width: float, text_size: float) -> bool:
+    """Whether a title of so many ems has room for “+5, p. 12” beside it, in a column of that width."""
+    return head * _HEAD_SIZES[0] + _HEAD_PADDING + _MORE <= width / (text_size * _POINT)
+
+
 def _head_lines(
     heads: Sequence[Sequence[float]], widths: Sequence[float], text_size: float
 ) -> tuple[float, list[list[int]]]:
@@ -103,6 +109,7 @@ class Setting:
     airiest: float = 1.3  # the most by which leading and gaps of a short one grow
     most_lines: int = 8  # to write on
     heads: tuple[tuple[float, ...], ...] = ()  # of each column: how wide the titles of its sections are, in ems
+    beside: tuple[str, ...] = ()  # sections whose titles have room beside them for what is said of what left
     measure: float = 0.0  # millimetres of all columns with a gutter more
     gutter: float = 0.0
 

@@ -36,7 +36,7 @@ from feuillet.pages.matter.retained import Space, first, retained, said_first
 from feuillet.pages.named import code, synthesis_link
 from feuillet.pages.sheets.overleaf import rest
 from feuillet.pages.sheets.selection import left_out_label, more_label, on_sheet
-from feuillet.pages.sheets.sheet import beginning, heads, sheet_view
+from feuillet.pages.sheets.sheet import beginning, beside, heads, sheet_view
 from feuillet.pages.synthesis import SynthesisView, ThemeView, synthesis_view, theme_view
 from feuillet.pages.tables.arrangement import Arranging, Beside, Measure
 from feuillet.pages.view import TextRenderer, anchor, picture_names, running, section_definitions, words
@@ -436,6 +436,10 @@ class Renderer:
             is_back=is_back,
             goes_on=goes_on,
         )
+        measure, two_sided = (room.wide + gutter, gutter), self.edition.two_sided
+        start = beginning(view, columns, self.frame, measure, tight=self.edition.fits, two_sided=two_sided)
+        start = replace(start, heads=heads(view, metrics(self.fonts), self.language.pages["continued"]))
+        start = replace(start, beside=beside(view, start))
         notes = self.edition.has_backs and not (has_back or is_back)
         number = self.accents[theme.slug]
         context = self.context(resources)
@@ -444,6 +448,7 @@ class Renderer:
         logos = list({logo.name: logo for logo in several if logo}.values())
         context |= {
             "sheet": view,
+            "told_beside": start.beside,
             "accent": self.palette.accents[number],
             "accent_number": number,
             "pictures": self._pictures(resources, [theme], "fact-sheet"),
@@ -465,9 +470,6 @@ class Renderer:
             "synthesis_address": qr.printable(link),
             "synthesis_code": code(link) if link and self.frame.columns > 1 else None,
         }
-        measure, two_sided = (room.wide + gutter, gutter), self.edition.two_sided
-        start = beginning(view, columns, self.frame, measure, tight=self.edition.fits, two_sided=two_sided)
-        start = replace(start, heads=heads(view, metrics(self.fonts), self.language.pages["continued"]))
         made = self.finished("fact-sheet.html", context, resources, start, mark=mark)
         return replace(made, pages=2 if notes else 1)
 

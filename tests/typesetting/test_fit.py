@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -501,6 +502,23 @@ def test_a_column_with_room_is_filled_with_what_was_left_out(tmp_path):
     boxes, setting = confirmed.galley.layout.boxes, confirmed.setting
     ends = [boxes[f"column-{n}-end"].bottom for n in range(1, len(setting.columns) + 1)]
     assert max(ends) - min(ends) <= 3 * setting.text_size * 1.3 * setting.leading * 25.4 / 72
+
+
+def test_what_left_a_section_without_groups_is_said_beside_its_title_where_that_has_room(tmp_path):
+    long = "Ce qui reste à faire avec les voisines et les voisins de la halle"
+    text = "".join(f"## {title}\n\n{points(40, 14, seed=n)}\n" for n, title in enumerate(("Problèmes", long)))
+    sheet = Sheet(tmp_path, text)
+    found, confirmed, tried = sheet.made()
+    assert (tried, confirmed.layouts) <= (2, 3)
+    html = sheet.job(found.left_out).html
+    assert html.count('class="section-title has-more"') == html.count('class="left-out"') == 1
+    of_title = html[html.index('class="section-title has-more"') :]
+    gone = sum(key.startswith("problems") for key in found.left_out)
+    assert re.search(r'class="more">([^<]*)<', of_title)[1] == f"+{gone}"
+    boxes, trial = confirmed.galley.layout.boxes, found.cast.trial(confirmed.setting.text_size, found.left_out)
+    foreseen = trial.columns_end(confirmed.setting.columns, confirmed.setting.air)
+    ends = [boxes[f"column-{n}-end"].bottom - boxes["columns"].y for n in (1, 2)]
+    assert ends == pytest.approx(foreseen, abs=2)  # millimetres: half a line
 
 
 def title_heights(fitted):

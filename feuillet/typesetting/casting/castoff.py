@@ -75,6 +75,7 @@ class Castoff:
     wide: tuple[Wide, ...] = ()
     comfort: float = 0.0  # points of the text at the foot at the most
     heads: tuple[tuple[float, ...], ...] = ()  # of each column: how wide the titles of its sections are, in ems
+    beside: tuple[str, ...] = ()  # sections that tell beside their titles what left them
     off: tuple[float, ...] = ()  # by how much each column proved higher than foreseen
     titles: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of a group: the keys of its blocks, by its own
     sections: Mapping[str, frozenset[str]] = field(default_factory=dict)  # likewise
@@ -121,8 +122,9 @@ class Trial:
             kept = self._known[key] = []
             rem = self.cast.size * _POINT
             between = _BETWEEN * rem * Setting(air=self.cast.air).gaps
-            for _, several in itertools.groupby(_by_section(self.cast.columns[number]), key=lambda pair: pair[0]):
-                kept += without([paragraph for _, paragraph in several], self._gone[number], rem, between)
+            for section, several in itertools.groupby(_by_section(self.cast.columns[number]), key=lambda pair: pair[0]):
+                own, headed = [paragraph for _, paragraph in several], section in self.cast.beside
+                kept += without(own, self._gone[number], rem, between, headed=headed)
         return kept
 
     def _column(self, number: int, share: float, stretch: Spacing = AS_MEASURED) -> float:
@@ -364,6 +366,7 @@ def cast_off(galley: Galley, setting: Setting, paper: float) -> Castoff | None:
         wide=tuple(_wide(galley, first)),
         comfort=setting.comfort,
         heads=setting.heads,
+        beside=setting.beside,
     )
 
 
