@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 
 
 # The share of a page's height above which the end of a part leaves it almost empty; the gaps of one that is then set
-# closer, or with more air instead where that would take as many pages, if the last one is enough then. Its lines stay
-# as far apart as those of others.
+# closer; where that would take as many pages, the last has a section more, or all more air, if it is enough then. Lines
+# stay as far apart as those of others.
 _ALMOST_EMPTY, _ENOUGH = 0.4, 0.3
 # Alone on the last page, these are to stand at the foot of another.
 _AT_FOOT, _HEAD, _OF_THESE = ("colophon", "contents"), 0.15, 0.6
 _CLOSER = (":root { --gaps: 0.72 }", ":root { --gaps: 0.6 }", ":root { --gaps: 0.5 }")
 _AIRIER = (":root { --gaps: 1.25 }", ":root { --gaps: 1.5 }")
+_SECTION = re.compile(r'<section class="(?:hung )?section [^"]*" id="([^"\\]+)"')
+_LOWEST, _BOTTOM, _SAFELY = 0.5, 0.9, 0.06  # of a page's height: what stays on the page before is as much at the least
 _TITLE = "chapter"  # the named string of running heads that is a part's title
 
 
@@ -117,11 +119,12 @@ def typeset_part(job: Job, draft: bool = False) -> LaidPart:
         with replaced(weasyprint.layout, "make_margin_boxes", note):
             document = document_of(job, job.html, job.setting)
             first = facts.copy()
-            for css in (*_CLOSER, *_AIRIER) if _almost_empty(document) else ():
+            sooner = _sooner(document, job.html)
+            for css in (*_CLOSER, *sooner, *_AIRIER) if _almost_empty(document) else ():
                 facts.clear()
                 other = document_of(job, job.html, job.setting, extra_css=css)
                 more = len(other.pages) - len(document.pages)
-                if more < 0 or (css in _AIRIER and not more and not _almost_empty(other, _ENOUGH)):
+                if more < 0 or (css not in _CLOSER and not more and not _almost_empty(other, _ENOUGH)):
                     document = other
                     break
             else:
@@ -169,6 +172,18 @@ def _almost_empty(document: weasyprint.Document, least: float = _ALMOST_EMPTY) -
     ends = [place for name, place in places.items() if name.endswith("-end")]
     alone = any(places.get(name, 1.0) < _HEAD for name in _AT_FOOT)
     return len(document.pages) > 1 and bool(ends) and max(ends) < (_OF_THESE if alone else least)
+
+
+def _sooner(document: weasyprint.Document, html: str) -> tuple[str, ...]:
+    """That its last page begins with a section which begins on the one before, low enough, if it is enough then."""
+    if len(document.pages) < 2:
+        return ()
+    before, last = document.pages[-2:]
+    end = max((y / last.height for name, (_, y, _, _) in last.anchors.items() if name.endswith("-end")), default=0.0)
+    own = set(_SECTION.findall(html))
+    places = [(y / before.height, name) for name, (_, y, _, _) in before.anchors.items() if name in own]
+    low = [place for place in places if place[0] >= _LOWEST and end + _BOTTOM - place[0] >= _ENOUGH + _SAFELY]
+    return (f'[id="{max(low)[1]}"] {{ break-before: page }}',) if low else ()
 
 
 TURNED_PAGE, UPRIGHT_PAGE = "turned", "chapter"  # names of pages on their side, and of those that carry their margins

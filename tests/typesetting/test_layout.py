@@ -262,6 +262,22 @@ def test_a_part_that_cannot_be_closer_has_more_air_until_its_last_page_is_no_lon
     assert pages[-1].extract_text().count("Ligne") > 3
 
 
+def test_a_part_that_cannot_be_closer_has_a_section_more_on_its_last_page():
+    css = "p { font-size: 4pt; line-height: 5mm } #un-end { height: 0 }"
+
+    def body(first, second, last):
+        several = (f"Mot {n} " * count for n, count in enumerate((first, second, last)))
+        sections = (f'<section class="section s" id="un--{n}">{words}</section>' for n, words in enumerate(several))
+        return "".join(sections).replace("Mot ", "<p>Mot ") + "<div id=un-end></div>"
+
+    def pages(*counts):
+        return [text.extract_text().count("Mot") for text in reader(part(body(*counts), css).pdf).pages]
+
+    full = next(n for n in range(9, 99) if lay_out(job(body(n, 0, 1), css), Setting()).pages == 2)
+    assert pages(full - 4, 4, 2) == [full - 4, 6]  # the section that begins lowest, whole
+    assert pages(full - 8, 8, 2) == [full, 2]  # the page before would be almost empty then
+
+
 def test_an_article_stays_with_its_noun_in_a_label_beside_the_text():
     assert part_layout._tied("Les fondamentaux (suite)") == "Les\u00a0fondamentaux (suite)"
     assert part_layout._tied("Un accompagnement (suite)") == "Un accompagnement (suite)"  # wider than its column, tied
