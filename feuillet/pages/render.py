@@ -36,7 +36,8 @@ from feuillet.pages.matter.retained import Space, first, retained, said_first
 from feuillet.pages.named import code, synthesis_link
 from feuillet.pages.sheets.overleaf import rest
 from feuillet.pages.sheets.selection import left_out_label, more_label, on_sheet
-from feuillet.pages.sheets.sheet import beginning, beside, heads, sheet_view
+from feuillet.pages.sheets.sheet import beginning, sheet_view
+from feuillet.pages.sheets.weights import beside, heads
 from feuillet.pages.synthesis import SynthesisView, ThemeView, synthesis_view, theme_view
 from feuillet.pages.tables.arrangement import Arranging, Beside, Measure
 from feuillet.pages.view import TextRenderer, anchor, picture_names, running, section_definitions, words
@@ -438,8 +439,9 @@ class Renderer:
         )
         measure, two_sided = (room.wide + gutter, gutter), self.edition.two_sided
         start = beginning(view, columns, self.frame, measure, tight=self.edition.fits, two_sided=two_sided)
-        start = replace(start, heads=heads(view, metrics(self.fonts), self.language.pages["continued"]))
-        start = replace(start, beside=beside(view, start))
+        continued = self.language.pages["continued"]
+        start = replace(start, heads=heads(view.columns, view.goes_on, metrics(self.fonts), continued))
+        start = replace(start, beside=() if view.flows else beside(view.columns, start))
         notes = self.edition.has_backs and not (has_back or is_back)
         number = self.accents[theme.slug]
         context = self.context(resources)

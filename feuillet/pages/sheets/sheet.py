@@ -21,7 +21,7 @@ from feuillet.model.workshop import (
     Theme,
     Workshop,
 )
-from feuillet.pages.job import CROWD, GRID, SUMMARY, TIGHT, Setting, is_beside, row_key
+from feuillet.pages.job import CROWD, GRID, SUMMARY, TIGHT, Setting, row_key
 from feuillet.pages.named import ResourceView, SpeakerView, resource_view, speaker_view
 from feuillet.pages.sheets.columns import documents_in_columns
 from feuillet.pages.sheets.division import divide, filled, is_halved, least_spans, narrowest, side_by_side
@@ -59,7 +59,6 @@ from feuillet.pages.view import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from feuillet.looks.faces.metrics import Metrics
     from feuillet.model.papers import Frame
     from feuillet.pages.tables.cells import TableView
 
@@ -483,38 +482,6 @@ def beginning(
 
 # The most by which space grows on a back, and lines to write on: it looks as its front does, and the rest is for notes.
 _AIR_OF_BACK, _LINES_OF_BACK = 1.12, 40
-
-
-def heads(sheet: SheetView, face: Metrics, continued: str) -> tuple[tuple[float, ...], ...]:
-    """How wide the titles of sections are, column by column, in ems; `continued`: what is said where one goes on."""
-    return tuple(
-        tuple(
-            face.width(words(section.title), bold=True)
-            + (section.continued or section.id in sheet.goes_on) * face.width(continued)
-            for section in column
-        )
-        for column in sheet.columns
-    )
-
-
-def beside(sheet: SheetView, setting: Setting) -> tuple[str, ...]:
-    """The sections that tell beside their titles what left them: those without groups, where that has room."""
-    widths = (share * setting.measure - setting.gutter for share in setting.columns)
-    return tuple(
-        section.id
-        for column, widths_of, width in zip(sheet.columns, setting.heads, widths, strict=True)
-        for section, head in zip(column, widths_of, strict=True)
-        if not sheet.flows
-        and len(section.groups) == 1
-        and _tells_with_section(section.groups[0])
-        and is_beside(head, width, max(setting.comfort, setting.sizes[0]))
-    )
-
-
-def _tells_with_section(group: GroupView) -> bool:
-    """Whether what left a group is said beside the title of its section: it has none itself, and says one number."""
-    tables = any(run.kind == "table" for run in group.runs)  # below which their rows are told
-    return group.title is None and not tables and group.overleaf in (0, group.left_out)
 
 
 # The share of the width that a table may take in a column, by the number of columns.

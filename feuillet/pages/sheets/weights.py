@@ -1,4 +1,4 @@
-"""How many lines things take in a column, about: of this follow the columns."""
+"""How much room things take in a column, about: of this follow the columns, and what is said beside a title."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from feuillet.looks.faces.metrics import lines
+from feuillet.pages.job import is_beside
 from feuillet.pages.view import (
     BlockRun,
+    GroupView,
     Item,
     SectionView,
     words,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Sequence
+
+    from feuillet.looks.faces.metrics import Metrics
+    from feuillet.pages.job import Setting
 
 # Letters in a line of a column of a third of the page, and how many fewer for each level of a list.
 _LETTERS, _INDENT = 39, 1.6
@@ -71,3 +76,36 @@ def grain(body: Iterable[SectionView]) -> float:
         if run.kind not in ("table", "picture")
     ]
     return sum(lines * lines for lines in blocks) / (sum(blocks) or 1.0)
+
+
+def heads(
+    columns: Sequence[Sequence[SectionView]], goes_on: Container[str], face: Metrics, continued: str
+) -> tuple[tuple[float, ...], ...]:
+    """How wide the titles of sections are, column by column, in ems; `continued`: what is said where one goes on."""
+    return tuple(
+        tuple(
+            face.width(words(section.title), bold=True)
+            + (section.continued or section.id in goes_on) * face.width(continued)
+            for section in column
+        )
+        for column in columns
+    )
+
+
+def beside(columns: Sequence[Sequence[SectionView]], setting: Setting) -> tuple[str, ...]:
+    """The sections that tell beside their titles what left them: those without groups, where that has room."""
+    widths = (share * setting.measure - setting.gutter for share in setting.columns)
+    return tuple(
+        section.id
+        for column, own, width in zip(columns, setting.heads, widths, strict=True)
+        for section, head in zip(column, own, strict=True)
+        if len(section.groups) == 1
+        and _tells_with_section(section.groups[0])
+        and is_beside(head, width, max(setting.comfort, setting.sizes[0]))
+    )
+
+
+def _tells_with_section(group: GroupView) -> bool:
+    """Whether what left a group is said beside the title of its section: it has none itself, and says one number."""
+    tables = any(run.kind == "table" for run in group.runs)  # below which their rows are told
+    return group.title is None and not tables and group.overleaf in (0, group.left_out)
