@@ -8,10 +8,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
-from feuillet.reading.markdown.inline import Text, plain, unwrapped
+from feuillet.reading.markdown.inline import Text, bold, plain, unwrapped
 from feuillet.reading.notes.outline import CLOSING, TITLE_WITHIN
 from feuillet.reading.notes.sections import ACTORS, DOCUMENTS, PARTICIPANTS, SPEAKERS
 from feuillet.text.names import fold
+from feuillet.text.normal_form import bare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,30 @@ def bare_title(text: Text) -> Text:
     text = text.stripped()
     bullets = _BULLET.match(text.value)
     return unwrapped(text.cut(bullets.end()) if bullets else text)
+
+
+@lru_cache(maxsize=8)
+def _part(language: str) -> re.Pattern[str]:
+    parts = registry.pattern(language, lambda spoken: spoken.reading.parts)
+    number = r"(?:n\s?[°o]?\.?\s?)?(\d{1,2}|[a-h])"
+    return re.compile(rf"\W{{0,4}}({parts})\s{number}\s*(?:\([^()]{{1,60}}\)|[–—-]\s.{{1,60}})?\s*:?\W{{0,2}}")
+
+
+def is_part(line: str, language: str) -> bool:
+    """Whether a line is what one of several parts is called: `Table 2 (Ana)`."""
+    return len(line) <= _REMARK and bool(_part(language).fullmatch(bare(line.casefold())))
+
+
+def make_parts(nodes: Sequence[Node], language: str) -> None:
+    """Lines that number parts, such as tables, are headings above all others, where notes have none."""
+    lines = [node for node in nodes if node.kind in ("label", "paragraph") and is_part(node.text.value, language)]
+    several = {found[2] for node in lines if (found := _part(language).fullmatch(bare(node.text.value.casefold())))}
+    headings = any(node.kind == "heading" for node in nodes)
+    for node in lines:
+        if len(several) > 1 and len(several) == len(lines) and not headings:
+            node.kind, node.level = "heading", 1
+        elif bold(node.text) is None:
+            node.kind = "paragraph"
 
 
 class LineTitles:

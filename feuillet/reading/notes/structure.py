@@ -24,7 +24,7 @@ from feuillet.reading.markdown.inline import (
 )
 from feuillet.reading.markdown.marks import take_mark
 from feuillet.reading.notes import attendance, contents, titles
-from feuillet.reading.notes.line_titles import LABEL_LEVEL, LineTitles, bare_title
+from feuillet.reading.notes.line_titles import LABEL_LEVEL, LineTitles, bare_title, is_part, make_parts
 from feuillet.reading.notes.outline import (
     EMPTY_HEADING,
     SPEAKERS_UNREAD,
@@ -514,6 +514,7 @@ class _Notes:
         scanned = self.texts.scanned
         self.texts.places, told = contents.take(scanned.nodes, scanned.references, self.texts.file)
         self.texts.diagnostics.extend(told)
+        make_parts(scanned.nodes, self.language)
         titles.make_headings_of_items(nodes := scanned.nodes, self.known)
         self.take_title()
         titles.make_turns(nodes, self.known)
@@ -570,7 +571,11 @@ def parse_lines(
     """The notes of a theme, of lines that were read from any form; `title` is the one that its front matter gives."""
     known = headings(tuple(definitions), language)
     said = [line for _, text in made.facts for line in (Line.of(text), Line("", text.at()[0]))]  # that none has taken
-    scanned = scan([*said, *made.lines], lambda heading: bool(known.match(heading)) or known.is_of_others(heading))
+
+    def may_head(line: str) -> bool:
+        return bool(known.match(line)) or known.is_of_others(line) or is_part(line, language)
+
+    scanned = scan([*said, *made.lines], may_head)
     notes = _Notes(scanned, file=file, definitions=definitions, language=language, title=title)
     if made.web:
         notes.texts.diagnostics.append(WEB_PAGE.at(Location(file=file, line=made.web[0], column=made.web[1])))

@@ -579,3 +579,21 @@ def test_a_last_line_that_is_said_to_those_who_get_the_notes_is_told(language, w
     assert outline(notes)["needs"] == [(None, ["a", words])]
     assert told(notes) == [("closing-words", 5)]
     assert told(read(f"## {title}\n\n- a\n\nXyz, {words}\n", language)) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "problems"),
+    [("fr", "Table", "Freins"), ("en", "Table", "Problems"), ("de", "Tisch", "Probleme")],
+)
+def test_lines_that_number_the_tables_of_a_room_are_its_parts(language, word, problems):
+    notes = read(f"{word} 1 (Ana)\n{problems} :\n- a\n{word} 2 – Bob\n{problems} :\n- b\n", language)
+    assert [(section.heading.markdown, section.groups[0].title.markdown) for section in notes.sections] == [
+        (f"{word} 1 (Ana)", problems),
+        (f"{word} 2 – Bob", problems),
+    ]
+    assert told(notes)[0] == ("several-themes", 1)
+
+
+@pytest.mark.parametrize("text", ["Table 2 (Ana)\n\nUn mot.\n", "Table 1 a dit :\n\nOui.\n\nTable 2 a dit :\n\nNon.\n"])
+def test_one_such_line_or_a_sentence_begins_no_part(text):
+    assert introduction(read(text)) == text.strip().split("\n\n")
