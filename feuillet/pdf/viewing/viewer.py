@@ -5,6 +5,7 @@ pdfium takes one caller at a time: so does what is here, unless it says that it 
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import io
 import threading
@@ -64,6 +65,9 @@ def raster(page: Any, dpi: int, *, grey: bool = False) -> Raster:
 @lru_cache(maxsize=8)
 def _document(pdf: bytes) -> Any:
     return pypdfium2.PdfDocument(pdf)
+
+
+atexit.register(_document.cache_clear)  # pdfium, which ends later, has a line for each that is open still
 
 
 @one_at_a_time
