@@ -5,10 +5,11 @@ import warnings
 from functools import cache
 
 import fontpkg
-import weasyprint
-from weasyprint.text.fonts import FontConfiguration
 
 from feuillet.pdf import conformance
+from feuillet.typesetting.layout import the_engine
+
+weasyprint = the_engine()  # as it makes our pages, whichever test comes first: imported by no other way
 
 NOON = dt.datetime(2026, 11, 14, 12, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 DATES = conformance.DocumentDates(created=NOON, modified=NOON + dt.timedelta(days=1))
@@ -28,7 +29,7 @@ def _style():
         )
     ]
     base = f"html {{ font: 10pt/1.3 '{FAMILY}' }} a {{ color: #003366 }} :where(ul) {{ list-style-type: disc }}"
-    configuration = FontConfiguration()
+    configuration = weasyprint.text.fonts.FontConfiguration()
     return configuration, weasyprint.CSS(string="".join(faces) + base, font_config=configuration)
 
 

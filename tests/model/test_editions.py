@@ -272,8 +272,9 @@ def test_every_address_has_a_code_that_a_telephone_reads(paper, edition):
     several = [(sheet, {DOCUMENT})] + ([(f"{edition}/synthesis", {LINK})] if edition != "notes" else [])
     for name, addresses in several:
         found = set()
-        for picture in pypdfium2.PdfDocument(paper.data(name)):
-            grey = picture.render(scale=150 / 72, grayscale=True).to_pil()
+        document = pypdfium2.PdfDocument(paper.data(name))
+        for number in reversed(range(len(document))):  # the links of a synthesis are at its end
+            grey = document[number].render(scale=150 / 72, grayscale=True).to_pil()
             found |= {barcode.text for barcode in zxingcpp.read_barcodes(grey)}
             if addresses <= found:
                 break

@@ -5,12 +5,11 @@ from datetime import datetime
 import page as page_validation
 import pikepdf
 import pytest
-import weasyprint
 from pikepdf import Array, Dictionary, Name
 from PIL import ImageChops
 
 from feuillet.pdf import conformance, structure_tree
-from tests.made_pdf import DATES, FAMILY, NOON, html, made, raw
+from tests.made_pdf import DATES, FAMILY, NOON, html, made, raw, weasyprint
 
 PICTURE = (
     "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='20' height='20'>"

@@ -16,7 +16,7 @@ from feuillet.pdf.viewing import ink
 from feuillet.pictures import preparation
 from feuillet.proving import collisions, document, legibility, makeup, preflight, printed, references
 from feuillet.typesetting import actual_text
-from tests.made_pdf import FAMILY, made
+from tests.made_pdf import FAMILY, made, weasyprint
 
 LONG = " ".join(f"parole{n}" for n in range(300))
 HERE = Location(file="content/themes/01-essai.md", line=12)
@@ -566,8 +566,6 @@ def test_a_run_longer_than_the_buffer_is_read_whole():
 
 
 def test_a_file_without_structure_is_read_all_the_same():
-    import weasyprint
-
     reading = printed.read(weasyprint.HTML(string="<p>x").write_pdf())
     assert reading.structure.leaves == ()
     assert structure_tree.structure(made("<h1>x</h1>")).leaves != ()

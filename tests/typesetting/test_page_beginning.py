@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-import weasyprint
 
 from feuillet.typesetting.page_beginning import beginning, named_at_the_top
+from tests.made_pdf import weasyprint
 
 STYLE = "@page { size: 100px 200px; margin: 0 } body { margin: 0 } p { margin: 0; font: 10px/20px serif } .text { margin-left: 50px }"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 
 import pikepdf
-import weasyprint
 
 from tests.made_document import guessed, imported
+from tests.made_pdf import weasyprint
 
 PAGE = "<body lang=fr><h1>Un atelier</h1><p>Des mots, et quelques autres.</p><p style='break-before:page'>Sur la page deux.</p>"
 
