@@ -228,12 +228,20 @@ def is_mark(character: str) -> bool:
     return unicodedata.category(character)[0] == "M"
 
 
+_LOOKED_AT = 12  # letters, some of which print nothing
+
+
+def inked(text: str) -> str:
+    """A text without its spaces and what prints nothing: what stands at its edges is what an eye sees there."""
+    return "".join(letter for letter in text if not (letter.isspace() or unicodedata.category(letter) == "Cf"))
+
+
 def _without_marks(run: TextRun) -> Box:
     """The box of a text without what marks round its first and last letters, or carried by none, reach over to."""
     left, _, right, _ = run.box
-    if any(map(is_mark, run.text[:2])):
+    if any(map(is_mark, inked(run.text[:_LOOKED_AT])[:2])):
         left = min(left + run.size, right)
-    if any(map(is_mark, run.text.rstrip()[-1:])):
+    if any(map(is_mark, inked(run.text[-_LOOKED_AT:])[-1:])):
         right = max(right - run.size, left)
     return run.box._replace(left=left, right=right)
 

@@ -168,7 +168,7 @@ def _marks_meet(reading: PrintedPages, first: tuple[int, TextRun], other: tuple[
     shared = left.box.within(right.box)
     if shared.right - shared.left < _KERNED * size:
         return True
-    meeting = left.text.rstrip()[-1:] + right.text.lstrip()[:2]
+    meeting = collisions.inked(left.text)[-1:] + collisions.inked(right.text)[:2]
     if any(map(collisions.is_mark, meeting)) or any(any(map(collisions.is_mark, run.text)) for run in between[:_PILE]):
         return shared.right - shared.left < size
     return shared.right - shared.left < _OVERHANG * size and any(category(letter)[0] == "S" for letter in meeting)

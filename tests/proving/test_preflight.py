@@ -623,6 +623,7 @@ def _printed(*pieces, pictures=(), lines=(), tagged=True):
         ((("après ,", 20, 50, 100), ("a\u20dd puis", 47, 90, 100)), set()),
         ((("du \u0489\u0489\u0489", 20, 60, 100), (", mars", 52, 90, 100)), set()),
         ((("du \u0489\u0489\u0489", 20, 60, 100), ("1", 54, 58, 103)), set()),  # a call of a note
+        ((("2.", 20, 30, 100), ("\u2060 \u0489 puis", 27, 90, 100)), set()),  # what prints nothing before it
         ((("prêté \u2044", 20, 50, 100), ("puis", 48, 90, 100)), set()),
         ((("prêté \u2215", 20, 50, 100), (",", 47, 49, 100)), set()),
         ((("prêté", 20, 50, 100), (".", 49.3, 51, 100)), set()),  # its é is slanted
@@ -656,7 +657,7 @@ def test_raised_and_lowered_text_is_large_enough_in_small_text_and_in_each_other
     assert sizes["2"] < sizes["10"]
 
 
-@pytest.mark.parametrize("beginning", ["\u0489\u0489", "a\u20dd"])
+@pytest.mark.parametrize("beginning", ["\u0489\u0489", "a\u20dd", "\u2060 \u0489"])
 def test_a_mark_at_the_beginning_may_reach_the_bullet_before_it_and_no_more(beginning):
     bullet, in_text = (ink.PaintedBox(0, ink.Box(left, 102, left + 4, 106)) for left in (42, 60))
     lone = (f"{beginning} puis", 40, 90, 100)
