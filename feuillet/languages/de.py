@@ -740,8 +740,6 @@ LANGUAGE = Language(
             "Diverses",
             "Allgemeines",
             "Weitere Themen",
-            "Bemerkungen",
-            "Anmerkungen",
         ),
         farewells=(
             r"(?:vielen |herzlichen |besten )?dank (?:an alle|euch|ihnen|fur (?:eure|ihre|die teilnahme))|"

@@ -729,8 +729,6 @@ LANGUAGE = Language(
             "Other topics",
             "Miscellaneous",
             "Misc",
-            "Remarks",
-            "Other remarks",
         ),
         farewells=(
             r"thanks? (?:you )?(?:all|again|everyone|everybody|so much|for (?:your|coming))|"

@@ -698,7 +698,6 @@ LANGUAGE = Language(
             "Asuntos varios",
             "Ruegos y preguntas",
             "Miscelánea",
-            "Observaciones",
         ),
         farewells=(
             r"(?:muchas )?gracias (?:a tod|por (?:vuestr|su|tu)|de nuevo)|(?:muchas )?gracias$|"

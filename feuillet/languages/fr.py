@@ -883,8 +883,6 @@ LANGUAGE = Language(
             "Informations diverses",
             "Infos diverses",
             "Autres sujets",
-            "Remarques",
-            "Remarques diverses",
             "En vrac",
             "Infos pratiques",
         ),

@@ -22,13 +22,14 @@ from feuillet.reading.data.yaml_source import KeyPlace, Mapping, Sequence
 from feuillet.reading.debris import comments
 from feuillet.reading.formats import forms
 from feuillet.reading.notes import as_markdown, structure
+from feuillet.reading.notes.sections import NEEDS, PROBLEMS, SOLUTIONS
 from feuillet.reading.themes import front_matter, numbering
 from feuillet.reading.themes.draft import Draft, KnownTheme, ThemeCache
 from feuillet.text import deadline
 from feuillet.text.names import did_you_mean, fold
 
 if TYPE_CHECKING:
-    from feuillet.model.workshop import Section, SectionDefinition
+    from feuillet.model.workshop import Block, Section, SectionDefinition
     from feuillet.reading.reader import Reader
 
 _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
@@ -58,6 +59,14 @@ NO_NOTES = Rule(
     hint_en="Write its notes below; until they are there, put _ before the name of the file and it waits.",
     hint_fr="Écrivez ses notes au-dessous ; d’ici là, mettez _ devant le nom du fichier, et il attend.",
 )
+NO_SECTION = Rule(
+    code="theme-without-sections",
+    severity=Severity.WARNING,
+    en="no title of a section is recognised in these notes: all of them are printed as one text",
+    fr="aucun titre de rubrique n’est reconnu dans ces notes : elles sont imprimées comme un seul texte",
+    hint_en="Write titles above your points, such as: ## {titles}",
+    hint_fr="Écrivez des titres au-dessus de vos points, comme : ## {titles}",
+)
 TITLE_IN_BOLD = Rule(
     code="title-in-bold",
     severity=Severity.WARNING,
@@ -68,6 +77,16 @@ TITLE_IN_BOLD = Rule(
 )
 # It is short, and no sentence.
 _BOLD_TITLE = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).){1,80}?[^\s.!?…»”:;,])\s*:?\1\s*:?")
+
+_OF_POINTS = (PROBLEMS, SOLUTIONS, NEEDS)
+_LISTED = 3  # points or lines that no running text has
+
+
+def _is_listed(blocks: tuple[Block, ...]) -> bool:
+    """Whether blocks are points, a table or lines, which sections would hold, rather than a text."""
+    points = sum(block.kind == "point" for block in blocks)
+    lines = max((block.text.markdown.count("<br>") for block in blocks), default=0)
+    return points >= _LISTED or lines > _LISTED or any(block.kind == "table" for block in blocks)
 
 
 class ThemeReader:
@@ -236,6 +255,9 @@ class ThemeReader:
         printed = (about.summary, draft.introduction, draft.sections, draft.speakers, draft.actors, draft.documents)
         if not any(printed) and not any(errors(told for told in self.reader.diagnostics if told.location.file == file)):
             self.reader.tell(NO_NOTES.at(about.title.source))
+        if not draft.sections and _is_listed(draft.introduction):
+            titles = (definition.title for definition in self.definitions if definition.id in _OF_POINTS)
+            self.reader.tell(NO_SECTION.at(draft.introduction[0].source, titles=", ## ".join(titles)))
         alone = draft.introduction[0].text if len(draft.introduction) == 1 and draft.sections else None
         if alone and (bold := _BOLD_TITLE.fullmatch(alone.markdown)):
             self.reader.tell(TITLE_IN_BOLD.at(alone.source, words=bold[2]))
