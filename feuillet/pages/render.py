@@ -84,6 +84,7 @@ _SMALL_GUTTER = 4.0  # and on one that is held in the hand
 _IMPRINT = 400  # characters of names of organisers
 
 _BRIEF = 3  # themes of a day that has its contents on one page with it
+_FEW_NEEDS = 14  # of all these: across themes they leave half a page to what stands behind them
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -498,6 +499,7 @@ class Renderer:
             "marks": [figures.data_uri(figures.mark(kind, self.body)) for kind in range(len(figures.MARKS))],
             "counted_marks": any(any(chapter.counts) for chapter in chapters),
             "brief": len(chapters) <= _BRIEF and not self.frame.stacked,
+            "few_needs": len(chapters) <= _BRIEF and sum(chapter.counts[2] for chapter in chapters) <= _FEW_NEEDS,
             "many": len(chapters) > MANY,
             "contact": self.contact(),
             "font_names": fonts.names(self.workshop.brand.fonts),

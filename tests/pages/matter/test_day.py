@@ -66,6 +66,15 @@ def test_what_to_retain_of_few_themes_has_a_page_in_large_text(tmp_path, edition
     assert pages(made, "retained") == 1
 
 
+@pytest.mark.parametrize(("count", "needs", "last"), [(2, 4, "across"), (2, 8, "directory"), (4, 1, "directory")])
+def test_what_stands_at_the_end_follows_on_below_a_few_needs(tmp_path, count, needs, last):
+    made = rendered(tmp_path, count, body=f"## Acteurs clés\n\n- Le Four\n\n## Besoins\n\n{points(needs, 5)}")
+    *_, found = split(made.html, made.edition)
+    assert found.name == last
+    anchors = laid(made, last).anchors
+    assert (anchors[last], anchors["colophon"]) == (0, 0)
+
+
 @pytest.fixture(scope="module")
 def uneven(tmp_path_factory):
     """A day of which one theme has a thousand points, in a group that both its themes have."""
