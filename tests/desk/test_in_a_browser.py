@@ -75,6 +75,12 @@ def test_a_day_at_the_desk(desk, context):
     expect(page.locator("[data-mark=essential]")).to_have_attribute("aria-pressed", "true")
     until(page, lambda: desk.text().endswith("- npp-01 ?\n- **Fini** [essentiel]"))
 
+    # Signs of bold words are seen on the line of the caret, and elsewhere the words are bold.
+    line = page.locator("#write-text .cm-line", has_text="Fini")
+    expect(line).to_contain_text("**Fini**")
+    page.keyboard.press("Control+Home")
+    expect(line).not_to_contain_text("**")
+
     # The head is folded, and nothing is typed before it; what is copied from a page comes as notes.
     page.keyboard.press("Control+Home")
     page.keyboard.type("Tête")

@@ -4,7 +4,7 @@
  */
 
 import {
-  Decoration, EditorSelection, EditorState, EditorView, RangeSetBuilder, StateEffect, StateField, ViewPlugin, WidgetType,
+  Decoration, EditorSelection, EditorState, EditorView, StateEffect, StateField, ViewPlugin, WidgetType,
   defaultKeymap, drawSelection, history, historyKeymap, keymap, lintGutter, lintKeymap, redo, search, searchKeymap, setDiagnostics, undo,
 } from "./codemirror.js";
 import { remarkable, showRemarks } from "./remarks.js";
@@ -15,6 +15,9 @@ const SECTION = /^##?[ \t]/m;
 const CAPITALS = /^(?=[^\n]*\p{Lu}{2})[^\p{Ll}\n#>|*+.:;,\d-][^\p{Ll}\n]{2,48}$/mu; // the same, of lines in capitals
 const BOLD_ALONE = /^\*\*[^*\n]+\*\*[ \t]*:?$/m; // a section, in notes whose headings are all lines in bold
 const ITEM = /^([ \t]*)([-*+•]|\d{1,3}[.)])[ \t]+/;
+
+const ROW = /^[ \t]*\|/; // of a table
+const RULE = /^[ \t|:-]+$/; // below its heads
 
 const dress = EditorView.theme({
   "&": { height: "100%", fontSize: "0.9375rem", color: "var(--ink)", backgroundColor: "transparent" },
@@ -31,6 +34,8 @@ const dress = EditorView.theme({
   ".f-data": { fontFamily: "var(--mono)", fontSize: "0.875em" },
   ".f-sign": { color: "var(--ink-2)", fontWeight: "400" },
   ".f-item": { color: "var(--accent)", fontWeight: "700" },
+  ".f-row": { fontFamily: "var(--mono)", fontSize: "0.8125em" },
+  ".f-rule": { lineHeight: "0.8" },
   ".f-bold": { fontWeight: "700" },
   ".f-mark": { backgroundColor: "var(--chosen)", color: "var(--accent)", borderRadius: "0.6em", padding: "0.05em 0.45em", fontSize: "0.9em" },
   ".f-folded": { margin: "0 0 0.4rem", color: "var(--ink-2)", fontSize: "0.8125rem" },
@@ -108,7 +113,10 @@ const folding = (said) => {
 
 /* ---- headings, points and marks; in a file of data, keys stand out and comments step back ---- */
 
-/** What lines look like: `look(line, head)` gives the class of a line, and of stretches in it: [from, to, class]. */
+const hidden = Decoration.replace({});
+
+/** What lines look like: `look(line, head)` gives the class of a line, and of stretches in it: [from, to, class]; those of
+ *  no class are signs, which are seen on the lines that somebody is on. */
 const dressed = (look) =>
   ViewPlugin.fromClass(
     class {
@@ -116,22 +124,25 @@ const dressed = (look) =>
         this.decorations = this.make(view);
       }
       update(update) {
-        if (update.docChanged || update.viewportChanged) this.decorations = this.make(update.view);
+        if (update.docChanged || update.viewportChanged || update.selectionSet) this.decorations = this.make(update.view);
       }
       make(view) {
-        const builder = new RangeSetBuilder();
+        const made = [];
         const head = headEnd(view.state.doc);
+        const isOn = (line) => view.state.selection.ranges.some(({ from, to }) => from <= line.to && to >= line.from);
         for (const { from, to } of view.visibleRanges) {
           for (let at = from; at <= to; ) {
             const line = view.state.doc.lineAt(at);
             at = line.to + 1;
             const { whole, spots } = look(line, head);
-            if (whole) builder.add(line.from, line.from, Decoration.line({ class: whole }));
-            spots.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
-            for (const [start, end, name] of spots) builder.add(line.from + start, line.from + end, Decoration.mark({ class: name }));
+            if (whole) made.push(Decoration.line({ class: whole }).range(line.from));
+            for (const [start, end, name] of spots) {
+              const look = name ? Decoration.mark({ class: name }) : !isOn(line) && hidden;
+              if (look) made.push(look.range(line.from + start, line.from + end));
+            }
           }
         }
-        return builder.finish();
+        return Decoration.set(made, true);
       }
     },
     { decorations: (plugin) => plugin.decorations },
@@ -145,7 +156,13 @@ const notesLook = (isMark) => ({ from, text }, head) => {
   if (heading) spots.push([0, heading[0].length, "f-sign"]);
   if (item) spots.push([item[1].length, item[1].length + item[2].length, "f-item"]);
   for (const found of text.matchAll(/\[([^[\]\n]{3,24})\]/g)) if (isMark(found[1])) spots.push([found.index, found.index + found[0].length, "f-mark"]);
-  for (const found of text.matchAll(/\*\*[^*\n]+\*\*/g)) spots.push([found.index, found.index + found[0].length, "f-bold"]);
+  for (const { index, 0: { length } } of text.matchAll(/\*\*[^*\n]+\*\*/g)) {
+    spots.push([index, index + 2, ""], [index, index + length, "f-bold"], [index + length - 2, index + length, ""]);
+  }
+  if (ROW.test(text)) {
+    for (const { index } of text.matchAll(/(?<!\\)\|/g)) spots.push([index, index + 1, "f-sign"]);
+    return { whole: RULE.test(text) ? "f-row f-sign f-rule" : "f-row", spots };
+  }
   return { whole: heading && (heading[1].length <= 2 ? "f-section" : "f-group"), spots };
 };
 
