@@ -36,6 +36,7 @@ const dress = EditorView.theme({
   ".f-item": { color: "var(--accent)", fontWeight: "700" },
   ".f-row": { fontFamily: "var(--mono)", fontSize: "0.8125em" },
   ".f-rule": { lineHeight: "0.8" },
+  ".f-italic": { fontStyle: "italic" },
   ".f-bold": { fontWeight: "700" },
   ".f-mark": { backgroundColor: "var(--chosen)", color: "var(--accent)", borderRadius: "0.6em", padding: "0.05em 0.45em", fontSize: "0.9em" },
   ".f-folded": { margin: "0 0 0.4rem", color: "var(--ink-2)", fontSize: "0.8125rem" },
@@ -156,8 +157,10 @@ const notesLook = (isMark) => ({ from, text }, head) => {
   if (heading) spots.push([0, heading[0].length, "f-sign"]);
   if (item) spots.push([item[1].length, item[1].length + item[2].length, "f-item"]);
   for (const found of text.matchAll(/\[([^[\]\n]{3,24})\]/g)) if (isMark(found[1])) spots.push([found.index, found.index + found[0].length, "f-mark"]);
-  for (const { index, 0: { length } } of text.matchAll(/\*\*[^*\n]+\*\*/g)) {
-    spots.push([index, index + 2, ""], [index, index + length, "f-bold"], [index + length - 2, index + length, ""]);
+  for (const [found, signs, as] of [[/\*\*[^*\n]+\*\*/g, 2, "f-bold"], [/(?<![*\w\\])\*(?![*\s])[^*\n]*[^*\s\\]\*(?![*\w])/g, 1, "f-italic"]]) {
+    for (const { index, 0: { length } } of text.matchAll(found)) {
+      spots.push([index, index + signs, ""], [index, index + length, as], [index + length - signs, index + length, ""]);
+    }
   }
   if (ROW.test(text)) {
     for (const { index } of text.matchAll(/(?<!\\)\|/g)) spots.push([index, index + 1, "f-sign"]);

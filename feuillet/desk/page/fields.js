@@ -137,7 +137,7 @@ export function pictureField({ id, label, value, change, tell }) {
     choose.value = "";
   });
   const box = labelled(id, label, shown, make("span", { class: "picture-row" }, input, make("label", { for: `${id}-file`, class: "tool" }, said.choosePicture), choose));
-  choose.setAttribute("aria-label", `${said.choosePicture} : ${label}`);
+  choose.setAttribute("aria-label", said.said(said.choosePicture, label));
   box.append(make("span", { class: "quiet" }, said.dropPicture));
   /** Files that are dropped on it. */
   box.takeFiles = async ([file]) => {

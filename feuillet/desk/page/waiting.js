@@ -50,7 +50,7 @@ export function makeWaiting(element, { drafts, open, titleOf, newName, takeUp, s
       [words().draftTake, () => takeUp(name).then(show)],
       [words().draftLet, () => letGo(name, waiting)],
     ].map(([label, act]) => {
-      const button = make("button", { type: "button", class: "tool", "aria-label": `${label} : ${titleOf(name)}` }, label);
+      const button = make("button", { type: "button", class: "tool", "aria-label": words().said(label, titleOf(name)) }, label);
       button.addEventListener("click", act);
       return button;
     });
