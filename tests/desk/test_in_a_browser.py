@@ -312,7 +312,7 @@ def test_files_are_brought_in_and_what_was_guessed_is_ticked(desk, context):
 
     # A title that was guessed is changed in its field.
     page.locator("#bring-files").click()
-    notes = "Des lieux\n\n**Qui était là**\n\nKarim\n\n**Les soucis**\n\n- Petits\n\n**Solutions**\n\n- Un lieu\n\n**Besoins**\n\n- Une clé\n"
+    notes = "Des lieux\n\n**Qui était là**\n\nKarim\n\n**Freins et soucis**\n\n- Petits\n\n**Solutions**\n\n- Un lieu\n\n**Besoins**\n\n- Une clé\n"
     notes = {"name": "suite.txt", "mimeType": "text/plain", "buffer": notes.encode()}
     page.locator("#bring-input").set_input_files(notes)
     page.locator("#bring-go").click()
