@@ -536,6 +536,7 @@ LANGUAGE = Language(
                 "Good ideas",
                 "What others do",
                 "Fixes",
+                "What we imagine",
             ),
             "needs": (
                 "Needs and expectations",

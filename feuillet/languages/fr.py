@@ -644,6 +644,10 @@ LANGUAGE = Language(
                 "Exemples inspirants",
                 "Bonnes idées et astuces",
                 "Remèdes",
+                "Ce qu'on imagine",
+                "Ce que l'on imagine",
+                "Ce que nous imaginons",
+                "On imagine",
             ),
             "needs": (
                 "Besoins et attentes",
@@ -789,6 +793,8 @@ LANGUAGE = Language(
                 "Ce qui fonctionne bien",
                 "Ce qui va bien",
                 "Ce qui va",
+                "Ça va",
+                "Ça va bien",
             ),
             "failed": (
                 "Ce qui n'a pas marché",
@@ -811,6 +817,10 @@ LANGUAGE = Language(
                 "Ce qui ne marche pas",
                 "Ce qui ne fonctionne pas",
                 "Ce qui ne va pas",
+                "Ça va pas",
+                "Ça ne va pas",
+                "Ça marche pas",
+                "Ça ne marche pas",
             ),
             "next-steps": (
                 "Décisions et suites",
@@ -890,7 +900,7 @@ LANGUAGE = Language(
             r"merci (?:a (?:tou|vous)|encore|beaucoup|d avance|pour (?:votre|vos|ta|ton))|(?:encore |"
             r"un grand |mille )?merci$|a (?:tres )?(?:bientot|plus)|a la prochaine|(?:bonne|"
             r"belle) (?:journee|soiree|semaine|continuation|fin de)|(?:bien )?(?:cordialement|amicalement)|"
-            r"bien a (?:vous|toi)|amities|bises|au plaisir"
+            r"bien a (?:vous|toi)|amities|bis(?:es|ous)|au plaisir"
         ),
         stems={
             "problems": (

@@ -87,8 +87,8 @@ _ACRONYM = re.compile(r"\*\[([^\[\]]+)\]:\s*(\S.*)$")
 _LABELS = re.compile(r"\[([^\[\]]+)\]")
 _DASH = re.compile(r"[–—]\s")
 _BROKEN = re.compile(r"[\w.,!?…)»”*_]\\\Z")
-# **Place:** …, which no heading is, though a line of dashes be below it.
-_FACT = re.compile(r"(?:\*\*|__)[^*_]{1,60}(?::(?:\*\*|__)|(?:\*\*|__)\s?:)\s*\S")
+_NUMBERED = re.compile(r"\d{1,2}\s?[/.)–-]\s?(?=[^\W\d_])")
+_FACT = re.compile(r"(?:\*\*|__)[^*_]{1,60}(?::(?:\*\*|__)|(?:\*\*|__)\s?:)\s*\S")  # **Place:** … heads nothing
 
 
 @dataclass(slots=True)
@@ -582,7 +582,8 @@ class _Scanner:
         runs: list[list[Line]] = []
         label = True
         for number, line in enumerate(lines):
-            ended = number == 0 or label or lines[number - 1].broken or SENTENCE_END.search(lines[number - 1].body[-8:])
+            begun = number == 0 or label or lines[number - 1].broken or _NUMBERED.match(line.body)
+            ended = begun or SENTENCE_END.search(lines[number - 1].body[-8:])
             text = line.piece() if number == len(lines) - 1 else self._unbroken(line)
             is_label = self._labels(text, start=bool(ended))
             dashed = dashes[number] and (bool(ended) or dashes[number - 1])

@@ -29,6 +29,8 @@ MARKER = re.compile(
 )
 # What is a bullet only among others of its kind: a dash, a full stop, and the o that stands for ◦ in word processors.
 _PASTED = re.compile(rf"([–—o.])(?={BLANK}+[^\s–—-]){BLANK}*")
+# Pictures, which stay in the text, before lines one right after the other.
+_PICTURED = re.compile(r"(?=[\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])")
 # What opens an item only among others of its kind, one after the other: letters and other forms of numbers, arrows, and
 # what a program escaped that made Markdown of typed lists; stars and numbers that touch their word. Letters stay in the
 # text, which may speak of them.
@@ -228,6 +230,7 @@ def begun(lines: Sequence[Line]) -> dict[int, re.Pattern[str]]:
     finder.find_enumerated()
     finder.find_defined()
     finder.find_levelled()
+    finder.find_pictured()
     return finder.begun
 
 
@@ -301,6 +304,13 @@ class _Finder:
                 run = []
             elif not line.role and (found := LEVELLED.match(line.text, line.start)):
                 run.append((line, found))
+
+    def find_pictured(self) -> None:
+        """Lines that begin with one picture, two at least, one right after the other: 👉, 👉."""
+        for line, after in pairwise(self.lines):
+            same = not (line.role or after.role or line.blank) and line.body[:1] == after.body[:1]
+            if same and not MARKER.match(line.text, line.start) and _PICTURED.match(line.text, line.start):
+                self.begun |= {id(line): _PICTURED, id(after): _PICTURED}
 
     def find_defined(self) -> None:
         """Lines that begin with a colon, below a term: several are a list of what it means; one goes on from it."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from feuillet.reading.notes.texts import Texts
 
 LABEL_LEVEL = 7  # of a section whose heading is a line: below all real headings
+_SIGNS = re.compile(r"^[^\w*_\[]+")  # pictures and the like before a title
 _SHORT_LINE = 50  # characters of a line that may be the title of the points below it
 _REMARK = 120  # characters of a farewell
 _RUN = 60  # points of a run in which the next such line is looked for
@@ -100,9 +101,13 @@ class LineTitles:
             return True
         self.outline.group(title, LABEL_LEVEL + 1, ready.mark)
         if self.is_plain(section):
-            name = plain(section.definition.title if section.definition else section.heading.value)
-            self.texts.tell(TITLE_WITHIN, title, heading=plain(title.value), section=name)
+            self.tell_within(section, title)
         return True
+
+    def tell_within(self, section: OpenSection, title: Text) -> None:
+        """Says that a line, which may name a section as well, is a title within one."""
+        name = plain(section.definition.title if section.definition else section.heading.value)
+        self.texts.tell(TITLE_WITHIN, title, heading=plain(title.value), section=name)
 
     def is_plain(self, section: OpenSection) -> bool:
         """Whether the title of a section is a line like those that may be titles within it."""
@@ -144,7 +149,7 @@ def _heads_points(node: Node, after: Node | None) -> bool:
         and after.kind == "item"
         and len(words) <= _SHORT_LINE
         and "<br>" not in words
-        and words[:1].isupper()
+        and _SIGNS.sub("", words)[:1].isupper()
         and words[-1:].isalnum()
         and not any(sign in words for sign in (". ", "? ", "! ", ": ", "["))
     )

@@ -51,6 +51,7 @@ _COUNTED = re.compile(
     r"(?<=\w)\s*[(\[]\s*\d{1,4}(?:\s?(?:/\s?\d{1,4}|%|[^\W\d_]+))?\s*[)\]]\s*:?\s*$"
 )  # Participants (12)
 _GUESTS = 60  # characters of a heading that may be of guests
+_BESIDE = re.compile(r"\s+[/|–—]\s+")  # between the same in several languages
 _ADDRESSED = 60  # characters of one that says whom needs are put to
 _NUMBERING = re.compile(
     r"""^(?!\d{1,2}\s?[:h]\s?\d\d(?!\d)|\d{1,2}(?:\.\d\d)?\s?(?:h|uhr|[ap]\.?m)\b)  # a time is no number
@@ -251,7 +252,16 @@ class Headings:
         if len(heading) > self._longest * 4 + 40:
             return None
         found = self._by_key.get(key(plain(heading), self.language))
-        return found or (self._by_key.get(key(NEEDS, self.language)) if self._is_addressed(heading) else None)
+        if found or not self._is_addressed(heading):
+            return found or self._in_languages(plain(heading))
+        return self._by_key.get(key(NEEDS, self.language))
+
+    def _in_languages(self, heading: str) -> SectionDefinition | None:
+        """What a heading means that says one thing in several languages: `Ideas / Idées / Ideen`."""
+        pieces = _BESIDE.split(heading) if _BESIDE.search(heading) and len(heading) <= _ADDRESSED else []
+        meant = {self._by_key.get(key(piece, self.language)) for piece in pieces} if len(pieces) > 1 else set()
+        known = [found for piece in pieces if (found := self._by_key.get(key(piece, self.language)))]
+        return known[0] if len(meant - {None}) == 1 and len(known) > len(pieces) / 2 else None
 
     def _is_addressed(self, heading: str) -> bool:
         """Whether it says of whom something is expected: `What we expect of the council`."""

@@ -241,6 +241,8 @@ class _Notes:
                 self.outline.close(LABEL_LEVEL)
             if self.outline.current:
                 self.outline.group(title, _BOLD_LINE, ready.mark)
+                if inner and self.bold_headings:
+                    self.typed.tell_within(self.outline.current, title)
             else:
                 self.outline.section(title, LABEL_LEVEL, None, ready.mark)
         else:

@@ -356,3 +356,18 @@ def test_headings_in_the_words_of_everyday_are_known(language, id_, several):
 )
 def test_what_is_expected_of_somebody_is_a_heading_in_a_few_words_alone(heading):
     assert match(heading, FR) is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "id_"),
+    [
+        ("Ideas / Idées / Ideen", "solutions"),
+        ("Besoins – Needs – Bedarf", "needs"),
+        ("Problèmes / Solutions", None),
+        ("Problèmes / toits", None),
+        ("Toits / murs", None),
+    ],
+)
+def test_a_heading_in_several_languages_means_what_most_of_them_say(heading, id_):
+    found = match(heading, FR)
+    assert (found and found.id) == id_

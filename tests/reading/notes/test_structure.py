@@ -301,7 +301,8 @@ def test_a_bold_line_that_means_another_section_is_no_group_where_all_headings_a
     notes = read("**Problèmes**\n\n- a\n\n**Accueil**\n\n- b\n\n**Nos idées pour demain**\n\n- c\n\n**Besoins**\n\n- d")
     assert outline(notes)["problems"] == [(None, ["a"]), ("Accueil", ["b"])]
     assert [section.id for section in notes.sections] == ["problems", "nos-idees-pour-demain", "needs"]
-    (told,) = notes.diagnostics
+    within, told = notes.diagnostics
+    assert (within.rule.code, within.values["heading"]) == ("title-within", "Accueil")
     assert "Solutions" in str(told.values)
 
 

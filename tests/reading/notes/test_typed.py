@@ -597,3 +597,17 @@ def test_lines_that_number_the_tables_of_a_room_are_its_parts(language, word, pr
 @pytest.mark.parametrize("text", ["Table 2 (Ana)\n\nUn mot.\n", "Table 1 a dit :\n\nOui.\n\nTable 2 a dit :\n\nNon.\n"])
 def test_one_such_line_or_a_sentence_begins_no_part(text):
     assert introduction(read(text)) == text.strip().split("\n\n")
+
+
+def test_lines_that_begin_with_one_picture_are_points_and_keep_it():
+    text = "❌ Ça va pas\n✖️ a\n✖️ b\n\n💡 Idées !!\n👉 c\n👉 d\n"
+    assert outline(read(text)) == {"solutions": [(None, ["👉 c", "👉 d"])], "failed": [(None, ["✖️ a", "✖️ b"])]}
+
+
+def test_a_numbered_title_in_the_middle_of_typed_lines_begins_its_section():
+    notes = read("1/ Problèmes\n- a\n2/ Qui fait quoi\nAna : appelle\nBob : écrit\n3/ Questions diverses\nRien le 3.\n")
+    assert [section.heading.markdown for section in notes.sections] == [
+        "Problèmes",
+        "Qui fait quoi",
+        "Questions diverses",
+    ]
