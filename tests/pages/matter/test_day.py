@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pypdfium2
 import pytest
 
 from feuillet.model.editions import EDITIONS
@@ -129,6 +130,14 @@ def test_titles_stand_in_the_head_of_a_narrow_column_only_where_no_word_of_their
     assert any(title.strip() for title in wide)
     assert len(narrow) >= 8
     assert not any(title.strip() for title in narrow)
+
+
+def test_the_titles_in_the_head_of_groups_by_themes_begin_on_one_line(tmp_path):
+    titles = ["Halle", "Moulin de la rivière et de ses amis, de jour comme de nuit", *(f"Four {n}" for n in range(4))]
+    day = load(project(tmp_path, {f"0{n}-t{n}.md": theme(title, BODY) for n, title in enumerate(titles, 1)}))
+    text = pypdfium2.PdfDocument(laid(Renderer(day, tmp_path).synthesis(), "across", draft=False).pdf)[0].get_textpage()
+    starts = [text.search(word).get_next()[0] for word in ("Halle", "Moulin")]
+    assert len({round(text.get_charbox(start)[3]) for start in starts}) == 1
 
 
 def test_a_name_under_which_only_pictures_stand_has_no_title_above_nothing(tmp_path):
