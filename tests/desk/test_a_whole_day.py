@@ -192,7 +192,7 @@ def what_is_too_long_is_decided(page, day):
     page.locator("#left-out summary").click()
     left = page.locator("#left-out .left")
     for number, word, mark in ((16, "Essentiel", "[essentiel]"), (17, "Synthèse seule", "[synthèse]")):
-        left.filter(has_text=f"Point {number} ").first.get_by_role("button", name=word).click()
+        left.filter(has_text=f"Point {number} ").first.get_by_role("button", name=word, exact=True).click()
         says(page, day, "02-ouvrir-l-atelier.md", mark)
     page.locator("#panel-toggle").click()
 
