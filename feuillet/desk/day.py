@@ -1,4 +1,4 @@
-"""What the notes of a day are written with: the words of its marks, and the titles of its sections, in its language."""
+"""What notes of a day are written with, in its language: words of marks, titles of sections, which are on no sheet."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from feuillet.languages import registry
 from feuillet.languages.words import by_section
 from feuillet.reading.data import yaml_edit
 from feuillet.reading.data.yaml_edit import UneditableError
+from feuillet.reading.notes.sections import DISCUSSION, PARTICIPANTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 # Those that most themes have first; people and documents have a form.
 _SECTIONS = ("stakes", "context", "problems", "solutions", "needs", "worked", "failed", "next-steps", "discussion")
+_OFF_SHEETS = (DISCUSSION, PARTICIPANTS)  # which are in the synthesis only
 _MARKS: tuple[Literal["essential", "synthesis", "unanswered"], ...] = ("essential", "synthesis", "unanswered")
 
 
@@ -24,9 +26,16 @@ def written_with(workshop: str) -> dict[str, Any]:
     code = language if isinstance(language, str) and language else registry.USUAL
     reading = registry.language(code).reading
     headings = by_section(reading.headings)
-    own = [item.get("title") for item in said.get("sections") or () if isinstance(item, dict)]
-    titles = [*(headings[section][0] for section in _SECTIONS), *(title for title in own if isinstance(title, str))]
-    return {"marks": dict(_marks(code)), "sections": list(dict.fromkeys(titles))}
+    own = [item for item in said.get("sections") or () if isinstance(item, dict)]
+    titles = [*(headings[section][0] for section in _SECTIONS), *(item.get("title") for item in own)]
+    placed = {item.get("id") for item in own if item.get("sheet", "none") != "none"}
+    off = [heading for section in _OFF_SHEETS if section not in placed for heading in headings[section]]
+    off += [item.get("title") for item in own if item.get("sheet") == "none"]
+    return {"marks": dict(_marks(code)), "sections": _texts(titles), "off_sheets": _texts(off)}
+
+
+def _texts(found: Iterable[Any]) -> list[str]:
+    return list(dict.fromkeys(text for text in found if isinstance(text, str)))
 
 
 def _marks(code: str) -> Iterator[tuple[str, list[str]]]:

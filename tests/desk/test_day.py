@@ -22,6 +22,15 @@ def test_sections_of_its_own_are_offered_too():
     assert titles.count("Problems raised") == 1
 
 
+def test_sections_that_are_on_no_sheet_are_told():
+    off = written_with("language: fr\n")["off_sheets"]
+    assert {"Participants", "Présents", "Discussion"} <= set(off)
+    text = "sections:\n  - id: participants\n    title: Qui\n    sheet: foot\n  - {title: Archives, sheet: none}\n"
+    off = written_with(text)["off_sheets"]
+    assert "Participants" not in off
+    assert {"Discussion", "Archives"} <= set(off)
+
+
 @pytest.mark.parametrize("text", ["", "language: [", "language: {a: b}\n", "language: tlh\n", "- a\n", "sections: 7\n"])
 def test_a_file_that_says_nothing_offers_the_usual_ones(text):
     assert len(written_with(text)["sections"]) > 5

@@ -81,6 +81,19 @@ def test_a_day_at_the_desk(desk, context):
     page.keyboard.press("Control+Home")
     expect(line).not_to_contain_text("**")
 
+    # A section that is on no sheet says so.
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\n\n\nPrésents : Ada")
+    told = page.locator("#write-text .f-off")
+    expect(told).to_have_text("Présents : Ada")
+    assert (
+        told.evaluate("(line) => getComputedStyle(line, '::after').content") == '"dans la synthèse, pas sur la fiche"'
+    )
+    for _ in range(4):
+        page.locator("[data-do=undo]").click()
+        if "Ada" not in content(page).inner_text():
+            break
+
     # The head is folded, and nothing is typed before it; what is copied from a page comes as notes.
     page.keyboard.press("Control+Home")
     page.keyboard.type("Tête")

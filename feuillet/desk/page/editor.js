@@ -36,6 +36,7 @@ const dress = EditorView.theme({
   ".f-item": { color: "var(--accent)", fontWeight: "700" },
   ".f-row": { fontFamily: "var(--mono)", fontSize: "0.8125em" },
   ".f-rule": { lineHeight: "0.8" },
+  ".f-off::after": { content: "attr(data-off)", marginInlineStart: "0.6em", color: "var(--ink-2)", fontSize: "0.75rem", fontWeight: "400" },
   ".f-italic": { fontStyle: "italic" },
   ".f-bold": { fontWeight: "700" },
   ".f-mark": { backgroundColor: "var(--chosen)", color: "var(--accent)", borderRadius: "0.6em", padding: "0.05em 0.45em", fontSize: "0.9em" },
@@ -135,8 +136,9 @@ const dressed = (look) =>
           for (let at = from; at <= to; ) {
             const line = view.state.doc.lineAt(at);
             at = line.to + 1;
-            const { whole, spots } = look(line, head);
+            const { whole, spots, off } = look(line, head);
             if (whole) made.push(Decoration.line({ class: whole }).range(line.from));
+            if (off) made.push(Decoration.line({ class: "f-off", attributes: { "data-off": off } }).range(line.from));
             for (const [start, end, name] of spots) {
               const look = name ? Decoration.mark({ class: name }) : !isOn(line) && hidden;
               if (look) made.push(look.range(line.from + start, line.from + end));
@@ -149,7 +151,9 @@ const dressed = (look) =>
     { decorations: (plugin) => plugin.decorations },
   );
 
-const notesLook = (isMark) => ({ from, text }, head) => {
+const LABEL = /^(?:#{1,6}[ \t]+|\*\*)?([^:*([\n]{3,60}?)[ \t]*(?:\([^)\n]*\))?[ \t]*(?:\*\*|:|$)/; // what a section is called, before its colon
+
+const notesLook = (isMark, isOff) => ({ from, text }, head) => {
   if (from < head) return { whole: "f-head", spots: [] };
   const heading = HEADING.exec(text);
   const item = ITEM.exec(text);
@@ -166,7 +170,8 @@ const notesLook = (isMark) => ({ from, text }, head) => {
     for (const { index } of text.matchAll(/(?<!\\)\|/g)) spots.push([index, index + 1, "f-sign"]);
     return { whole: RULE.test(text) ? "f-row f-sign f-rule" : "f-row", spots };
   }
-  return { whole: heading && (heading[1].length <= 2 ? "f-section" : "f-group"), spots };
+  const label = !item && (heading || /^\*\*|:/.test(text)) && LABEL.exec(text)?.[1];
+  return { whole: heading && (heading[1].length <= 2 ? "f-section" : "f-group"), spots, off: label && isOff(label, text) };
 };
 
 function dataLook({ text }) {
@@ -209,10 +214,12 @@ export function makeEditor(parent, { edited, moved, save, pasted, pictured, said
   let data = false; // a file of data, not notes
   let remarks = [];
   const kindOf = (word) => Object.keys(marks).find((kind) => marks[kind].some((known) => fold(known) === fold(word)));
+  let off = new Set(); // titles of sections that are on no sheet
+  const offOf = (label, text) => off.has(fold(label)) && !marksOf(text).includes("essential") && said().offSheet;
   const folded = folding(said);
 
   const extensions = () => [
-    dress, data ? dressed(dataLook) : [folded, dressed(notesLook(kindOf))], remarkable, history(), drawSelection(), lintGutter(), search({ top: true }), EditorView.lineWrapping,
+    dress, data ? dressed(dataLook) : [folded, dressed(notesLook(kindOf, offOf))], remarkable, history(), drawSelection(), lintGutter(), search({ top: true }), EditorView.lineWrapping,
     EditorView.contentAttributes.of(() => ({ "aria-label": label, tabindex: "0", spellcheck: "true", autocorrect: "on" })),
     keymap.of([
       { key: "Mod-s", run: () => (save(), true) },
@@ -408,8 +415,9 @@ export function makeEditor(parent, { edited, moved, save, pasted, pictured, said
       view.dispatch({ selection: { anchor }, effects });
       view.focus();
     },
-    setMarks(known) {
+    setMarks(known, offSheets) {
       marks = known;
+      off = new Set(offSheets.map(fold));
     },
     /** Remarks on this text: {line, column, severity, message, hint, mends}; 0 is no line. */
     remark(found) {

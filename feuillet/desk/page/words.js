@@ -121,6 +121,7 @@ const WORDS = {
     versionsFirst: "Versions…",
     versionTaken: (when) => `Version du ${when} reprise${NB}; Annuler revient en arrière.`,
     editor: (name) => `Texte de ${name}`,
+    offSheet: "dans la synthèse, pas sur la fiche",
     front: "En-tête du fichier",
     frontShow: "Montrer",
     states: {
@@ -376,6 +377,7 @@ const WORDS = {
     versionsFirst: "Versions…",
     versionTaken: (when) => `Version of ${when} taken; Undo goes back.`,
     editor: (name) => `Text of ${name}`,
+    offSheet: "in the synthesis, not on the sheet",
     front: "Head of the file",
     frontShow: "Show",
     states: {
