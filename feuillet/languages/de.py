@@ -533,6 +533,8 @@ LANGUAGE = Language(
                 "Kritikpunkte",
                 "Spannungen",
                 "Ungeklärte Fragen",
+                "Wo drückt der Schuh",
+                "Was nicht klappt",
             ),
             "solutions": (
                 "Lösungen und gute Praxis",
@@ -627,6 +629,9 @@ LANGUAGE = Language(
                 "Uns fehlt",
                 "Es braucht",
                 "Lücken",
+                "Was wäre schön",
+                "Was schön wäre",
+                "Wunschliste",
             ),
             "participants": (
                 "Teilnehmende",
@@ -652,6 +657,7 @@ LANGUAGE = Language(
                 "Entschuldigte",
                 "Es fehlen",
                 "Fehlend",
+                "Dabei",
             ),
             "summary": (
                 "Kurz gefasst",
@@ -743,8 +749,8 @@ LANGUAGE = Language(
         ),
         farewells=(
             r"(?:vielen |herzlichen |besten )?dank (?:an alle|euch|ihnen|fur (?:eure|ihre|die teilnahme))|"
-            r"(?:vielen |herzlichen )?dank$|danke (?:an alle|euch|ihnen|fur)|danke$|bis (?:bald|dann|"
-            r"zum nachsten mal)|(?:mit )?(?:freundlichen|herzlichen|lieben|viele|liebe|beste|"
+            r"(?:vielen |herzlichen )?dank$|danke (?:an alle|euch|ihnen|fur)|danke$|(?:lg|vg|mfg)(?: |$)|"
+            r"bis (?:bald|dann|zum nachsten mal)|(?:mit )?(?:freundlichen|herzlichen|lieben|viele|liebe|beste|"
             r"schone) (?:gru(?:ss|sz|ß)\w*)|auf wiedersehen|schonen? (?:tag|abend|woche)"
         ),
         stems={

@@ -492,6 +492,9 @@ LANGUAGE = Language(
                 "Where we are stuck",
                 "Open questions",
                 "Unanswered questions",
+                "What's getting in the way",
+                "What is getting in the way",
+                "Where it hurts",
             ),
             "solutions": (
                 "Solutions and good practice",
@@ -537,6 +540,7 @@ LANGUAGE = Language(
                 "What others do",
                 "Fixes",
                 "What we imagine",
+                "What if",
             ),
             "needs": (
                 "Needs and expectations",
@@ -577,6 +581,9 @@ LANGUAGE = Language(
                 "What's missing",
                 "What we are missing",
                 "What we miss",
+                "What we'd love",
+                "What we would love",
+                "Wish list",
             ),
             "participants": (
                 "Participants",

@@ -541,6 +541,8 @@ LANGUAGE = Language(
                 "Proponemos",
                 "Buenas ideas",
                 "Posibles respuestas",
+                "Se nos ocurre",
+                "Y si",
             ),
             "needs": (
                 "Necesidades y expectativas",
@@ -604,6 +606,9 @@ LANGUAGE = Language(
                 "No asistieron",
                 "Excusados",
                 "Ausencias",
+                "Estuvieron",
+                "Asistieron",
+                "Estaban",
             ),
             "summary": (
                 "En resumen",
@@ -651,6 +656,7 @@ LANGUAGE = Language(
                 "Qué no funciona",
                 "Lo malo",
                 "Lo que no va bien",
+                "Lo que no va",
             ),
             "next-steps": (
                 "Decisiones y próximos pasos",

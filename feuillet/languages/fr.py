@@ -648,6 +648,9 @@ LANGUAGE = Language(
                 "Ce que l'on imagine",
                 "Ce que nous imaginons",
                 "On imagine",
+                "Et si",
+                "Et si on",
+                "Et si l'on",
             ),
             "needs": (
                 "Besoins et attentes",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from feuillet.languages import registry
 from feuillet.reading.markdown.inline import Text, bold, plain, unwrapped
 from feuillet.reading.notes.outline import CLOSING, TITLE_WITHIN
-from feuillet.reading.notes.sections import ACTORS, DOCUMENTS, PARTICIPANTS, SPEAKERS
+from feuillet.reading.notes.sections import ACTORS, DISCUSSION, DOCUMENTS, PARTICIPANTS, PEOPLE, SPEAKERS
 from feuillet.text.names import fold
 from feuillet.text.normal_form import bare
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LABEL_LEVEL = 7  # of a section whose heading is a line: below all real headings
 _SIGNS = re.compile(r"^[^\w*_\[]+")  # pictures and the like before a title
+_RUN_IN = re.compile(r"(?:(?<=[.;!?] )|\A)([^\W\d_][^:.;*_<>\n]{1,40}?)\s?:\s+(?=\S)")  # Problems: …
 _SHORT_LINE = 50  # characters of a line that may be the title of the points below it
 _REMARK = 120  # characters of a farewell
 _RUN = 60  # points of a run in which the next such line is looked for
@@ -47,6 +48,25 @@ def _part(language: str) -> re.Pattern[str]:
 def is_part(line: str, language: str) -> bool:
     """Whether a line is what one of several parts is called: `Table 2 (Ana)`."""
     return len(line) <= _REMARK and bool(_part(language).fullmatch(bare(line.casefold())))
+
+
+def make_run_ins(nodes: list[Node], known: Headings) -> None:
+    """A paragraph that runs through several sections, by their names and colons, is cut where each begins."""
+    made: list[Node] = []
+    for node in nodes:
+        found = list(_RUN_IN.finditer(node.text.value)) if node.kind == "paragraph" else []
+        named = [(each.start(), meant.id) for each in found if (meant := known.match(plain(each[1])))]
+        starts = [start for start, id_ in named if id_ not in (*PEOPLE, DISCUSSION)]
+        if len({id_ for start, id_ in named if start in starts}) < 2:
+            made.append(node)
+            continue
+        ends = [*starts[not starts[0] :], len(node.text.value)]
+        made += [
+            type(node)("paragraph", text)
+            for start, end in pairwise([0, *ends])
+            if (text := node.text.cut(start, end).stripped())
+        ]
+    nodes[:] = made
 
 
 def make_parts(nodes: Sequence[Node], language: str) -> None:
@@ -80,7 +100,8 @@ class LineTitles:
     def run_title(self, node: Node, before: Node | None, after: Node | None) -> bool:
         """A short line between two runs of points is the title of those below it, as it is where it begins several."""
         section = self.outline.current
-        if not _heads_points(node, after):
+        loose = id(node) in self.lines or bool(section and self.is_plain(section))
+        if not _heads_points(node, after, loose=loose):
             return False
         if id(node) in self.lines and (section is None or (section.definition is None and self.is_plain(section))):
             ready = self.texts.inline(node.text)
@@ -119,7 +140,7 @@ class LineTitles:
         at = self.numbers.get(id(node), len(nodes))
         for number in range(at + 2, min(at + _RUN, len(nodes) - 1)):
             if nodes[number].kind != "item":
-                return nodes[number - 1].kind == "item" and _heads_points(nodes[number], nodes[number + 1])
+                return nodes[number - 1].kind == "item" and _heads_points(nodes[number], nodes[number + 1], loose=False)
         return False
 
     def is_of_others(self, title: Text) -> bool:
@@ -140,9 +161,9 @@ class LineTitles:
             self.texts.tell(CLOSING, last.text, words=plain(last.text.value.replace("<br>", " ")), section=name)
 
 
-def _heads_points(node: Node, after: Node | None) -> bool:
-    """Whether a short line may be the title of the points below it."""
-    words = node.text.value.rstrip()
+def _heads_points(node: Node, after: Node | None, *, loose: bool) -> bool:
+    """Whether a short line may be the title of the points below it; `loose`: a question too, or one with a colon."""
+    words = node.text.value.rstrip(" \xa0\u202f?!:…)" if loose else None)
     return bool(
         node.kind == "paragraph"
         and after
@@ -157,7 +178,7 @@ def _heads_points(node: Node, after: Node | None) -> bool:
 
 def _plain_lines(nodes: Sequence[Node]) -> frozenset[int]:
     """Lines above points that are the titles of notes which have no other, by their identities: several at least."""
-    found = [node for node, after in pairwise(nodes) if node.kind == "label" or _heads_points(node, after)]
+    found = [node for node, after in pairwise(nodes) if node.kind == "label" or _heads_points(node, after, loose=True)]
     return frozenset(map(id, found)) if len(found) > 1 else frozenset()
 
 

@@ -24,7 +24,7 @@ from feuillet.reading.markdown.inline import (
 )
 from feuillet.reading.markdown.marks import take_mark
 from feuillet.reading.notes import attendance, contents, titles
-from feuillet.reading.notes.line_titles import LABEL_LEVEL, LineTitles, bare_title, is_part, make_parts
+from feuillet.reading.notes.line_titles import LABEL_LEVEL, LineTitles, bare_title, is_part, make_parts, make_run_ins
 from feuillet.reading.notes.outline import (
     EMPTY_HEADING,
     SPEAKERS_UNREAD,
@@ -532,6 +532,8 @@ class _Notes:
         if not self.has_headings:
             self.series |= titles.in_capitals(nodes, self.known)
             self.series |= titles.series(nodes) if self.bold_lines < _LEAST_BOLD else frozenset()
+        if not self.has_headings:
+            make_run_ins(nodes, self.known)
         self.run_ins = titles.named_lines(nodes, self.known) if not self.has_headings else self.run_ins
         signed = self.has_headings or self.bold_headings or self.series or self.run_ins
         self.typed.prepare(nodes, alone=not signed)

@@ -285,7 +285,12 @@ def _is_speaker(text: Text, known: Headings) -> bool:
 def make_numbered_headings(nodes: list[Node], known: Headings) -> None:
     """Numbered lines that count on, one of which names a section, become headings: what stands below is theirs."""
     numbered_lines = [node for node in nodes if node.kind == "item" and node.ordinal]
-    if len(numbered_lines) < 2 or [node.ordinal for node in numbered_lines] != list(range(1, len(numbered_lines) + 1)):
+    first_lines = [fold(_first_line(node)[0].value) for node in numbered_lines]
+    half = len(numbered_lines) // 2
+    listed = half > 1 and first_lines[:half] == first_lines[half:]  # an agenda above says them all
+    numbered_lines = numbered_lines[half:] if listed else numbered_lines
+    ordinals = [node.ordinal for node in numbered_lines]
+    if len(ordinals) < 2 or not (listed or ordinals == list(range(1, len(ordinals) + 1))):
         return
     lines = {id(node): _first_line(node) for node in numbered_lines}
     full = sum(

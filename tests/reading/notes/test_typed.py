@@ -611,3 +611,33 @@ def test_a_numbered_title_in_the_middle_of_typed_lines_begins_its_section():
         "Qui fait quoi",
         "Questions diverses",
     ]
+
+
+def test_sections_that_one_paragraph_runs_through_are_read_apart():
+    notes = read("Atelier 2. Problèmes : place, bruit. Solutions : un planning. Besoins : 500 euros.\n")
+    assert introduction(notes) == ["Atelier 2."]
+    assert outline(notes) == {
+        "problems": [(None, ["place, bruit."])],
+        "solutions": [(None, ["un planning."])],
+        "needs": [(None, ["500 euros."])],
+    }
+    alone = "On en parle. Problèmes : place, bruit. Autre point : rien."
+    assert introduction(read(f"{alone}\n")) == [alone]
+
+
+def test_titles_that_an_agenda_lists_above_are_headings_where_they_come_again():
+    items = "1. Accueil\n2. Constats\n3. Idées\n"
+    notes = read(f"{items}\n1. Accueil\nBonjour.\n\n2. Constats\n- a\n\n3. Idées\n- b\n")
+    assert introduction(notes) == ["Accueil", "Constats", "Idées"]
+    assert outline(notes) == {
+        "accueil": [(None, ["Bonjour."])],
+        "problems": [(None, ["a"])],
+        "solutions": [(None, ["b"])],
+    }
+
+
+def test_questions_and_lines_with_a_colon_are_titles_where_notes_have_no_other():
+    notes = read("Qui paie ?\n- a\n\nCe qu’on a entendu :\n- b\n")
+    assert [section.heading.markdown for section in notes.sections] == ["Qui paie ?", "Ce qu’on a entendu"]
+    among = "## Problèmes\n\n- a\n\nQui paie ?\n- b\n"
+    assert outline(read(among)) == {"problems": [(None, ["a", "Qui paie ?", "b"])]}
