@@ -28,8 +28,8 @@ def written_with(workshop: str) -> dict[str, Any]:
     headings = by_section(reading.headings)
     own = [item for item in said.get("sections") or () if isinstance(item, dict)]
     titles = [*(headings[section][0] for section in _SECTIONS), *(item.get("title") for item in own)]
-    placed = {item.get("id") for item in own if item.get("sheet", "none") != "none"}
-    off = [heading for section in _OFF_SHEETS if section not in placed for heading in headings[section]]
+    placed = [item.get("id") for item in own if item.get("sheet", "none") != "none"]  # a wrong one is no text
+    off: list[Any] = [heading for section in _OFF_SHEETS if section not in placed for heading in headings[section]]
     off += [item.get("title") for item in own if item.get("sheet") == "none"]
     return {"marks": dict(_marks(code)), "sections": _texts(titles), "off_sheets": _texts(off)}
 

@@ -53,6 +53,10 @@ HINTS = {
         "en": "“New theme” makes one, “Bring in…” takes files.",
         "fr": "« Nouveau thème » en crée un, « Apporter… » prend des fichiers.",
     },
+    "same-slug": {
+        "en": "Rename one of the two under “Arrange…”.",
+        "fr": "Renommez l’un des deux sous « Ranger… ».",
+    },
     "theme-without-title": {"en": "Give it one.", "fr": "Donnez-en un."},
     "folded": {
         "en": "They are listed below the remarks, each with two buttons: “Essential” keeps it on the sheet, “Synthesis "
