@@ -327,7 +327,8 @@ class _Finder:
 # How a line begins that its author began: with a capital, or a number and a word; emphasis and the like before it. Or
 # with a short word that is set off or numbered, as those write who write fast: `bes :`, `pb2 com :`; or with a picture.
 BEGINS = re.compile(
-    r"[^\w\s]*(?:[^\W\d_a-zß-öø-ÿ]|\d+(?:er|h\d*)?\s[^\W\d_]|\d+(?:\.\d+)+\.?-?\s+[^\W\d_a-zß-öø-ÿ]|[^\W\d_]{1,8}\d{1,2}\s|[a-z][.)]\s"
+    r"(?:« ?)?[^\w\s]*(?:[^\W\d_a-zß-öø-ÿ]|"
+    r"\d+(?:er|h\d*)?\s[^\W\d_]|\d+(?:\.\d+)+\.?-?\s+[^\W\d_a-zß-öø-ÿ]|[^\W\d_]{1,8}\d{1,2}\s|[a-z][.)]\s"
     r"|[\u2300-\u2bff\U0001f000-\U0001faff]|[^\W_]{1,12}[°.]?(?:\s[^\W_]{1,12})?\s?:(?:\s|$))"
 )
 _FULL = 60  # letters of a line that its author would not have ended within a sentence

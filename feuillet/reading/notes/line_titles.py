@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
+from feuillet.reading.listed import entries
 from feuillet.reading.markdown.inline import Text, bold, plain, unwrapped
 from feuillet.reading.notes.outline import CLOSING, TITLE_WITHIN
 from feuillet.reading.notes.sections import ACTORS, DISCUSSION, DOCUMENTS, PARTICIPANTS, PEOPLE, SPEAKERS
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 LABEL_LEVEL = 7  # of a section whose heading is a line: below all real headings
 _SIGNS = re.compile(r"^[^\w*_\[]+")  # pictures and the like before a title
 _RUN_IN = re.compile(r"(?:(?<=[.;!?] )|\A)([^\W\d_][^:.;*_<>\n]{1,40}?)\s?:\s+(?=\S)")  # Problems: …
+_WROTE = re.compile(r"(?:wrote|a écrit|schrieb|escribió)\s?:\W*$")  # above what is quoted below a mail
+_LEAST_SAID = 3  # words of a point that is no name
 _SHORT_LINE = 50  # characters of a line that may be the title of the points below it
 _REMARK = 120  # characters of a farewell
 _RUN = 60  # points of a run in which the next such line is looked for
@@ -108,6 +111,9 @@ class LineTitles:
             self.outline.section(title := bare_title(ready.text), LABEL_LEVEL, None, ready.mark)
             self.plain.add(title.at()[0])
             return True
+        if section and section.id in (SPEAKERS, PARTICIPANTS) and after and self.ends_people(node, after):
+            self.outline.section(bare_title(self.texts.inline(node.text).text), LABEL_LEVEL, None, None)
+            return True
         if section is None or section.id in (SPEAKERS, PARTICIPANTS, ACTORS, DOCUMENTS):
             return False
         first = not section.groups or not (section.groups[-1].blocks or section.groups[-1].title)
@@ -124,6 +130,16 @@ class LineTitles:
         if self.is_plain(section):
             self.tell_within(section, title)
         return True
+
+    def ends_people(self, node: Node, after: Node) -> bool:
+        """Whether a line among people begins points that name nobody: they would be printed with those who came."""
+        words = plain(after.text.value)
+        return not (
+            entries.people(after.text, self.texts.language)
+            or entries.behind(after.text, self.texts.language)
+            or (" " in node.text.value and entries.people(node.text, self.texts.language))
+            or len(words.split()) < _LEAST_SAID
+        )
 
     def tell_within(self, section: OpenSection, title: Text) -> None:
         """Says that a line, which may name a section as well, is a title within one."""
@@ -155,7 +171,9 @@ class LineTitles:
 
     def tell_farewell(self, nodes: Sequence[Node]) -> None:
         """Says where the last line, if it is said to those who get the notes, is printed."""
-        section, last = self.outline.current, nodes[-1] if nodes else None
+        section = self.outline.current
+        answered = (node for node in reversed(nodes) if node.kind != "quote" and not _WROTE.search(node.text.value))
+        last = next(answered, None)
         if section and last and last.kind == "paragraph" and _says_farewell(last.text, self.texts.language):
             name = section.definition.title if section.definition else plain(section.heading.value)
             self.texts.tell(CLOSING, last.text, words=plain(last.text.value.replace("<br>", " ")), section=name)

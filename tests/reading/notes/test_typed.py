@@ -641,3 +641,19 @@ def test_questions_and_lines_with_a_colon_are_titles_where_notes_have_no_other()
     assert [section.heading.markdown for section in notes.sections] == ["Qui paie ?", "Ce qu’on a entendu"]
     among = "## Problèmes\n\n- a\n\nQui paie ?\n- b\n"
     assert outline(read(among)) == {"problems": [(None, ["a", "Qui paie ?", "b"])]}
+
+
+def test_a_line_among_people_that_begins_points_of_another_kind_ends_them():
+    notes = read("Participants\n\nAna Blin, Bob Rey\n\nNotes\n- Constat : des murs froids\n- Un toit qui fuit\n")
+    assert outline(notes)["notes"] == [(None, ["Constat : des murs froids", "Un toit qui fuit"])]
+    kept = read("Participants\n\nÉlus\n- Ana Blin\n- Bob Rey\n\nHabitants\n- Zoé Tan\n")
+    assert [section.id for section in kept.sections] == ["participants"]
+
+
+def test_a_farewell_above_what_a_mail_answers_is_told_too():
+    notes = read("## Besoins\n\n- a\n\nBonne soirée\nAna\n\nLe 3 mai, Bob a écrit :\n> Salut\n")
+    assert told(notes) == [("closing-words", 5)]
+
+
+def test_what_was_said_keeps_its_lines():
+    assert introduction(read("« Ici rien »\n« Le soir non plus »\n")) == ["« Ici rien »<br>« Le soir non plus »"]
