@@ -11,32 +11,46 @@ WORDS = "Savoir qui appeler un samedi soir quand la porte est close et que la la
 
 
 def lines(text, width):
+    """The lines of a text that is so many millimetres wide."""
+    (found,) = lines_of([text], [10 * width])
+    return found
+
+
+def lines_of(texts, tenths):
+    """The lines of each text in each width, in tenths of a millimetre, all of them on one page."""
+    paragraphs = "".join(f"<p style='width: {width / 10}mm'>{text}</p>" for width in tenths for text in texts)
     html = (
         '<!doctype html><html lang="fr" style="--setting: initial"><head><title>x</title>'
-        f"<style>@page {{ size: 200mm }} html {{ hyphenate-character: '-' }} "
-        f"p {{ width: {width}mm; margin: 0; overflow-wrap: break-word }}"
-        "b, i { font: inherit }</style></head>"
-        f"<body><p>{text}</p></body></html>"
+        "<style>@page { size: 200mm 9000mm } html { hyphenate-character: '-' } "
+        "p { margin: 0; overflow-wrap: break-word } b, i { font: inherit }</style></head>"
+        f"<body>{paragraphs}</body></html>"
     )
     (page,) = document_of(Job(name="x", html=html, resources={}), html, Setting()).pages
-    boxes = page._page_box.descendants()
-    found = [box for box in boxes if type(box).__name__ == "LineBox"]
-    return ["".join(getattr(run, "text", "") for run in line.descendants()).strip() for line in found]
+    found = [box for box in page._page_box.descendants() if type(box).__name__ == "BlockBox" and box.element_tag == "p"]
+    assert len(found) == len(texts) * len(tenths)
+    several = [[line for line in box.descendants() if type(line).__name__ == "LineBox"] for box in found]
+    return [["".join(getattr(run, "text", "") for run in line.descendants()).strip() for line in of] for of in several]
 
 
 def test_a_line_that_is_full_but_for_the_space_before_an_element_ends_there():
     head, word, tail = WORDS.partition("close")
-    for tenths in range(300, 1100, 7):
-        assert lines(f"{head}<b>{word}</b>{tail}", tenths / 10) == lines(WORDS, tenths / 10), tenths
+    widths = range(300, 1100, 7)
+    for tenths, wrapped, plain in zip(
+        widths, lines_of([f"{head}<b>{word}</b>{tail}"], widths), lines_of([WORDS], widths), strict=True
+    ):
+        assert wrapped == plain, tenths
 
 
 def test_a_text_within_an_element_is_broken_anywhere_only_where_it_begins_the_line():
     name = "Auvergne\u2060-\u2060Rhône\u2060-\u2060Alpes"
-    plain = [lines(f"Réseau {name} depuis", tenths / 10) for tenths in range(390, 600, 9)]
+    widths = range(390, 600, 9)
+    plain = lines_of([f"Réseau {name} depuis"], widths)
     assert {len(found) for found in plain} >= {2, 3}
-    for tenths, expected in zip(range(390, 600, 9), plain, strict=True):
+    for tenths, found, expected in zip(
+        widths, lines_of([f"<b>Réseau <i>{name}</i></b> depuis"], widths), plain, strict=True
+    ):
         assert expected[1].startswith("Auvergne") or expected[0] == f"Réseau {name}"
-        assert lines(f"<b>Réseau <i>{name}</i></b> depuis", tenths / 10) == expected, tenths
+        assert found == expected, tenths
 
 
 def test_a_word_that_is_wider_than_the_line_is_broken_wherever_it_stands():
@@ -49,10 +63,9 @@ def test_a_word_that_is_wider_than_the_line_is_broken_wherever_it_stands():
 @pytest.mark.parametrize("html", ["{}", "Voir {}", "<b>{}</b> est", "(<i>{}</i>)", "« <b>Voir <i>{}</i></b>"])
 def test_a_word_that_is_broken_has_a_hyphen_wherever_it_stands(html):
     word = "déconstitutionnalisation"
-    for tenths in range(120, 600, 41):
-        found = lines(html.format(word), tenths / 10)
+    for found in lines_of([html.format(word)], range(120, 600, 41)):
         assert "".join(found).replace("-", "").count(word) == 1, found
-        assert word in "|".join(found).replace("-|", ""), (tenths, found)
+        assert word in "|".join(found).replace("-|", ""), found
 
 
 def test_a_word_that_has_room_on_no_line_begins_behind_the_one_before_it():
@@ -63,9 +76,9 @@ def test_a_word_that_has_room_on_no_line_begins_behind_the_one_before_it():
 
 def test_a_word_that_has_room_on_a_line_is_not_broken():
     word = "déconstitutionnalisation"
-    for html in ("mot mot {} mot", "mot <b>{}</b> mot", "<b>mot</b> <i>{}</i>", "<i><b>mot</b> mot {}</i>"):
-        for tenths in range(530, 1000, 37):
-            assert not any(line.endswith("-") for line in lines(html.format(word), tenths / 10)), tenths
+    forms = ("mot mot {} mot", "mot <b>{}</b> mot", "<b>mot</b> <i>{}</i>", "<i><b>mot</b> mot {}</i>")
+    for found in lines_of([html.format(word) for html in forms], range(530, 1000, 37)):
+        assert not any(line.endswith("-") for line in found), found
 
 
 def test_addresses_codes_and_names_of_files_are_broken_without_a_hyphen():
@@ -80,9 +93,14 @@ def test_addresses_codes_and_names_of_files_are_broken_without_a_hyphen():
 def test_a_word_behind_an_opening_mark_and_a_space_takes_the_mark_to_its_line_and_nothing_else(space):
     text = "Savoir qui appeler un samedi soir et laisser la lampe"
     quoted = f"«{space}<b>lavoirdubourg</b>{space}»"
-    for tenths in range(420, 900, 7):
-        plain = lines(f"{text} «{space}lavoirdubourg{space}»", tenths / 10)
-        assert lines(f"{text} {quoted}", tenths / 10) == plain, tenths
+    widths = range(420, 900, 7)
+    for tenths, plain, found in zip(
+        widths,
+        lines_of([f"{text} «{space}lavoirdubourg{space}»"], widths),
+        lines_of([f"{text} {quoted}"], widths),
+        strict=True,
+    ):
+        assert found == plain, tenths
 
 
 def test_a_box_within_a_line_is_as_wide_as_its_text_which_may_end_with_an_element_and_a_space():
@@ -91,7 +109,6 @@ def test_a_box_within_a_line_is_as_wide_as_its_text_which_may_end_with_an_elemen
 
 @pytest.mark.parametrize("html", ["{}", "<b>{}</b>", "9 <b>vom <i>{}</i></b>"])
 def test_words_that_are_kept_together_part_at_their_spaces_where_no_line_holds_them(html):
-    for tenths in range(200, 400, 23):
-        found = lines(html.format("14.\u00a0November\u00a02026"), tenths / 10)
-        assert "2026" in [piece for line in found for piece in line.replace("\u00a0", " ").split()], (tenths, found)
-        assert "November" in " ".join(found).replace("\u00a0", " ").split(), (tenths, found)
+    for found in lines_of([html.format("14.\u00a0November\u00a02026")], range(200, 400, 23)):
+        assert "2026" in [piece for line in found for piece in line.replace("\u00a0", " ").split()], found
+        assert "November" in " ".join(found).replace("\u00a0", " ").split(), found

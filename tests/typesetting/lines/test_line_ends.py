@@ -25,24 +25,36 @@ TITLES = {
 }
 
 
-def pages(html, width, *, tag="p", language="fr", css=""):
+def boxes_of(html, widths, *, tag="p", language="fr", css=""):
+    """The lines of a text in each of these widths, in millimetres, all of them on one page."""
+    body = "".join(f"<{tag} style='width: {width}mm'>{html}</{tag}>" for width in widths)
     page = (
         f'<!doctype html><html lang="{language}" style="--setting: initial"><head><title>x</title>'
-        "<style>@page { size: 300mm } html { hyphenate-character: '-'; hyphenate-limit-chars: 8 4 4 }"
-        f"{tag} {{ width: {width}mm; margin: 0; font: 12px sans-serif; overflow-wrap: break-word; {css} }}"
-        f"b, i {{ font: inherit }} .url {{ overflow-wrap: anywhere }}</style></head><body><{tag}>{html}</{tag}></body></html>"
+        "<style>@page { size: 300mm 9000mm } html { hyphenate-character: '-'; hyphenate-limit-chars: 8 4 4 }"
+        f"{tag} {{ margin: 0; font: 12px sans-serif; overflow-wrap: break-word; {css} }}"
+        f"b, i {{ font: inherit }} .url {{ overflow-wrap: anywhere }}</style></head><body>{body}</body></html>"
     )
-    return document_of(Job(name="x", html=page, resources={}), page, Setting()).pages
+    (made,) = document_of(Job(name="x", html=page, resources={}), page, Setting()).pages
+    found = [box for box in made._page_box.descendants() if type(box).__name__ == "BlockBox" and box.element_tag == tag]
+    assert len(found) == len(widths)
+    return [box.children for box in found]
 
 
-def boxes(*arguments, **options):
-    (page,) = pages(*arguments, **options)
-    return [box for box in page._page_box.descendants() if type(box).__name__ == "LineBox"]
+def boxes(html, width, **options):
+    (found,) = boxes_of(html, [width], **options)
+    return found
 
 
-def lines(*arguments, **options):
-    found = boxes(*arguments, **options)
+def texts(found):
     return ["".join(getattr(run, "text", "") for run in line.descendants()).strip() for line in found]
+
+
+def lines_of(html, widths, **options):
+    return [texts(found) for found in boxes_of(html, widths, **options)]
+
+
+def lines(html, width, **options):
+    return texts(boxes(html, width, **options))
 
 
 @pytest.mark.parametrize("css", ["", "overflow-wrap: anywhere"])
@@ -55,21 +67,20 @@ def test_lines_that_were_typed_end_where_they_were_typed(css):
 def test_a_text_does_not_end_with_a_word_alone_nor_half_of_one(language, css):
     text = POINTS[language]
     last = text.split()[-1]
-    for width in range(44, 120, 5):
-        *_, before, end = ["", *lines(text, width, language=language, css=css)]
-        assert end.endswith(last), (width, end)
-        assert len(end.split()) > 1 or len(before.rpartition(" ")[0]) < len(last), (width, end)
+    for found in lines_of(text, range(44, 120, 5), language=language, css=css):
+        *_, before, end = ["", *found]
+        assert end.endswith(last), found
+        assert len(end.split()) > 1 or len(before.rpartition(" ")[0]) < len(last), found
 
 
 def test_it_costs_no_line_whatever_elements_the_text_has():
     text = POINTS["fr"]
-    first = text.split()[:-1]
-    for width in range(44, 120, 5):
-        plain = lines(text, width)
-        wrapped = text.replace("signature", "<b>signature</b>").replace("formulaires", "<i>formulaires</i>")
-        assert lines(wrapped, width) == plain
-        without = len(lines(" ".join(first), width))  # and the last word makes one line more at most
-        assert len(plain) in {without, without + 1}
+    first = " ".join(text.split()[:-1])
+    wrapped = text.replace("signature", "<b>signature</b>").replace("formulaires", "<i>formulaires</i>")
+    widths = range(44, 120, 5)
+    for plain, found, without in zip(*(lines_of(item, widths) for item in (text, wrapped, first)), strict=True):
+        assert found == plain
+        assert len(plain) - len(without) in {0, 1}  # the last word makes one line more at most
 
 
 def test_no_line_is_shorter_than_a_last_word_for_whose_sake_it_is_short():
@@ -85,7 +96,7 @@ def test_no_line_is_shorter_than_a_last_word_for_whose_sake_it_is_short():
     ],
 )
 def test_half_of_a_compound_or_a_word_behind_a_sign_is_a_word_alone_too(text, end):
-    seen = {lines(text, width)[-1] for width in range(50, 110, 2)}
+    seen = {found[-1] for found in lines_of(text, range(50, 110, 2))}
     assert end in seen
     assert not seen & {"estimé", "coopérations", "& coopérations", "sous-estimé"}
 
@@ -121,20 +132,18 @@ def test_a_short_word_goes_with_the_next_in_titles(language, widths, tag):
 
 @pytest.mark.parametrize("language", TITLES)
 def test_a_title_has_as_many_lines_as_a_text_and_they_are_about_as_long(language):
-    for width in range(35, 100, 5):
-        found = boxes(TITLES[language], width, tag="h2", language=language)
-        plain = boxes(TITLES[language], width, language=language)
+    several = (boxes_of(TITLES[language], range(35, 100, 5), tag=tag, language=language) for tag in ("h2", "p"))
+    for found, plain in zip(*several, strict=True):
         assert len(found) == len(plain)
         if len(found) == 2:
             lengths = [line.width for line in found]
-            assert min(lengths) > 0.6 * max(lengths), (width, lengths)
+            assert min(lengths) > 0.6 * max(lengths), lengths
 
 
 @pytest.mark.parametrize("tag", ["p", "h2"])
 def test_two_words_that_are_tied_are_no_word_alone_at_the_end_of_a_text(tag):
     seen = set()
-    for width in range(40, 58, 2):
-        found = lines("Ein zweiter, kürzerer\u00a0Workshop", width, tag=tag, language="de")
+    for found in lines_of("Ein zweiter, kürzerer\u00a0Workshop", range(40, 58, 2), tag=tag, language="de"):
         seen.add(len(found))
         assert found[0] != "Ein"
     assert seen == {1, 2}
@@ -142,7 +151,7 @@ def test_two_words_that_are_tied_are_no_word_alone_at_the_end_of_a_text(tag):
 
 def test_acronyms_at_the_end_of_a_line_are_no_short_words():
     text = "Avec les FAI du coin et nos propres serveurs"
-    assert any(line.endswith("FAI") for width in range(20, 60, 2) for line in lines(text, width, tag="h2")[:-1])
+    assert any(line.endswith("FAI") for found in lines_of(text, range(20, 60, 2), tag="h2") for line in found[:-1])
 
 
 ADDRESSES = [
@@ -157,21 +166,20 @@ ADDRESSES = [
 @pytest.mark.parametrize("html", ["{}", "Le Fil rouge, 2026 {}", "({})", "Voir <i>{}</i> en ligne"])
 def test_an_address_ends_a_line_after_its_signs_alone(address, html):
     longest = max(map(len, re.findall(r"[^/.@?&=]+[/.@?&=]*", address)))
-    for width in range(longest * 2 + 4, 110, 6):
-        found = lines(html.format(f'<span class="url">{address}</span>'), width)
-        text = html.format(address).replace("<i>", "").replace("</i>", "")
+    text = html.format(address).replace("<i>", "").replace("</i>", "")
+    for found in lines_of(html.format(f'<span class="url">{address}</span>'), range(longest * 2 + 4, 110, 6)):
         assert "".join(found).replace(" ", "") == text.replace(" ", "")
         at = 0
         for line in found[:-1]:
             at = text.index(line, at) + len(line)
-            assert text[at] == " " or text[at - 1] in "/.@?&=(", (width, found)
+            assert text[at] == " " or text[at - 1] in "/.@?&=(", found
 
 
 def test_addresses_of_the_notes_end_their_lines_so_however_long_they_are():
     url = "https://la-maison-des-semeurs.example.org/une-si-longue-page-sans-fin/et-encore-une.html?a=b-c&d=e-f"
     html = str(inline(Prose(f"Lire {url} ou m.martin-dupont@la-virgule.example.org"), "fr"))
-    for width in range(60, 130, 10):
-        found = [line.strip("\u200b ") for line in lines(html, width)]
+    for several in lines_of(html, range(60, 130, 10)):
+        found = [line.strip("\u200b ") for line in several]
         assert len(found) > 1
         assert not [
             line
@@ -181,8 +189,7 @@ def test_addresses_of_the_notes_end_their_lines_so_however_long_they_are():
 
 
 def test_where_a_line_has_no_room_for_a_part_of_an_address_no_hyphen_ends_it():
-    for width in (12, 15, 18, 22):
-        found = lines(f'<span class="url">{ADDRESSES[1]}</span>', width)
+    for found in lines_of(f'<span class="url">{ADDRESSES[1]}</span>', (12, 15, 18, 22)):
         assert len(found) > 3
         assert not [line for line in found if line.endswith("-")]
         assert "".join(found) == ADDRESSES[1]
