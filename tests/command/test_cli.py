@@ -618,12 +618,13 @@ def test_warnings_that_were_told_are_counted_when_it_is_printed(tmp_path, capsys
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
-@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("doctor", "--json"), ("help", "build")])
-def test_an_output_that_takes_nothing_is_told_in_a_line(arguments):
+@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("check", "--json"), ("help", "build")])
+def test_an_output_that_takes_nothing_is_told_in_a_line(tmp_path, arguments):
     environment = os.environ | {"FEUILLET_NO_VENV": "1", "LANG": "C.UTF-8"}
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run(
             [sys.executable, str(ROOT / "build.py"), *arguments],
+            cwd=project(tmp_path),
             env=environment,
             stdout=full,
             stderr=subprocess.PIPE,

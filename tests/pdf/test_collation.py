@@ -79,28 +79,28 @@ def test_leaves_of_paper_are_counted():
     assert leaves([], duplex=True) == 0
 
 
-def walk(shown, parent, found):
-    """How many pages are below a node, given by reference, and which; what the tree says of itself must be true."""
-    node = shown.get_object()
-    assert node.raw_get("/Parent").idnum == parent
-    if node["/Type"] == "/Page":
-        found.append(shown.idnum)
+def walk(node, parent, found):
+    """How many pages are below a node, and which; what the tree says of itself must be true."""
+    assert node.Parent.objgen == parent
+    if node.Type == "/Page":
+        found.append(node.objgen)
         return 1
-    kids = list(node["/Kids"])
+    kids = list(node.Kids)
     assert 1 <= len(kids) <= 128
-    count = sum(walk(kid, shown.idnum, found) for kid in kids)
-    assert node["/Count"] == count
+    count = sum(walk(kid, node.objgen, found) for kid in kids)
+    assert node.Count == count
     return count
 
 
 @pytest.mark.parametrize("copies", [1, 64, 65, 300, 8193])
 def test_the_page_tree_is_balanced_and_has_no_page_twice(sources, copies):
-    root = pypdf.PdfReader(io.BytesIO(job(sources, Stack(key="sheet", copies=copies)))).trailer["/Root"]
     found = []
-    assert "/Parent" not in root["/Pages"]
-    assert len(root["/Pages"]["/Kids"]) <= 128
-    assert sum(walk(kid, root.raw_get("/Pages").idnum, found) for kid in root["/Pages"]["/Kids"]) == 2 * copies
-    assert root["/Pages"]["/Count"] == 2 * copies
+    with pikepdf.open(io.BytesIO(job(sources, Stack(key="sheet", copies=copies)))) as document:
+        root = document.Root.Pages
+        assert "/Parent" not in root
+        assert len(root.Kids) <= 128
+        assert sum(walk(kid, root.objgen, found) for kid in root.Kids) == 2 * copies
+        assert root.Count == 2 * copies
     assert len(set(found)) == 2 * copies
 
 
