@@ -61,7 +61,12 @@ def pytest_xdist_auto_num_workers():
 
 
 # Whole programs, whole pages, and what reads our code rather than runs it: the tests of each room reach as much.
-UNMEASURED = {"test_bench.py", "test_disk.py", "test_house.py", "test_linear.py", "test_tables_on_pages.py"}
+UNMEASURED = {
+    *("test_bench.py", "test_disk.py", "test_house.py", "test_linear.py", "test_linear_imports.py"),
+    *("test_boxes_on_pages.py", "test_chapter_pages.py", "test_edition_pages.py", "test_hostile_pages.py"),
+    *("test_last_break.py", "test_line_ends.py", "test_measures.py", "test_outward.py", "test_tables_on_pages.py"),
+    *("test_any_text.py", "test_safety.py"),
+}
 
 
 def pytest_collection_modifyitems(items):

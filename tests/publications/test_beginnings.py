@@ -50,6 +50,7 @@ def test_of_a_long_point_within_one_the_beginning_stands_there(tmp_path):
     ]
 
 
+@pytest.mark.no_cover  # whole sheets, whose lines shorter ones reach
 @pytest.mark.parametrize(("edition", "names"), [("screen", ("un", "deux")), ("two-sided", ("un",))])
 def test_a_sheet_has_the_beginning_of_what_it_would_be_half_empty_without(tmp_path, edition, names):
     giant = "".join(SENTENCE.replace("vide", f"vide {n} fois") for n in range(110))

@@ -16,6 +16,8 @@ from feuillet.typesetting.part_layout import typeset_part
 from feuillet.typesetting.parts import split
 from tests.made_project import WORKSHOP, load, points, project, theme, words
 
+pytestmark = pytest.mark.no_cover  # whole pages, whose lines smaller ones reach
+
 BODY = (
     f"## Problèmes\n\n### Méthodologie\n\n{points(9, 5)}\n## Solutions\n\n### Moyens\n\n{points(14, 5)}\n"
     f"## Besoins\n\n{points(6, 5)}"
