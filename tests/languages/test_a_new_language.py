@@ -24,7 +24,7 @@ from feuillet.text.names import fold
 from feuillet.text.typography import typographic
 from feuillet.writing import scaffold
 from tests import our_code
-from tests.made_project import PATIENCE, ROOT, Inline, load, project, put, run, theme
+from tests.made_project import PATIENCE, ROOT, load, project, put, run, theme
 
 B, N = "\u00a0", "\u202f"
 CODES = registry.codes()
@@ -133,7 +133,7 @@ def words_of(language):
 
 
 @pytest.fixture(scope="module", params=NOTES)
-def day(request, tmp_path_factory):
+def day(request, tmp_path_factory, workers):
     """A small day in each of the languages that are not those of messages: its language, workshop and pages."""
     about, title, front, body = NOTES[request.param]
     folder = project(tmp_path_factory.mktemp(request.param), {"01-uno.md": theme(title, body, front)}, workshop=about)
@@ -144,7 +144,7 @@ def day(request, tmp_path_factory):
     }  # each says what is meant
     sound = project(folder, {"01-uno.md": theme(title, body, in_ours(front))}, workshop=in_ours(about))
     workshop = load(sound)
-    result = run(sound, Inline())
+    result = run(sound, workers)
     assert not result.bugs
     assert [str(diagnostic.location) for diagnostic in result.diagnostics] == []
     texts = {

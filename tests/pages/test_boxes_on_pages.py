@@ -11,7 +11,7 @@ from PIL import Image
 
 from feuillet.model.editions import SMALL
 from feuillet.model.papers import PAPERS
-from tests.made_project import ROOT, WORKSHOP, Inline, codes, project, run, theme, words, written
+from tests.made_project import ROOT, WORKSHOP, codes, project, run, theme, words, written
 
 NOTES = "## Problèmes\n\n## Solutions\n\n## Besoins\n\n- Un seul mot\n- p. qui [sans réponse]\n\n![Une petite image](../images/small.png)\n"
 INTRODUCTION = "introduction: |\n  Trois salles.\n\n  - Une pour parler\n  - Une pour manger\n\n  10. Puis une\n"
@@ -24,7 +24,7 @@ def png(width, height):
 
 
 @pytest.fixture(scope="module")
-def output(tmp_path_factory):
+def output(tmp_path_factory, workers):
     """Of a theme that is nearly empty, of a day with five organisers who have logos."""
     folder = tmp_path_factory.mktemp("boxes")
     organisers = "".join(f"  - {{name: Structure {n}, logo: images/{n}.png}}\n" for n in range(5))
@@ -32,7 +32,7 @@ def output(tmp_path_factory):
     logos["content/images/small.png"] = png(24, 18)
     themes = {"01-un.md": theme("Un thème", NOTES)}
     project(folder, themes, workshop=f"{WORKSHOP}{INTRODUCTION}organisers:\n{organisers}", files=logos)
-    result = run(folder, Inline())
+    result = run(folder, workers)
     assert written(result) == ["synthesis", "un"], codes(result)
     return folder / "output"
 
@@ -111,7 +111,7 @@ def test_no_rule_for_notes_is_seen_above_the_first_one():
     assert all(f"background-size: 100% {height}mm" in path.read_text(encoding="utf-8") for path in used)
 
 
-def test_no_line_of_an_address_stands_below_its_code(tmp_path):
+def test_no_line_of_an_address_stands_below_its_code(tmp_path, workers):
     address = "https://www.example.org/" + "/".join(f"partie-{number}" for number in range(14))
     project(
         tmp_path,
@@ -122,7 +122,7 @@ def test_no_line_of_an_address_stands_below_its_code(tmp_path):
             )
         },
     )
-    result = run(tmp_path, Inline(), "synthesis", edition=SMALL)
+    result = run(tmp_path, workers, "synthesis", edition=SMALL)
     assert written(result) == ["synthesis"], codes(result)
     data = (tmp_path / "output" / SMALL.folder / "synthesis.pdf").read_bytes()
     texts = [page.get_textpage() for page in pypdfium2.PdfDocument(data)]
@@ -138,24 +138,24 @@ def nested(depth):
     return "\n".join(point if depth == 5 else f"{point}\n{nested(depth + 1)}" for point in points)
 
 
-def test_lists_of_two_points_within_each_other_leave_no_heading_alone_on_a_page(tmp_path):
+def test_lists_of_two_points_within_each_other_leave_no_heading_alone_on_a_page(tmp_path, workers):
     project(tmp_path, {"01-un.md": theme("Un thème", f"## Enjeux\n\nUn mot.\n\n## Problèmes\n\n{nested(0)}\n")})
-    result = run(tmp_path, Inline(), "synthesis")
+    result = run(tmp_path, workers, "synthesis")
     assert "title-alone" not in codes(result)
     first, second = (pypdfium2.PdfDocument((tmp_path / "output" / "synthesis.pdf").read_bytes())[at] for at in (3, 4))
     counts = [page.get_textpage().get_text_bounded().count("Un point") for page in (first, second)]
     assert min(counts) > 20
 
 
-def test_the_title_of_a_group_that_is_nothing_but_others_stands_with_the_first_of_these(tmp_path):
+def test_the_title_of_a_group_that_is_nothing_but_others_stands_with_the_first_of_these(tmp_path, workers):
     def body(count):
         above, below = ("".join(f"- {words(1, n)}\n" for n in range(several)) for several in (count, 20))
         return f"## Problèmes\n\n{above}\n### Groupe\n\n#### Détail\n\n- un\n- deux\n\n#### Suite\n\n{below}"
 
     project(tmp_path, {f"{n}-t{n}.md": theme(f"Thème {n}", body(n)) for n in range(24, 28)})
-    assert "title-alone" not in codes(run(tmp_path, Inline(), "synthesis"))
+    assert "title-alone" not in codes(run(tmp_path, workers, "synthesis"))
 
 
-def test_a_need_without_an_answer_that_is_longer_than_a_page_begins_below_its_title(tmp_path):
+def test_a_need_without_an_answer_that_is_longer_than_a_page_begins_below_its_title(tmp_path, workers):
     project(tmp_path, {"1-t.md": theme("Un", f"## Besoins\n\n- {words(1800, 1)} [sans réponse]\n- Un toit\n")})
-    assert "page-half-empty" not in codes(run(tmp_path, Inline(), "synthesis"))
+    assert "page-half-empty" not in codes(run(tmp_path, workers, "synthesis"))

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
-from tests.made_project import Inline, codes, points, project, run, theme, words, written
+from tests.made_project import codes, points, project, run, theme, words, written
 
 POINT = 25.4 / 72
 QUOTE = "> Personne ne m’avait dit par où commencer.\n>\n> — une voisine\n"
@@ -67,9 +67,9 @@ def said(several):
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory):
+def book(tmp_path_factory, workers):
     folder = project(tmp_path_factory.mktemp("chapters"), THEMES)
-    result = run(folder, Inline(), "synthesis")
+    result = run(folder, workers, "synthesis")
     assert written(result) == ["synthesis"], codes(result)
     return pypdfium2.PdfDocument((folder / "output/synthesis.pdf").read_bytes())
 

@@ -350,8 +350,8 @@ def processes_of(group):
 
 
 def left_of(group):
-    """The processes of a group that do not end within a moment of their parent."""
-    end = time.monotonic() + 30
+    """The processes of a group that outlive their parent, however busy the machine is."""
+    end = time.monotonic() + PATIENCE
     while (found := processes_of(group)) and time.monotonic() < end:
         time.sleep(0.05)
     return found
