@@ -120,6 +120,14 @@ SPEAKERS_UNREAD = Rule(
     hint_en="Write each person on a line of her own below this heading: - **First name Surname**, function",
     hint_fr="Écrivez chaque personne sur une ligne à elle sous ce titre : - **Prénom Nom**, fonction",
 )
+COLUMNS = Rule(
+    code="columns-of-spaces",
+    severity=Severity.WARNING,
+    en="the columns of these lines are made of spaces: they are printed one behind the other",
+    fr="les colonnes de ces lignes sont faites d’espaces : elles s’impriment l’une derrière l’autre",
+    hint_en="Put | between them, and a line |---|---| below the first.",
+    hint_fr="Mettez | entre elles, et une ligne |---|---| sous la première.",
+)
 HEADING_WITHOUT_TEXT = Rule(
     code="heading-without-text",
     severity=Severity.WARNING,

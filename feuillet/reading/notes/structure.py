@@ -26,6 +26,7 @@ from feuillet.reading.markdown.marks import take_mark
 from feuillet.reading.notes import attendance, contents, titles
 from feuillet.reading.notes.line_titles import LABEL_LEVEL, LineTitles, bare_title, is_part, make_parts, make_run_ins
 from feuillet.reading.notes.outline import (
+    COLUMNS,
     EMPTY_HEADING,
     SPEAKERS_UNREAD,
     TOO_DEEP,
@@ -68,6 +69,7 @@ _RUN_IN = re.compile(r"(\*\*|__)(?=\S)(.{1,100}?)(?<=\S)\1(\s*:)?\s*(?=\S)")
 _NAMES_BEGIN = re.compile(r"(?:^|(?<=[.;!] )|(?<=[.;!]  )|(?<=<br>))\*\*(?=[^\W\d_])")
 _PLACE = attrgetter("location.file", "location.line", "location.column")
 _LEAST_BOLD = 3  # lines in bold that are the headings of notes without any other, if none of them names a section
+_COLUMN, _COLUMNED = re.compile(r"\S {4,}\S"), 2  # lines with a gap, from which on they are columns
 _MOST_BOLD = 50  # bold lines of a theme up to which each is asked whether it means another section
 
 
@@ -540,6 +542,9 @@ class _Notes:
         self.parts = titles.parts(nodes, self.known)
         self.consume(nodes)
         self.typed.tell_farewell(nodes)
+        for node in nodes:
+            if node.kind == "paragraph" and len(_COLUMN.findall(node.text.value)) >= _COLUMNED:
+                self.texts.tell(COLUMNS, node.text)
         if scanned.too_deep:
             at = Location(file=self.texts.file, line=scanned.too_deep[0], column=scanned.too_deep[1])
             self.texts.diagnostics.append(TOO_DEEP.at(at, levels=DEEPEST))
