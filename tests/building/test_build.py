@@ -464,7 +464,7 @@ def test_a_style_that_loses_text_fails_the_synthesis_and_the_sheets_are_made(tmp
 
 
 def test_what_the_contents_and_the_key_points_print_once_more_is_missed_there(tmp_path, workers):
-    css = ".contents-theme:first-child, .firsts tbody tr:last-child td { display: none }"
+    css = ".contents-theme:first-child, .spread-theme:last-of-type .spread-text { display: none }"
     themes = {f"{n:02}-{n}.md": theme(f"Titre {n}", f"## Problèmes\n\n- {words(6, n)}\n") for n in (1, 2)}
     themes["03-3.md"] = theme("Titre 3", "## Besoins\n\n- Un toit\n")
     folder = project(tmp_path, themes | {"04-4.md": theme("Titre 4", "Du texte.")}, files=own_style("synthesis", css))

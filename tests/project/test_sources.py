@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import functools
 import os
 import signal
 import socket
 import stat
+from collections import defaultdict
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +18,6 @@ from feuillet.building import session, state, status
 from feuillet.building.build import Result
 from feuillet.building.session import Session
 from feuillet.machine.files import Folder
-from feuillet.machine.paths import PACKAGE
 from feuillet.mailing.wording import Wording
 from feuillet.model.diagnostics import errors
 from feuillet.pages.render import Renderer
@@ -699,20 +700,18 @@ _READERS = (
 )  # fmt: skip
 
 
-_MODULES = {path.stem for path in PACKAGE.rglob("*.py")}
-
-
-def calls(module):
-    """The names of what is called in the modules of that name, in whatever rooms."""
-    for nodes in (nodes for path, nodes in our_code.nodes().items() if path.stem == module):
-        for node in nodes:
-            if isinstance(node, ast.Call):
-                function = node.func
-                yield function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+@functools.cache
+def calls():
+    """The names of what is called in the modules of a name, in whatever rooms; by that name."""
+    found = defaultdict(set)
+    for path, nodes in our_code.nodes().items():
+        functions = [node.func for node in nodes if isinstance(node, ast.Call)]
+        found[path.stem] |= {getattr(function, "attr", getattr(function, "id", "")) for function in functions}
+    return found
 
 
 def test_nobody_but_the_place_for_it_opens_files_of_a_project():
-    assert {module for module in _MODULES if _OPENING & set(calls(module))} == OPENERS.keys()
+    assert {module for module, called in calls().items() if _OPENING & called} == OPENERS.keys()
 
 
 def test_readers_of_a_project_do_not_look_at_paths():
@@ -725,4 +724,4 @@ def test_readers_of_a_project_do_not_look_at_paths():
         "watch": {"stat", "is_dir"},
     }
     for module in _READERS:
-        assert set(calls(module)) & _BY_PATH <= allowed.get(module, set()), module
+        assert calls()[module] & _BY_PATH <= allowed.get(module, set()), module
