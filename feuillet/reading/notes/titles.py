@@ -397,11 +397,17 @@ def _heading(nodes: Sequence[Node], known: Headings) -> FoundTitle | None:
         return None
     bare_below = _has_facts_alone(nodes, number, known)
     title = unwrapped(first.text.stripped())
-    if first.level > min(levels) or known.match(plain(title.value)) or not title or _names_people(title, known):
+    others = (nodes[other] for other in numbers[1:] if nodes[other].level <= first.level)
+    only = all(known.match(plain(other.text.value)) for other in others)
+    # Levels say nothing where it holds no text, and all that would hold it are sections.
+    untidy = first.level > min(levels) and only and numbers[1] == number + 1
+    if first.level > min(levels) and not untidy:
         return None
-    if first.level == 1:
-        others = (nodes[other] for other in numbers[1:] if nodes[other].level == 1)
-        only = all(known.match(plain(other.text.value)) for other in others)
+    if known.match(plain(title.value)) or not title or _names_people(title, known):
+        return None
+    if untidy:
+        is_title = True
+    elif first.level == 1:
         is_title = alone or bare_below or (only and not _is_usual(title, known.language))
     else:
         is_title = bare_below or (alone and (max(levels) > first.level or not number))

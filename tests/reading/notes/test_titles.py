@@ -24,6 +24,7 @@ def read(text):
         ("## Le lavoir\n\n### Problèmes\n\n- fuite\n", "Le lavoir"),
         ("## Le lavoir\n\n## Problèmes\n\n- fuite\n", "Le lavoir"),
         ("### Le lavoir\n\nIl fuit.\n", "Le lavoir"),
+        ("### Le lavoir\n\n###### Problèmes\n\n- fuite\n\n# Solutions\n\n- joint\n", "Le lavoir"),
     ],
 )
 def test_the_first_heading_is_the_title_if_it_holds_the_others_or_nothing(text, title):
