@@ -78,15 +78,17 @@ def _head_lines(
     heads: Sequence[Sequence[float]], widths: Sequence[float], text_size: float
 ) -> tuple[float, list[list[int]]]:
     room = [width / (text_size * _POINT) - _HEAD_PADDING for width in widths]
-    lines: list[list[int]] = []
-    for size in _HEAD_SIZES:
-        lines = [
+    tried = [
+        [
             [math.ceil(head * size / max(width, 1.0)) for head in several]
             for several, width in zip(heads, room, strict=False)
         ]
+        for size in _HEAD_SIZES
+    ]
+    for size, lines in zip(_HEAD_SIZES, tried, strict=True):
         if all(count == 1 for several in lines for count in several):
             return size, lines
-    return _HEAD_SIZES[1], lines
+    return _HEAD_SIZES[1], tried[1]
 
 
 def foot_size(size: float, comfort: float) -> float:

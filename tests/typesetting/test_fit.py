@@ -13,7 +13,7 @@ from feuillet.model.editions import LARGE, NOTES
 from feuillet.model.editions import SMALL as EDITION_SMALL
 from feuillet.model.papers import PAPERS
 from feuillet.model.workshop import Prose
-from feuillet.pages.job import TIGHT, Foldable, Job, Setting
+from feuillet.pages.job import TIGHT, Foldable, Job, Setting, head_of
 from feuillet.pages.render import Renderer
 from feuillet.pages.sheets import selection
 from feuillet.typesetting import fit as fitting
@@ -559,6 +559,14 @@ def test_heads_of_columns_are_as_high_as_the_highest(tmp_path):
     first, second = next(several for several in tops if len(several) == 2)
     alone = [several[0] for several in tops if len(several) == 1]
     assert alone == pytest.approx([(first + second) / 2] * 2, abs=1)  # the others stand in the middle of it
+
+
+def test_titles_have_as_many_lines_as_they_take_in_the_size_in_which_they_are_set():
+    room = 10.0  # ems
+    width = (room + 2.9) * 10 * 25.4 / 72
+    for head, count in ((room * 1.1, 2), (room * 0.99, 1)):  # of the first, a smaller size would have one
+        size, lines = head_of([[head, head], [room * 1.5]], [width, width], 10.0)
+        assert (size, lines) == (1.0, [[2, count], [2]])
 
 
 def test_titles_below_others_are_as_high_as_their_words(tmp_path):
