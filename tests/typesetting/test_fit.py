@@ -561,6 +561,16 @@ def test_heads_of_columns_are_as_high_as_the_highest(tmp_path):
     assert alone == pytest.approx([(first + second) / 2] * 2, abs=1)  # the others stand in the middle of it
 
 
+@pytest.mark.parametrize(("end", "apart"), [(".", True), (" :", False)])
+def test_a_text_stands_apart_from_the_list_below_it_unless_it_introduces_that(tmp_path, end, apart):
+    sheet = Sheet(
+        tmp_path,
+        f"## Problèmes\n\nUn mot{end}\n\n- Un four\n- Un banc\n\n## Solutions\n\n- Un\n- Deux\n\n## Besoins\n\n- Un\n- Deux\n",
+    )
+    boxes = lay_out(sheet.job(), Setting()).boxes
+    assert (boxes["problems.0.1"].y - boxes["problems.0.0"].bottom > 0.5) == apart
+
+
 def test_titles_have_as_many_lines_as_they_take_in_the_size_in_which_they_are_set():
     room = 10.0  # ems
     width = (room + 2.9) * 10 * 25.4 / 72
