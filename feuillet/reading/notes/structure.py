@@ -376,8 +376,10 @@ class _Notes:
                 return
         if not self.has_headings and title and (node.children or followed):
             definition = self.meant(title.value)
-            if definition and not (section and section.id == definition.id):
+            others = definition is None and self.typed.is_of_others(title)
+            if others or (definition and not (section and section.id == definition.id)):
                 self.outline.section(title, LABEL_LEVEL, definition, mark)
+                self.typed.plain.add(title.at()[0])
                 self.consume(node.children)
                 return
         if id(node) in self.series:
@@ -398,6 +400,8 @@ class _Notes:
                 meant = self.meant(bare_title(name).value)
                 counts = meant.id if meant and self.is_within(meant, LABEL_LEVEL) else ""
                 self.outline.group(name, _BOLD_ITEM, ready.mark, counts)
+                if not meant and self.typed.is_plain(section):
+                    self.typed.tell_within(section, name)
             self.outline.add(map(self.texts.picture, ready.pictures))
             for child in node.children:
                 self.outline.add(self.texts.blocks(child))

@@ -657,3 +657,11 @@ def test_a_farewell_above_what_a_mail_answers_is_told_too():
 
 def test_what_was_said_keeps_its_lines():
     assert introduction(read("« Ici rien »\n« Le soir non plus »\n")) == ["« Ici rien »<br>« Le soir non plus »"]
+
+
+def test_bold_items_that_may_be_sections_are_told_as_bold_lines_are():
+    items = "- **Problèmes**\n- a\n- **Le toit**\n- b\n- **Divers**\n- c\n"
+    notes = read(items)
+    assert outline(notes)["problems"] == [(None, ["a"]), ("Le toit", ["b"]), ("Divers", ["c"])]
+    assert told(notes)[0] == ("title-within", 3)
+    assert told(read("## Problèmes\n\n- **Le toit**\n- b\n")) == []
