@@ -95,7 +95,7 @@ def check(
             lines=lambda file: files.get(file, "").split("\n"),
         )
     )
-    reader.tell(*_alike(day, reader.language))
+    reader.tell(*_alike(day, reader.language, remembered))
     meant = (day.contact.email, day.contact.phone) if day.contact else ()
     reader.tell(*personal.told((found for each in checked for found in each.personal), meant))
     for each in checked:
@@ -160,7 +160,7 @@ def _check_part(part: Model, faces: fonts.FontSet, language: str, wrong: frozens
     )
 
 
-def _alike(day: Workshop, language: str) -> Iterator[Diagnostic]:
+def _alike(day: Workshop, language: str, remembered: ThemeCache) -> Iterator[Diagnostic]:
     """Organisations with two names that are nearly the same."""
     places: dict[str, Location] = {}
     for organisation in (*day.organisers, *day.partners):
@@ -174,7 +174,8 @@ def _alike(day: Workshop, language: str) -> Iterator[Diagnostic]:
         for document in theme.documents:
             places.setdefault(document.publisher, document.source)
     names = joined((name for name in places if name), language, day.spelt_out)
-    for name, other in islice(alike(names, language), _MOST_ALIKE):
+    kept = remembered.name("alike", list(names.items()), language)
+    for name, other in remembered.kept(kept, lambda: tuple(islice(alike(names, language), _MOST_ALIKE))):
         yield ALIKE.at(places[name], name=name, other=other)
 
 
