@@ -85,6 +85,7 @@ def built(tmp_path_factory, workers):
     return folder
 
 
+@pytest.mark.no_cover  # whole days, whose lines other tests reach
 @pytest.mark.parametrize("kind", EDITS)
 def test_what_an_incremental_build_leaves_is_what_a_new_one_makes(built, tmp_path, workers, kind):
     folder = tmp_path / "one"

@@ -738,6 +738,7 @@ def test_brackets_within_each_other_are_refused_before_they_are_read(tmp_path, w
         assert prepare(path).data
 
 
+@pytest.mark.no_cover  # what is followed line by line takes another time
 @pytest.mark.parametrize("shape", DRAWN)
 def test_looking_at_a_drawing_takes_what_its_length_does(tmp_path, shape):
     def seconds(n):

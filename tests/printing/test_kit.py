@@ -1599,6 +1599,7 @@ def test_a_kit_is_counted_in_every_edition(tmp_path):
     }
 
 
+@pytest.mark.no_cover  # a whole day, whose lines smaller ones reach
 def test_the_sample_is_printed_for_each_of_its_people(tmp_path):
     shutil.copytree(ROOT / "content", tmp_path / "content")
     report = made(tmp_path, editions=("print",))

@@ -452,6 +452,7 @@ FORMS = {
 }
 
 
+@pytest.mark.no_cover  # whole pages, whose lines smaller ones reach
 @pytest.mark.parametrize("form", FORMS)
 def test_a_long_text_goes_on_in_the_next_column_and_the_proof_finds_it_whole(form, tmp_path):
     day = loaded(tmp_path, f"## Problèmes soulevés\n\n{FORMS[form]}\n\n## Besoins\n\n- Un besoin\n")

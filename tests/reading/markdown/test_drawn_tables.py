@@ -210,6 +210,7 @@ def test_broken_drawings_are_kept_as_text():
         assert read(text) is not None
 
 
+@pytest.mark.no_cover  # what is followed line by line takes another time
 def test_what_stands_in_a_table_is_read_in_linear_time():
     for text in (
         "+--+--+\n" * 3000,
