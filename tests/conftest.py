@@ -90,7 +90,6 @@ def pytest_collection_finish():
 
     It takes a tenth of the time of tests in this process otherwise, and of those that lay out pages a twelfth more.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(300_000, 20, 50)
     gc.enable()
