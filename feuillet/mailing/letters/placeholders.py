@@ -179,9 +179,9 @@ _PARTICLES = frozenset(("al", "ben", "da", "de", "del", "der", "des", "di", "du"
 
 
 def called(name: str) -> str:
-    """A name as one greets with it: "Dupont, Jean" turned round; empty where a comma may mean something else."""
+    """A name as one greets with it: "Dupont, Jean" turned round; empty where a comma may mean something else, and for an address."""
     if "," not in name:
-        return name
+        return "" if "@" in name else name
     surname, _, given = (part.strip() for part in name.partition(","))
     words = [*(word for word in surname.split() if word not in _PARTICLES), *given.split()]
     turns = 2 <= len(words) <= 5 and len(given.split()) in (1, 2) and not {",", "."} & set(given)

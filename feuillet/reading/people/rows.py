@@ -103,10 +103,31 @@ TWO_EMAILS = Rule(
 )
 SPREADSHEET_ERROR = Rule(
     code="list-spreadsheet-error",
+    severity=Severity.WARNING,
     en="'{shown}' is what a spreadsheet writes where a formula found nothing; this row is not read",
     fr="« {shown} » est ce qu’un tableur écrit quand une formule ne trouve rien ; cette ligne n’est pas lue",
-    hint_en="Mend the formula, or write the value itself, then save the list again.",
-    hint_fr="Réparez la formule, ou écrivez la valeur elle-même, puis enregistrez de nouveau la liste.",
+    hint_en="Mend the formula, or write the value itself, save the list and run the command again: it writes to those "
+    "who have no letter yet.",
+    hint_fr="Réparez la formule, ou écrivez la valeur elle-même, enregistrez la liste et relancez la commande : elle "
+    "écrit à celles et ceux qui n’ont pas encore de lettre.",
+)
+NOT_A_NAME = Rule(
+    code="person-not-a-name",
+    severity=Severity.WARNING,
+    en="'{shown}' is no name: what a program should have filled in stands in its place; this row is not read",
+    fr="« {shown} » n’est pas un nom : ce qu’un programme devait remplir se trouve à sa place ; cette ligne n’est pas "
+    "lue",
+    hint_en="Write the name, save the list and run the command again: it writes to those who have no letter yet.",
+    hint_fr="Écrivez le nom, enregistrez la liste et relancez la commande : elle écrit à celles et ceux qui n’ont pas "
+    "encore de lettre.",
+)
+ADDRESS_FOR_NAME = Rule(
+    code="person-address-for-name",
+    severity=Severity.WARNING,
+    en="'{shown}' is an address and stands in the place of the name: a letter greets without a name",
+    fr="« {shown} » est une adresse et se trouve à la place du nom : une lettre salue sans nom",
+    hint_en="Write the name of the person.",
+    hint_fr="Écrivez le nom de la personne.",
 )
 TOTAL = Rule(
     code="list-total",
@@ -200,6 +221,15 @@ _FAILED = re.compile(
     r"#(?:N/[^\W\d_]|NV|GETTING_DATA|#+|[¡¿]?[^\W\d_][\w/. ]{1,20}[!?])|Err:\d{3}",
     re.IGNORECASE,
 )
+# What was to be filled in, by a spreadsheet or a mailing: =B2, {{name}}, «Name», [Name], %NAME%, *|NAME|*; and what a
+# spreadsheet writes for yes and no.
+_UNFILLED = re.compile(
+    r"=(?!\?)[\w$+'\"(-].*|\$?\{+[^{}]+\}+|«[^«»]+»|<<[^<>]+>>|\[[^][]+\]|%[^%]+%|\*\|[^|]+\|\*"
+    r"|TRUE|FALSE|VRAI|FAUX|WAHR|FALSCH|VERDADERO|FALSO"
+)
+_TITLE = re.compile(
+    r"(?i:Mmes?|Mlles?|Monsieur|Madame|Mademoiselle|MM?\.|Mrs?\.?|Ms\.?|Miss|Herrn?|Frau|Sra?\.?|Se[ñn]ora?|Dr\.?)"
+)
 # What programs write where nothing stands.
 _NOTHING = re.compile(
     r"\((?i:vides?|blank|empty|leer|en blanco|vac[ií][ao]s?|null)\)|<(?i:null|none|na|empty)>"
@@ -259,6 +289,8 @@ class PeopleBuilder:
         email = self._email(row, name)
         if email is None:
             return
+        if only_address(name):
+            self.told.add(ADDRESS_FOR_NAME, row.line, row.column(at), shown=shortened(name))
         person = Person(
             name=name,
             email=email,
@@ -277,12 +309,18 @@ class PeopleBuilder:
             self._meet(first, person)
 
     def _is_none(self, row: Row, at: int, name: str) -> bool:
-        """Whether a row is nobody who gets anything: a formula that went wrong, a total, somebody who did not come."""
+        """Whether a row is nobody who gets anything: what was not filled in, a total, somebody who did not come."""
         columns = self.columns
         used = (*columns.full, *columns.first, *columns.last, *columns.greeting, *self.known)
         wrong = next((index for index in used if _FAILED.fullmatch(self._cell(row, (index,))[1])), None)
         if wrong is not None:
             self.told.add(SPREADSHEET_ERROR, row.line, row.column(wrong), shown=self._cell(row, (wrong,))[1])
+            return True
+        names = ((index, self._cell(row, (index,))[1]) for index in used[: len(used) - len(self.known)])
+        unfilled = next((found for found in names if _UNFILLED.fullmatch(found[1])), None)
+        if unfilled or _TITLE.fullmatch(name):
+            index, shown = unfilled or (at, name)
+            self.told.add(NOT_A_NAME, row.line, row.column(index), shown=shortened(shown))
             return True
         word = " ".join(_COUNT.sub(" ", fold(name)).split())
         if _SUM.fullmatch(word) and "@" not in self._cell(row, columns.email)[1]:

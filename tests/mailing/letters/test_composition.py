@@ -328,6 +328,7 @@ def test_her_own_greeting_comes_before_the_usual_one(french, greeting, language,
         ("Davis, Jr.", "Bonjour,"),
         (", Jean", "Bonjour,"),
         ("Dupont,", "Bonjour,"),
+        ("jean@exemple.fr", "Bonjour,"),
         ("山田, 太郎", "Bonjour,"),
     ],
 )

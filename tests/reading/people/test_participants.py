@@ -377,7 +377,6 @@ def test_every_person_knows_her_line_and_column(read):
         ('"Petit; Léa"', "Petit; Léa"),
         ('"Léa ""Lulu"" Petit"', 'Léa "Lulu" Petit'),
         ('Léa "Lulu" Petit', 'Léa "Lulu" Petit'),
-        ("=SOMME(A1)", "=SOMME(A1)"),
         ("@lea", "@lea"),
         ("-Léa", "-Léa"),
         ("=?utf-8?q?x?=", "=?utf-8?q?x?="),
@@ -509,6 +508,42 @@ def test_what_a_formula_left_is_no_value(read, wrong, cells):
     made = read(f"Nom,Mail,Thèmes\n{cells.format(wrong)}\nZoé,zoe@exemple.fr,2\n", needs_email=True)
     assert [person.name for person in made.people] == ["Zoé"]
     assert [code.partition(" ")[2] for code in codes(made)] == ["list-spreadsheet-error"]
+    assert made.diagnostics[0].severity == Severity.WARNING, "the letters of all others go"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("{{nom}}", "{nom}", "${nom}", "«Nom»", "<<nom>>", "[Nom complet]", "%NOM%", "*|NOM|*"),
+        *("=C4", "=CONCATENER(A2;B2)", "FALSE", "VRAI", "Mme", "M.", "Madame", "Mr"),
+    ],
+)
+def test_what_was_to_be_filled_in_is_nobody_and_told(read, name):
+    made = read(f'Nom,Mail,Thèmes\n"{name}",lea@exemple.fr,1\nZoé,zoe@exemple.fr,2\n', needs_email=True)
+    assert [person.name for person in made.people] == ["Zoé"]
+    assert codes(made) == ["2:1 person-not-a-name"]
+    assert made.diagnostics[0].severity == Severity.WARNING
+
+
+def test_a_field_that_was_not_filled_in_is_found_beside_a_name_and_in_greetings(read):
+    made = read("Prénom,Nom,Salutation\n{prenom},Roy,\nLéa,Roy,[Bonjour]\nMme,Roy,Madame\n")
+    assert [person.name for person in made.people] == ["Mme Roy"]
+    assert codes(made) == ["2:1 person-not-a-name", "3:9 person-not-a-name"]
+
+
+@pytest.mark.parametrize(
+    "name", ["«Lou» Roy", "Jean [Pantin]", "Vrai Nom", "Mme Roy", "Dr. Faux", "O’Connor (la Ruche)"]
+)
+def test_names_with_signs_in_them_are_names(read, name):
+    made = read(f"Nom;Mail\n{name};lea@exemple.fr\n", needs_email=True)
+    assert [person.name for person in made.people] == [name]
+    assert codes(made) == []
+
+
+def test_an_address_in_the_place_of_a_name_is_told(read):
+    made = read("Nom,Mail\nlea@exemple.fr,lea@exemple.fr\n", needs_email=True)
+    assert [person.name for person in made.people] == ["lea@exemple.fr"]
+    assert codes(made) == ["2:1 person-address-for-name"]
 
 
 @pytest.mark.parametrize(
