@@ -179,7 +179,7 @@ _PARTICLES = frozenset(("al", "ben", "da", "de", "del", "der", "des", "di", "du"
 
 
 def called(name: str) -> str:
-    """A name as one greets with it: "Dupont, Jean" turned round; empty where a comma may mean something else, and for an address."""
+    """A name as one says it: "Dupont, Jean" turned round; empty for addresses, and where a comma may say more."""
     if "," not in name:
         return "" if "@" in name else name
     surname, _, given = (part.strip() for part in name.partition(","))
