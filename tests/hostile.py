@@ -486,6 +486,7 @@ TEXTS = {
     "lines of a subtitle": after(_CUES, "a ¤\n"),
     "spaces in a subtitle": after(f"{_CUES}a", " ", "b"),
     "spaces in a message": after(f"{_MESSAGE}b\n{_MESSAGE}sticker omitted", " ", "b"),
+    "attributes of a wiki's cell": after("{|\n! x !! y\n|-\n| ", "a=a", " || b\n|}\n"),
     "short code with attributes": after("[gallery ", "a=b ", "]"),
 }
 

@@ -108,7 +108,7 @@ class _Wiki:
 
 _MEDIA_ITEM = re.compile(r"([*#:;]+)\s*(.*)$")
 _MEDIA_CELL = re.compile(r"\|\||!!")
-_CELL_STYLE = re.compile(r"(?:\s*[\w-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[\w%#-]+))+\s*\|(?!\|)")
+_CELL_STYLE = re.compile(r"(?:\s*+[\w-]++\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[\w%#-]++))+\s*+\|(?!\|)")
 _FILE = r"(?:file|image|fichier|datei|archivo|imagen|bild)"
 
 

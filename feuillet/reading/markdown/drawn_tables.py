@@ -34,7 +34,7 @@ _LINES = {
 }  # fmt: skip
 _HEADS = re.compile(r"\|\|(?:[^|]+\|\|)+$")  # ||Who||What||, as trackers of tasks write the heads of columns
 _WIKI_CELL = re.compile(r"\|\||!!")
-_WIKI_ATTRIBUTES = re.compile(r"\s*(?:[\w-]+=(?:\"[^\"|]*\"|[^\s|]+)\s*)+\|(?!\|)")
+_WIKI_ATTRIBUTES = re.compile(r"\s*+(?:[\w-]++=(?:\"[^\"|]*+\"|[^\s|\"][^\s|]*+)\s*+)+\|(?!\|)")
 _TALLEST = 500  # lines of such a table
 _QUOTED = 20  # lines that a cell in quotes may have
 _VALUE = re.compile(r"\d\s*$|^[+-]?\d|:\s*$")  # what stands in no head: a number, a name with a colon before its value

@@ -88,7 +88,7 @@ _LEAST = 0.75  # likeness to one of our keys, from where on it is that one missp
 _FILLED_IN = re.compile(r"\{\{|<%|^(?:today|now|last-modified)$")  # by a tool, in a file that it writes
 _RAW_KEY = re.compile(r"""["']?([^\W\d_][\w .-]{0,60}?)["']?\s*[:=](?:\s|$)""")
 _QUOTED = re.compile(r"""(?:"((?:[^"\\]|\\.)*)"|'([^']*+)')\s*+(?:#.*)?$""")
-_ADDRESS = re.compile(r"/(?:[\w-]+/?)*")  # of a page on its site, which some tools keep as its slug
+_ADDRESS = re.compile(r"/|(?:/[\w-]++)+(?:/|\.html)?")  # of a page on its site, which some tools keep as its slug
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?$")
 
 
@@ -261,7 +261,7 @@ def _fit_values(data: Mapping) -> None:
     """Keys that other tools have too, in the forms that they give them."""
     address = data.get("slug")
     if isinstance(address, Located):
-        if name := slug(address.rstrip("/").rpartition("/")[2]):
+        if name := slug(address.rstrip("/").rpartition("/")[2].removesuffix(".html")):
             data["slug"] = Located(name, address.source)
         else:
             del data["slug"], data.places["slug"]

@@ -184,7 +184,12 @@ def test_what_escapes_put_into_a_value_or_a_key_is_no_sign_that_commands(escape,
 
 @pytest.mark.parametrize(
     ("address", "kept"),
-    [("/printemps/ruelles", "ruelles"), ("/Ruelles/", "ruelles"), ("/", None)],
+    [
+        ("/printemps/ruelles", "ruelles"),
+        ("/Ruelles/", "ruelles"),
+        ("/", None),
+        ("/journal/2026/11/des-ruelles-calmes-au-printemps.html", "des-ruelles-calmes-au-printemps"),
+    ],
 )
 def test_an_address_of_a_site_is_no_slug_that_stops_a_build(address, kept):
     front = read(f"---\ntitle: Ruelles calmes\nslug: {address}\n---\nA\n")
