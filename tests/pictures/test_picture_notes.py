@@ -211,7 +211,7 @@ def test_notes_may_be_larger_than_their_limit_by_their_pictures_alone(tmp_path):
 def test_words_of_a_linked_picture_that_is_not_there_are_printed_once(link, tmp_path):
     blocks, told = shown(tmp_path, link)
     assert told == ["picture-not-found"]
-    assert [words for _, words in blocks if "Le four" in words] == ["[Le four](https://exemple.fr)"]
+    assert [words for _, words in blocks if "Le four" in words] == ["\\[Image\u00a0: [Le four](https://exemple.fr)\\]"]
 
 
 def test_words_of_a_picture_that_is_not_there_beside_another_link_are_printed(tmp_path):

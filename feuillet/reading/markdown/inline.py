@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.languages import registry
 from feuillet.model.diagnostics import Location
 from feuillet.model.workshop import Prose
+from feuillet.pictures import descriptions
 from feuillet.text.entities import unescape
 from feuillet.text.names import fold
 
@@ -320,11 +321,11 @@ def attribute(tag: str, name: str) -> str:
 
 
 def pictures(
-    text: Text, references: Mapping[str, Target], said: Sequence[str] = ()
+    text: Text, references: Mapping[str, Target], said: Sequence[str] = (), *, captions: bool = True
 ) -> tuple[Text, list[InlinePicture]]:
     """The text without its pictures, and these; `said`: what stands in the place of each.
 
-    A picture without a file leaves its words in the text.
+    A picture without a file leaves its words in the text, and so does a link of one if they are no caption below it.
     """
     value = text.value
     taken: list[InlinePicture] = []
@@ -342,8 +343,12 @@ def pictures(
                 if not inner.target.url or _IMAGE_FILE.search(link.target.url):
                     taken.extend(_taken(text, inner, edits, said, whole=link))
                 else:
-                    new = [f"[{words}](", f"{written(link.target)})"] if words else [f"<{link.target.url}>"]
                     picture = _picture(text, inner)
+                    where = written(link.target)
+                    if not captions or descriptions.is_automatic(words, inner.target.url):
+                        new = [f"[{words}]({where})" if words else f"<{link.target.url}>"]
+                    else:
+                        picture, new = replace(picture, alternative=f"[{picture.alternative}]({where})"), []
                     edits.append((link.start, link.end, [*said, *new]))
                     taken.append(picture)
         _take_others(text, edits, taken, _embedded(text), said)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
@@ -85,6 +86,8 @@ ROWS_LEFT = Rule(
 
 # What may be a text of which nothing is printed: references to characters, tags, spaces and signs of emphasis.
 _MAY_BE_NOTHING = re.compile(r"(?:&#?\w+;|</?\w[^<>]*>|[\s*_])+")
+_WITHIN_BREAKS = re.compile(r"(?:\s|<br\s*/?>)*(.*?)(?:\s|<br\s*/?>)*", re.IGNORECASE | re.DOTALL)
+_CAPTION = re.compile(r"([*_])(?=[^\s*_]).+\1", re.DOTALL)
 _NUMBER = r"\s*(?:\*\*)?\d{0,3}[.)°]?(?:\*\*)?\s*\|[|\s]*"
 _LEFT_ROW = re.compile(rf"\s*\|{_NUMBER}\|\s*|{_NUMBER}")
 _LEFT_ROWS = 3  # at the end of a table, which its author did not fill
@@ -129,7 +132,7 @@ class Texts:
             end = sum(len(row) + 1 for row in rows[:filled]) - 1
             self.tell(ROWS_LEFT, text, end + 1, count=len(rows) - filled)
             text = text.cut(0, end)
-        return self._ready(*pictures(text, self.scanned.references, [HELD]))
+        return self._ready(*pictures(text, self.scanned.references, [HELD], captions=False))
 
     def _ready(self, bare: Text, taken: list[InlinePicture]) -> Inline:
         bare, mark = take_mark(self.places.plain(resolved(bare, self.scanned.references)).stripped())
@@ -159,10 +162,41 @@ class Texts:
         return Block(kind="picture", text=Prose(picture.alternative, place), picture=picture.file, source=place)
 
     def blocks(self, node: Node) -> list[Block]:
-        """A node as blocks: itself, and its pictures after it."""
+        """A node as blocks: itself, and its pictures after it, or in their order with its words."""
         if node.kind == "code":
             return [Block(kind="code", text=node.text.prose(self.file), source=node.text.location(self.file))]
-        ready = self.table(node.text) if node.kind == "table" else self.inline(node.text)
+        if node.kind == "table":
+            return self._blocks(node, self.table(node.text))
+        whole = self.inline(node.text)
+        parts = self._in_order(node.text) if whole.pictures and whole.text else []
+        if any(part.text.value.count(sign) % 2 for part in parts for sign in ("**", "*", "`")):
+            parts = []  # what is emphasised goes on behind a picture
+        if node.kind == "item" and parts:  # a caption is no point, else a point holds its pictures
+            caption = not parts[0].text and not node.children and _CAPTION.fullmatch(parts[-1].text.value)
+            node, parts = (replace(node, kind="paragraph"), parts) if caption else (node, [])
+        return [block for part in parts or [whole] for block in self._blocks(node, part)]
+
+    def _in_order(self, text: Text) -> list[Inline]:
+        """A text cut at pictures that begin it or stand on lines of their own; the others stand behind its words."""
+        held, taken = pictures(text, self.scanned.references, [HELD])
+        signs = [at for at, sign in enumerate(held.value) if sign == HELD]
+        first, *pieces = (held.cut(start + 1, end) for start, end in pairwise([-1, *signs, len(held)]))
+        made: list[tuple[list[Text], list[InlinePicture]]] = [([first], [])]
+        above, begins = first, True
+        for picture, piece in zip(taken, pieces, strict=True):
+            words, behind = made[-1]
+            behind.append(picture)
+            if said := _unbroken(above):
+                begins = picture.place[0] > said.at(len(said) - 1)[0]
+            above = piece
+            after = _unbroken(piece)
+            if after and (not any(map(_unbroken, words)) or (begins and after.at()[0] > picture.place[0])):
+                made.append(([piece], []))
+            else:
+                words.append(piece)
+        return [self._ready(_unbroken(Text.joined(words)), behind) for words, behind in made]
+
+    def _blocks(self, node: Node, ready: Inline) -> list[Block]:
         kind = {"item": "point", "label": "paragraph", "heading": "paragraph"}.get(node.kind, node.kind)
         points = tuple(counted(block for child in node.children for block in self.blocks(child)))
         taken = [self.picture(picture) for picture in ready.pictures]
@@ -215,6 +249,12 @@ class Texts:
             elif fold(meaning) not in fold(found[key]):
                 found[key] += f" ; {meaning}"
         return found
+
+
+def _unbroken(text: Text) -> Text:
+    """A text without the breaks at its ends."""
+    words = _WITHIN_BREAKS.fullmatch(text.value)
+    return text.cut(*words.span(1)) if words else text
 
 
 def _in_cell(picture: Block) -> Block:

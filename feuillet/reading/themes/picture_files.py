@@ -171,12 +171,8 @@ class PictureFiles:
     def with_pictures(self, part: Any, file: str, room: Room = preparation.FIGURE) -> Any:
         """A part of a theme whose blocks name their pictures relative to the project; `room`: what these may take."""
         if isinstance(part, tuple):
-            several: list[Any] = []
-            for item in part:
-                new = self.with_pictures(item, file, room)
-                if new is not None and not (new is not item and several and _is_said(item, new, several[-1])):
-                    several.append(new)
-            made = tuple(several)
+            several = (self.with_pictures(item, file, room) for item in part)
+            made = tuple(new for new in several if new is not None)
             return part if len(made) == len(part) and all(map(operator.is_, made, part)) else made
         if isinstance(part, Block) and part.picture:
             return self.pictured(part, file, room)
@@ -331,14 +327,6 @@ class PictureFiles:
         except UnreadError:
             is_example = False
         return EXAMPLE_PICTURE_UNUSED if is_example else PICTURE_UNUSED
-
-
-def _is_said(picture: Any, in_words: Any, before: Any) -> bool:
-    """Whether the words that stand for a picture are those of the link before it, which it was to show."""
-    if not (isinstance(picture, Block) and picture.picture and not in_words.picture and isinstance(before, Block)):
-        return False
-    words = picture.text.markdown
-    return f"[{words}](" in before.text.markdown
 
 
 def _spellings(written: str) -> list[str]:

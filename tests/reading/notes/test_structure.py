@@ -871,6 +871,27 @@ def test_pictures_are_blocks_after_their_text():
     assert blocks[3].source == Location(file=FILE, line=5, column=6)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("![Cour](c.png)\nElle est vide.", ["c.png", "Elle est vide."]),
+        ("![Cour](c.png) Elle est vide.", ["c.png", "Elle est vide."]),
+        ("La cour :\n![Cour](c.png)\nElle est vide.", ["La cour :", "c.png", "Elle est vide."]),
+        ("![Cour](c.png)\\\n*Vue du nord*", ["c.png", "*Vue du nord*"]),
+        ("![Cour](c.png)<br>\n*Vue du nord*", ["c.png", "*Vue du nord*"]),
+        ("**![Cour](c.png)** **Vue du nord**", ["c.png", "**Vue du nord**"]),
+        ("> ![Cour](c.png)\n> Elle est vide.", ["c.png", "Elle est vide."]),
+        ("![](a.png) ![](b.png)\nDeux vues\n![](c.png)", ["a.png", "b.png", "Deux vues", "c.png"]),
+        ("- ![](c.png)\n  *Vue du nord*", ["c.png", "*Vue du nord*"]),
+        ("- Avant ![](c.png) après", ["Avant  après", "c.png"]),
+        ("La ![](c.png)\ncour est vide.", ["La  cour est vide.", "c.png"]),
+        ("**La cour\n![](c.png)\nest vide**", ["**La cour  est vide**", "c.png"]),
+    ],
+)
+def test_words_before_and_behind_a_picture_stay_there_unless_a_sentence_goes_through_it(text, expected):
+    assert [block.picture or block.text.markdown for block in under(text)] == expected
+
+
 def test_a_picture_of_a_cell_is_part_of_its_table_and_its_place_is_kept():
     notes = read(
         "## Problèmes\n\n| Photo | Quoi |\n|---|---|\n| ![Le mur](a.png) | un |\n| **<img src='b.png' alt='Le | pré'>** | deux |\n"
@@ -923,10 +944,9 @@ def test_pictures_in_links_and_by_reference_are_found():
     )
     assert [(block.picture, block.text.markdown) for block in blocks] == [
         ("p.png", "Plan"),
-        ("", "<https://x.example/page>"),
         ("q.png", ""),
-        ("", "[Carte](https://x.example)"),
-        ("r.png", "Carte"),
+        ("", "<https://x.example/page>"),
+        ("r.png", "[Carte](https://x.example)"),
         ("v.png", "Vue"),
         ("", "`![non](s.png)` \\![non](t)"),
         ("u v.png", "a"),
