@@ -6,6 +6,7 @@ import html
 import quopri
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -139,8 +140,31 @@ _ENCODINGS = re.compile(
 _CALLED_LATIN = frozenset({"iso-8859-1", "iso8859-1"})  # by which browsers mean Windows-1252
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ESCAPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-# UTF-8 read as Windows-1252: "HÃ©lÃ¨ne", "lâ€™accueil".
-ENCODED_TWICE = "[ÃÂ][\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\x9d]?|Å“"
+# UTF-8 read as Windows-1252 ("HÃ©lÃ¨ne", "lâ€™accueil"), as Mac Roman ("L‚Äôaccueil, l√†") or as DOS has it ("├®cole").
+_READ_AS = ("cp1252", "cp850", "cp437", "mac_roman")
+# Second bytes that also stand behind these first ones in formulas and drawings: there, a letter is beside them.
+_DRAWN = "πΩ∑∏∫∞±≤≥≠∂µ░▒▓│┤╡╢╖╕╣║╗╝╜╛┐"
+
+
+def _misread(encoding: str) -> str:
+    """What UTF-8 looks like in an encoding in which √ or ├ is the first byte of most letters with an accent."""
+    latin, wide, ligature, oe = (bytes.fromhex(those).decode(encoding) for those in ("C2C3", "E2", "C5", "9293"))
+    behind = bytes(range(0x80, 0xC0)).decode(encoding)
+    sure = "".join(sign for sign in behind if sign not in _DRAWN)
+    return (
+        f"[{latin}][{sure}]|(?<=[^\\W\\d_])[{latin}][{behind}]|[{latin}][{behind}](?=[a-z])"
+        f"|{wide}[{behind}]{{2}}|{ligature}[{oe}]"
+    )
+
+
+ENCODED_TWICE = "|".join(
+    [
+        "[ÃÂ][\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\x9d]?|Å“",
+        *map(_misread, _READ_AS[1:]),
+    ]
+)
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
+_MOST_MENDS = 4  # one after the other, of what was read wrongly again and again
 _SHOWN = 30  # characters beside a place
 _ENCODED_TWICE = re.compile(ENCODED_TWICE)
 LOST = "\ufffd|ï¿½"  # what stands for a letter that could not be read; and that, read once more in another encoding
@@ -149,9 +173,12 @@ _LOST = re.compile(LOST)
 _CODED = r"=C[23]=[89AB][0-9A-F]|=E2=80=[89AB][0-9A-F]|\\u[0-9a-fA-F]{4}|&amp;(?:[a-zA-Z]{2,8}|#\d{2,5});"
 _CODES = re.compile(_CODED)
 _IN_CODES = ("=C3=", "=C2=", "=E2=", "\\u", "&amp;")
-# A question mark for a letter: "coup?e"; no address has it.
-_HOLES = re.compile(r"(?<![\w/.=&?%#:-])[^\W\d_]+\?[a-zß-öø-ÿ][^\W\d_]*(?![\w/=&])")
-_LEAST_CODES, _LEAST_HOLES = 2, 3  # places
+# A question mark for a letter: "coup?e", "?tait"; no address has it. At the end of a word it may be one that asks.
+_HOLES = re.compile(
+    r"(?<![\w/.=&?%#:-])(?:[^\W\d_]+\?[a-zß-öø-ÿ]|(?<![^\s(«\"'’])\?[a-zß-öø-ÿ]{2})[^\W\d_]*(?![\w/=&])"
+)
+_LAST_HOLE = re.compile(r"[^\W\d_]\?(?=[ \t]+[a-zß-öø-ÿ])")
+_LEAST_CODES, _LEAST_HOLES, _SURE_HOLES = 2, 3, 2  # places
 GARBLED_OR_LOST = re.compile(f"{ENCODED_TWICE}|{LOST}|{_CODED}|{_HOLES.pattern}")
 
 
@@ -230,21 +257,33 @@ def unescaped(value: str, source: Location) -> tuple[str, list[Diagnostic]]:
 def _around(text: str, first: re.Match[str]) -> str:
     """The word or words in which it stands."""
     start, end = first.start(), first.end()
-    while start and first.start() - start < _SHOWN and not text[start - 1].isspace():
+    while start and first.start() - start < _SHOWN and text[start - 1] not in " \t\n":
         start -= 1
-    while end < len(text) and end - first.end() < _SHOWN and not text[end].isspace():
+    while end < len(text) and end - first.end() < _SHOWN and text[end] not in " \t\n":
         end += 1
     return text[start:end]
 
 
 def _garbled(text: str, first: re.Match[str], location: Location) -> Diagnostic:
     shown = _around(text, first)
-    try:
-        meant = shown.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        meant = "…"
+    meant = _mended(shown)
     count = sum(1 for _ in _ENCODED_TWICE.finditer(text))
     return GARBLED.at(_place(location, text, first.start()), shown=shown, meant=meant, count=count)
+
+
+def _mended(shown: str) -> str:
+    """What was meant, as far as that can be known: often it was read wrongly more than once."""
+    meant = shown
+    for _ in range(_MOST_MENDS):
+        meant = _BEYOND_ASCII.sub(lambda found: _read_rightly(found[0]), meant)
+    return "…" if meant == shown or _ENCODED_TWICE.search(meant) else meant
+
+
+def _read_rightly(misread: str) -> str:
+    for encoding in _READ_AS:
+        with suppress(UnicodeError):
+            return misread.encode(encoding).decode("utf-8")
+    return misread
 
 
 def _coded(text: str, location: Location) -> Iterator[Diagnostic]:
@@ -258,8 +297,9 @@ def _coded(text: str, location: Location) -> Iterator[Diagnostic]:
         meant = quopri.decodestring(letters.encode()).decode("utf-8", "replace")
         yield GARBLED.at(_place(location, text, codes[0].start()), shown=shown, meant=meant, count=len(codes))
     holes = list(_HOLES.finditer(text)) if text.count("?") >= _LEAST_HOLES else []
-    if len(holes) >= _LEAST_HOLES and len(holes) > sum(letter > "\x7f" and letter.isalpha() for letter in text):
-        yield LETTERS_LOST.at(_place(location, text, holes[0].start()), shown=holes[0][0], count=len(holes))
+    count = len(holes) + (sum(1 for _ in _LAST_HOLE.finditer(text)) if len(holes) >= _SURE_HOLES else 0)
+    if count >= _LEAST_HOLES and count > sum(letter > "\x7f" and letter.isalpha() for letter in text):
+        yield LETTERS_LOST.at(_place(location, text, holes[0].start()), shown=holes[0][0], count=count)
 
 
 def _listed(characters: Iterable[str]) -> str:

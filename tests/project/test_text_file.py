@@ -35,6 +35,7 @@ def test_control_characters_become_spaces(tmp_path):
         ("Le cot=C3=A9 du four, l=E2=80=99=C3=A9t=C3=A9", "text-garbled", "coté"),
         ("Le cot\\u00e9 du four, l\\u2019\\u00e9t\\u00e9", "text-garbled", "coté"),
         ("Le cot&amp;eacute; du four, l&amp;#8217;autre", "text-garbled", "coté"),
+        ("?tait ferm? depuis longtemps, dit-elle ; ferm?e aussi", "text-letters-lost", "3 places"),
         ("Le cot? est coup?, la cl? est l? : br?l?, g?n?e, t?te", "text-letters-lost", "br?l"),
     ],
 )
@@ -45,12 +46,36 @@ def test_codes_and_question_marks_in_the_place_of_letters_are_told(tmp_path, tex
     assert said in (told.message("en") + told.hint("en"))
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850", "cp437"])
+@pytest.mark.parametrize("meant", ["L’atelier", "là", "où", "créé", "«œuvre»", "Größe", "Bücher", "à"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_was_read_wrongly_is_told_with_what_was_meant(tmp_path, encoding, meant, times):
+    text = meant
+    for _ in range(times):
+        text = text.encode().decode(encoding)
+    (tmp_path / "a.md").write_text(f"Dire {text} ici", encoding="utf-8")
+    (told,) = text_file.read(Sources(tmp_path), "a.md")[1]
+    assert told.rule.code == "text-garbled"
+    assert f"« {meant} »" in told.hint("fr")
+    assert text_file.GARBLED_OR_LOST.search(text), "no such heading is proposed for workshop.yaml"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["√π ≈ 1,77 et √∑", "├── a\n│   ├── b\n└── c", "├┤ ┬│ ┼──┤", "‚Ärger‘ und ‚Öl‘", "¬p ≈ q, √2", "ÔÉ, Γ, Ã"],
+)
+def test_formulas_and_drawings_were_read_rightly(tmp_path, text):
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    assert text_file.read(Sources(tmp_path), "a.md") == (text, [])
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "Voir https://example.org/a?b=2&c=%C3%A9 et index.php?id ; ça va?oui, qui?moi, où?là",
         "f(x)=C3, a&amp;b",
         "qui ? quand ? où ?",
+        "who? where? when? and why? not today",
     ],
 )
 def test_addresses_and_questions_have_lost_no_letter(tmp_path, text):
