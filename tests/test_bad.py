@@ -206,6 +206,13 @@ def copies(folder):
     theme(folder, "03-bon-copie.md", THEME)
     theme(folder, "04-autre.md", THEME.replace("Un bon thème", "Un autre"))
     theme(folder, "05-vrai.md", titled("Un vrai"))
+    theme(folder, "06-un.md", "# Les abords\n\n## Problèmes\n\n- Un banc est cassé\n")
+    theme(folder, "07-un-copie.md", "# Les abords (copie)\n\n## Problèmes\n\n- Un banc est cassé\n")
+    theme(folder, "08-un-conflict-2026.md", "# Autour\n\n## Problèmes\n\n- Un banc est cassé\n- Il pleut ici\n")
+    theme(folder, "09-vide.md", "# Rien\n\n## Problèmes\n")
+    theme(folder, "10-creux.md", "# Rien encore\n\n## Problèmes\n")
+    for name in ("workshop-1.yaml", "workshop.sync-conflict-20261114.yaml", "_workshop.yaml"):
+        (folder / "content" / name).write_text("title: Jour", encoding="utf-8")
 
 
 def copies_with_their_number(folder):
@@ -413,8 +420,13 @@ MADE = {
     copies: [
         "content/themes/03-bon-copie.md: warning 2:8 same-title content/themes/01-bon.md Is one a copy",
         "content/themes/04-autre.md: warning 0 same-title same text as content/themes/01-bon.md",
+        "content/themes/07-un-copie.md: warning 0 same-title same text as content/themes/06-un.md",
+        "content/themes/08-un-conflict-2026.md: warning 0 same-title much of the text of content/themes/06-un.md",
+        *(f"content/themes/{name}.md: warning 3:4 heading-without-text no text" for name in ("09-vide", "10-creux")),
+        "content/workshop-1.yaml: warning 0 workshop-copy seems to be a copy",
+        "content/workshop.sync-conflict-20261114.yaml: warning 0 workshop-copy seems to be a copy",
     ],
-    copies_with_their_number: ["content/themes/01-bon.md: error 0 same-number Is one a copy"],
+    copies_with_their_number: ["content/themes/01-bon-en-conflit.md: error 0 same-number Is one a copy"],
     garbled: [
         f"{X}: warning 2:10 text-garbled (7 places in this file) Go back to the original and save it as UTF-8. This was probably meant: 'L'été'."
     ],

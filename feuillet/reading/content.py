@@ -81,7 +81,7 @@ def _whole(reader: Reader, remembered: ThemeCache) -> Workshop | None:
     read = [draft for file in theme_files.theme_files(reader) if (draft := themes.theme(file)) is not None]
     drafts = [draft for draft in read if draft.unpublished is None]
     reader.tell(*theme_files.unpublished([draft.unpublished for draft in read if draft.unpublished], of=len(read)))
-    numbering.settle(reader, drafts)
+    numbering.settle(reader, drafts, themes.texts)
     reader.tell(*own_sections.suggested(reader.diagnostics, definitions, workshop_file.WORKSHOP_FILE, day.sections))
     pictures = PictureFiles(reader)
     drafts.sort(key=lambda draft: (draft.number, draft.file))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import islice
 from pathlib import PurePosixPath
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from feuillet.reading.reader import Reader
 
 WORKSHOP_FILE = "content/workshop.yaml"
+_NAMES_THE_DAY = re.compile(r"\bworkshop\b.*\.ya?ml$")
 
 NO_WORKSHOP = Rule(
     code="no-workshop",
@@ -43,6 +45,14 @@ NO_WORKSHOP_BUT = Rule(
     fr=NO_WORKSHOP.fr,
     hint_en="Rename '{other}' to 'workshop.yaml'.",
     hint_fr="Renommez « {other} » en « workshop.yaml ».",
+)
+SECOND_WORKSHOP = Rule(
+    code="workshop-copy",
+    severity=Severity.WARNING,
+    en="this file is not read: the day is in workshop.yaml, of which it seems to be a copy",
+    fr="ce fichier n’est pas lu : la journée est dans workshop.yaml, dont il semble être une copie",
+    hint_en="Bring what is new in it into workshop.yaml, then delete it, or put _ before its name.",
+    hint_fr="Reportez dans workshop.yaml ce qu’il a de nouveau, puis supprimez-le, ou mettez _ devant son nom.",
 )
 UNKNOWN_ICON = Rule(
     code="unknown-icon",
@@ -105,6 +115,10 @@ def workshop(reader: Reader) -> Workshop:
         rule = NO_WORKSHOP_BUT if others else NO_WORKSHOP
         reader.tell(rule.at(Location(file=WORKSHOP_FILE), other=", ".join(others)))
         return stand_in
+    for file in reader.listed("content"):
+        named = PurePosixPath(file).name.lower()
+        if _NAMES_THE_DAY.search(named) and not named.startswith(("_", ".")) and file.lower() != WORKSHOP_FILE:
+            reader.tell(SECOND_WORKSHOP.at(Location(file=file)))
     text = reader.read(WORKSHOP_FILE)
     if text is None:
         return stand_in

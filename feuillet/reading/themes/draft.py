@@ -45,7 +45,7 @@ class Draft:
     wished: int = 0  # a number that its file's name suggests
     slug: str = ""
     name: str = ""  # of all that it was read from
-    body: str = ""  # a name for its text without the front matter, if there is any
+    body: str = ""  # a name for its text without front matter and title, if there is any
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

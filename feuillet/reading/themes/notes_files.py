@@ -89,6 +89,9 @@ def _is_listed(blocks: tuple[Block, ...]) -> bool:
     return points >= _LISTED or lines > _LISTED or any(block.kind == "table" for block in blocks)
 
 
+_FEW_LETTERS = 12  # of a text that two themes may have by chance
+
+
 class ThemeReader:
     """Reads the themes of a day whose sections are known."""
 
@@ -137,7 +140,10 @@ class ThemeReader:
             numbering.name_theme(self.reader, read, path)
             read.name = name
             body = text if forms.is_data(file) else text_file.split(text, file)[0].body
-            read.body = fingerprint.of(body.strip()) if body.strip() else ""
+            first, _, rest = body.strip().partition("\n")
+            body = rest.strip() if fold(first) == fold(read.facts.title.markdown) else body.strip()
+            says = sum(len(line) for line in body.split("\n") if not line.startswith("#"))
+            read.body = fingerprint.of(body) if says > _FEW_LETTERS else ""
             known = KnownTheme(
                 draft=replace(read),
                 text=text,

@@ -15,7 +15,7 @@ from feuillet.reading.themes.theme_files import LISTED
 from feuillet.text.names import fold, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from feuillet.reading.reader import Reader
     from feuillet.reading.themes.draft import Draft
@@ -57,7 +57,7 @@ SAME_SLUGS = Rule(
     hint_fr="Renommez des fichiers, ou écrivez « slug: … » dans l’en-tête. Y a-t-il des copies ? Supprimez-les, ou "
     "mettez _ devant leurs noms.",
 )
-# Of two themes with one title.
+# Of two themes with one title, or one text.
 COPIED_NUMBER = replace(SAME_NUMBER, hint_en=_COPIES_EN, hint_fr=_COPIES_FR)
 COPIED_SLUG = replace(SAME_SLUG, hint_en=_COPIES_EN, hint_fr=_COPIES_FR)
 ZERO = Rule(
@@ -101,6 +101,15 @@ SAME_TEXT = Rule(
     fr="ce thème a le même texte que {other}",
     hint_en="Is one a copy? Delete it, or put _ before its name.",
     hint_fr="L’un est-il une copie ? Supprimez-la, ou mettez _ devant son nom.",
+)
+NEAR_TEXT = Rule(
+    code="same-title",
+    severity=Severity.WARNING,
+    en="this theme has much of the text of {other}, and its file is called as copies are",
+    fr="ce thème a une bonne part du texte de {other}, et son fichier porte un nom de copie",
+    hint_en="Is it a copy? Bring what is new in it into the other, then delete it, or put _ before its name.",
+    hint_fr="Est-ce une copie ? Reportez dans l’autre ce qu’elle a de nouveau, puis supprimez-la, ou mettez _ devant "
+    "son nom.",
 )
 
 
@@ -151,8 +160,11 @@ def _label(draft: Draft, language: str) -> tuple[int, str]:
     return (int(found[2]), found[0]) if found and is_label else (0, "")
 
 
-def settle(reader: Reader, drafts: list[Draft]) -> None:
-    """The next numbers for themes without one; a number or slug that several have is one error."""
+def settle(reader: Reader, drafts: list[Draft], texts: Mapping[str, str]) -> None:
+    """The next numbers for themes without one; a number or slug that several have is one error.
+
+    `texts`: of the drafts' files.
+    """
     given = {draft.number for draft in drafts}
     for draft in drafts:
         if draft.wished and draft.wished not in given:
@@ -174,7 +186,7 @@ def settle(reader: Reader, drafts: list[Draft]) -> None:
         numbers.setdefault(draft.number, []).append(draft)
         slugs.setdefault(draft.slug, []).append(draft)
     reader.tell(*_clashes(numbers.values(), slugs.values()))
-    reader.tell(*_doubles(drafts))
+    reader.tell(*_doubles(drafts, texts))
 
 
 def _without(label: str, title: Prose) -> Prose:
@@ -198,21 +210,44 @@ def _tell_apart(drafts: list[Draft]) -> None:
             draft.slug = draft.facts.slug or f"{name[:_CUT].rstrip('-')}-{draft.number}"
 
 
-def _doubles(drafts: list[Draft]) -> Iterator[Diagnostic]:
-    """Themes with the title, or the text, of one before them: most often a copy that a program left."""
+def is_called_a_copy(name: str) -> bool:
+    """Whether a file has such a name as programs give to copies: "x (1).md", "x - Copie.md", "x.sync-conflict-….md"."""
+    stem = forms.stem(PurePosixPath(name).name)
+    return bool(_NUMBERED.search(stem) or _COPY.search(fold(stem)))
+
+
+_NUMBERED = re.compile(r"\(\d{1,2}\)$|[^\W\d_] \d{1,2}$")
+_COPY = re.compile(r"\b(?:cop(?:ie|y|ia)|kopie|confli[ct]t?(?:ed|o)?|konflikt)\b")
+_LEAST_SHARED = 0.5  # of the lines of a copy that was edited since
+
+
+def _doubles(drafts: list[Draft], texts: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Themes with the title, or the text, of another: most often a copy that a program left, which is then told."""
     titles: dict[str, Draft] = {}
     bodies: dict[str, Draft] = {}
-    for draft in drafts:
-        title = fold(draft.facts.title.markdown)
-        same = titles.setdefault(title, draft)
-        if same is not draft and (same.number == draft.number or same.slug == draft.slug):
-            continue  # that is told
+    for draft in sorted(drafts, key=lambda draft: is_called_a_copy(draft.file)):
+        same = titles.setdefault(fold(draft.facts.title.markdown), draft)
+        twin = bodies.setdefault(draft.body, draft) if draft.body else draft
         if same is not draft:
-            yield SAME_TITLE.at(_place_of(draft, "title"), other=same.file)
-            continue
-        same = bodies.setdefault(draft.body, draft) if draft.body else draft
-        if same is not draft:
-            yield SAME_TEXT.at(Location(file=draft.file), other=same.file)
+            if same.number != draft.number and same.slug != draft.slug:  # else that is told
+                yield SAME_TITLE.at(_place_of(draft, "title"), other=same.file)
+        elif twin is not draft:
+            if twin.number != draft.number:
+                yield SAME_TEXT.at(Location(file=draft.file), other=twin.file)
+        elif is_called_a_copy(draft.file):
+            lines = _lines(texts[draft.file])
+            shared = {other.file: len(lines & _lines(texts[other.file])) for other in drafts if other is not draft}
+            most = max(shared, key=lambda file: (shared[file], not is_called_a_copy(file)), default="")
+            if most and shared[most] >= max(1, _LEAST_SHARED * len(lines)):
+                yield NEAR_TEXT.at(Location(file=draft.file), other=most)
+
+
+def _lines(text: str) -> frozenset[str]:
+    """Its lines that say something of its own: neither headings nor keys."""
+    return frozenset(line for line in map(str.strip, text.split("\n")) if " " in line and not _OF_ALL.match(line))
+
+
+_OF_ALL = re.compile(r"#|[\w-]+:")
 
 
 def _clashes(numbers: Iterable[list[Draft]], slugs: Iterable[list[Draft]]) -> Iterator[Diagnostic]:
@@ -236,13 +271,15 @@ def _clashes(numbers: Iterable[list[Draft]], slugs: Iterable[list[Draft]]) -> It
 
 
 def _told_at(several: list[Draft], key: str) -> Draft:
-    """Of some themes the one that says itself what they have in common, or the last."""
-    return next((draft for draft in several if key in draft.places), several[-1])
+    """Of some themes the one that says itself what they have in common, or that is called a copy, or the last."""
+    copies = [draft for draft in several if is_called_a_copy(draft.file)]
+    return next((draft for draft in several if key in draft.places), (copies or several)[-1])
 
 
 def _is_copy(several: list[Draft]) -> bool:
-    """Whether two of them have the same title."""
-    return len({fold(draft.facts.title.markdown) for draft in several}) < len(several)
+    """Whether two of them have the same title, or the same text."""
+    titles = {fold(draft.facts.title.markdown) for draft in several}
+    return min(len(titles), len({draft.body or draft.file for draft in several})) < len(several)
 
 
 def _place_of(draft: Draft, key: str) -> Location:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feuillet.reading import content
+from feuillet.reading.themes import numbering
 from tests.made_project import put
 
 
@@ -86,3 +87,24 @@ def test_themes_that_give_themselves_one_name_are_one_error(tmp_path):
     (found,) = loaded.diagnostics
     assert (found.rule.code, found.location.file, found.location.line) == ("same-slug", "content/themes/01-1.md", 3)
     assert all(name in found.message("fr") for name in list(files)[1:])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Copie de 03-b.md", "03-b - Copie.md", "03-b (1).md", "b 2.md", "03-b (conflict 2026-11-14).md"),
+        *("b.sync-conflict-20261114-101010-ABCDEFG.md", "b (Zoé's conflicted copy 2026-11-14).md", "b – Kopie (2).md"),
+    ],
+)
+def test_what_programs_call_copies_is_told_as_the_copy(tmp_path, name):
+    assert numbering.is_called_a_copy(f"content/themes/{name}")
+    notes = "# Le jardin\n\n## Besoins\n\n- Un puits pour les plantations d’été\n"
+    files = {"content/workshop.yaml": "title: Jour\nlanguage: fr\n", "content/themes/03-b.md": notes}
+    loaded = content.load(put(tmp_path, files | {f"content/themes/{name}": notes}))
+    told = [found.location.file for found in loaded.diagnostics if found.rule.code.startswith("same-")]
+    assert set(told) == {f"content/themes/{name}"}
+
+
+@pytest.mark.parametrize("name", ["03-b.md", "2026-11-14.md", "03-copieurs.md", "conflits.md", "b2.md"])
+def test_other_names_are_none_of_copies(name):
+    assert not numbering.is_called_a_copy(name)
