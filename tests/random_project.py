@@ -260,6 +260,12 @@ class Maker:
         """Of a table that somebody keeps: the same few words and addresses again and again, empty, or very long."""
         if self.chance(0.2):
             return self.random.choice(["", "x" * self.random.choice([8, 22, 90])])
+        if self.chance(0.15):
+            sign = self.random.choice(["- {}", "{}. {}", "{}) {}"])
+            items = [self.random.choice(_KEPT) for _ in range(1 + self.some(4))]
+            return "<br>".join(
+                sign.format(*([item] if sign[0] == "-" else [at, item])) for at, item in enumerate(items, 1)
+            )
         words = [self.random.choice(_KEPT) for _ in range(self.random.choice([1, 1, 2, 3, 6, 15, 40]))]
         return " ".join(words)
 

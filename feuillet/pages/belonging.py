@@ -64,8 +64,7 @@ class PrintedTexts:
     def block(self, block: Block) -> Iterator[Text]:
         if block.kind == "table":
             for cell in cells.table(block, self.language).cells:
-                if cell.plain:
-                    yield cell.plain, block.text.source
+                yield from ((text, block.text.source) for text in cell.texts)
             return  # its pictures say nothing in print
         elif block.kind == "code":
             yield prose.plain(block.text, self.language, form="code"), block.text.source
@@ -259,8 +258,10 @@ def repeated(workshop: Workshop, themes: Iterable[Theme] = ()) -> Iterator[str]:
         for block in blocks:
             if block.kind == "table":
                 table = cells.table(block, workshop.language)
-                yield from (cell.plain for cell in table.head)
-                yield from (cell.plain for record in table.records for _, cell in record if cell.rows > 1)
+                yield from (text for cell in table.head for text in cell.texts)
+                yield from (
+                    text for record in table.records for _, cell in record if cell.rows > 1 for text in cell.texts
+                )
             yield from of(block.points)
 
     yield from (definition.title for definition in section_definitions(workshop).values())

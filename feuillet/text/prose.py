@@ -130,7 +130,12 @@ def plain(prose: Prose, language: str, *, form: Form = "inline", heading: bool =
 
 def pieces(prose: Prose, language: str) -> tuple[str, ...]:
     """The texts that `block` prints, by paragraph and cell: bullets and numbers stand between them."""
-    parts = _TAG.sub(lambda tag: _PARAGRAPH_END if tag[2] in BREAKING else "", _block(prose.markdown, language))
+    return parted(_block(prose.markdown, language))
+
+
+def parted(markup: str) -> tuple[str, ...]:
+    """The texts of HTML that this module made, by paragraph, item and cell."""
+    parts = _TAG.sub(lambda tag: _PARAGRAPH_END if tag[2] in BREAKING else "", markup)
     several = (WHITESPACE.sub(" ", unescape(part)).strip(" ") for part in parts.split(_PARAGRAPH_END))
     return tuple(form for form in several if form)
 

@@ -50,6 +50,7 @@ Introduction deux. [synthèse]
 | un | deux |
 |----|------|
 | 3  | 4    |
+| 1. cinq<br>2. six | 7 |
 
 ```
 du code
@@ -92,7 +93,7 @@ def synthesis(workshop):
 
 EVERYWHERE = """\
 Un thème|Le résumé|Ada Un|la fonction|La Structure|ada@exemple.org|Bob Deux|trésorier de La Bande|Un acteur
-acteur.exemple.org|Un éditeur|Un document|mai 2026|Un avis|Introduction une.|Problèmes soulevés|Un groupe|point a
+acteur.exemple.org|Un éditeur|Un document|mai 2026|Un avis|Introduction une.|Problèmes soulevés|Un groupe|point a|cinq|six
 sous-point a|Solutions et bonnes pratiques|Besoins et attentes|du code|La note.|La journée|Pantin|1|Qui répond
 01 02 03 04 05"""
 SYNTHESIS = """\

@@ -34,6 +34,7 @@ class CellView:
 
     html: Markup
     plain: str
+    texts: tuple[str, ...]  # the same by item of its lists: bullets and numbers stand between
     column: int
     columns: int = 1
     rows: int = 1
@@ -148,9 +149,11 @@ def table(block: Block, language: str) -> TableView:
         count = text.count(tables.PICTURE)
         sign = next(sign for sign in map(chr, _PRIVATE) if sign not in text)  # which is a letter to all who read it
         html = prose.cell(text.replace(tables.PICTURE, sign), language).replace(sign, tables.PICTURE)
+        plain = prose.text(html.replace(tables.PICTURE, ""))
         return CellView(
             html=html,
-            plain=prose.text(html.replace(tables.PICTURE, "")),
+            plain=plain,
+            texts=prose.parted(html.replace(tables.PICTURE, "")) if "<li>" in html else (plain,) if plain else (),
             column=cell.column,
             columns=cell.columns,
             rows=cell.rows,
