@@ -252,6 +252,20 @@ def test_the_tests_that_are_named_elsewhere_are_there():
     assert sorted(name for name in named if not (ROOT / name).exists()) == []
 
 
+def test_folders_that_are_written_to_begin_at_a_place_that_nobody_else_can_make_a_link():
+    """`Folder(project / "content")` follows a link there; `Folder(project).below("content")` does not."""
+    joined = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path, nodes in our_code.nodes().items()
+        for call in nodes
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name | ast.Attribute)
+        and (call.func.id if isinstance(call.func, ast.Name) else call.func.attr) == "Folder"
+        and any(isinstance(argument, ast.BinOp) for argument in call.args)
+    ]
+    assert joined == []
+
+
 def test_no_pattern_repeats_a_group_possessively():
     """Python 3.11 before 3.11.5, which Debian 12 has, matches less by them (python/cpython#106052)."""
     repeated = re.compile(r"(?<!\\)\)(?:[*+?]|\{\d*,?\d*\})\+|\(\?>")

@@ -39,7 +39,7 @@ class Album:
     """The pictures of a project."""
 
     def __init__(self, project: Path, language: Callable[[], str]) -> None:
-        self._content = Folder(project / "content")
+        self._content = Folder(project).below("content")
         self._language = language
 
     def exchanges(self) -> Iterator[Exchange]:

@@ -59,12 +59,18 @@ def test_what_could_not_be_printed_is_refused_with_the_reason_and_nothing_is_kep
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
-def test_nothing_is_written_through_a_link(album, tmp_path):
-    (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "content/images").symlink_to(tmp_path / "elsewhere")
+@pytest.mark.parametrize("linked", ["content/images", "content"])
+def test_nothing_is_written_or_read_through_a_link(linked, tmp_path):
+    put(tmp_path, {"elsewhere/secret.png": png()})
+    (tmp_path / linked).parent.mkdir(exist_ok=True)
+    (tmp_path / linked).symlink_to(tmp_path / "elsewhere")
+    album = Album(tmp_path, lambda: "en")
     with pytest.raises(OSError, match="link"):
         album.add("a.png", png())
-    assert not list((tmp_path / "elsewhere").iterdir())
+    assert [path.name for path in (tmp_path / "elsewhere").rglob("*")] == ["secret.png"]
+    show = next(each for each in album.exchanges() if each.method == "GET").answer
+    with pytest.raises(NotAnsweredError):
+        show(Asked(name="images/secret.png" if linked != "content" else "secret.png", headers={}))
 
 
 def test_pictures_of_the_content_are_shown_and_nothing_else(album, tmp_path):
