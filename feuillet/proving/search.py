@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.pages.expected import GAP, Expected, ExpectedText, words
@@ -31,21 +31,40 @@ class Search:
 
     def __init__(self, reading: PrintedPages, expected: Expected) -> None:
         self.flow = reading.flow
-        self.used = bytearray(len(self.flow.text))
+        self.used = bytearray()
         self.found: list[_Match] = []
         self.lost: list[ExpectedText] = []
         blocks = self._spans(reading, inline=False)
         self._blocks = self._by_text(blocks)
         self._beginnings = self._by_text(blocks, _PIECE)
         self._inline = self._by_text(self._spans(reading, inline=True))
-        self._untried: dict[tuple[str, bool], Iterator[tuple[int, int]]] = {}  # by text: its elements
-        self._sought: dict[str, int] = {}  # by text: up to where it was looked for
         self._starts_of_leaves = set(self.flow.leaf_starts)
         self._frames = _frames(reading, expected) if expected.columns else self.flow.leaf_pages
         parts = [([self._normal(part) for part in text.text.split(GAP)], text) for text in expected.texts]
         self._normals = {text: GAP.join(pieces) for pieces, text in parts}
-        wanted = [(part, text) for pieces, text in parts for part in pieces if part]
-        wanted.sort(key=lambda pair: -len(pair[0]))
+        in_order = [(part, text) for pieces, text in parts for part in pieces if part]
+        wanted = sorted(in_order, key=lambda pair: -len(pair[0]))
+        self._place(wanted)
+        if self.lost:  # notes that say the same again and again: the order tells texts apart
+            before = self.lost, self.found, self.used
+            self._place(wanted, in_order)
+            if len(self.lost) >= len(before[0]):
+                self.lost, self.found, self.used = before
+        order = {text: at for at, text in enumerate(expected.texts)}
+        self.lost.sort(key=order.__getitem__)
+        self.found.sort(key=lambda match: match.start)
+        self._found_starts = [match.start for match in self.found]
+
+    def _place(self, wanted: list[tuple[str, ExpectedText]], in_order: Sequence[tuple[str, ExpectedText]] = ()) -> None:
+        """Give each text its place: where it follows that before it, if they come `in_order`; whole elements first."""
+        self.used = bytearray(len(self.flow.text))
+        self.found = []
+        self._untried: dict[tuple[str, bool], Iterator[tuple[int, int]]] = {}  # by text: its elements
+        self._sought: dict[str, int] = {}  # by text: up to where it was looked for
+        self._hopeless: set[str] = set()
+        if in_order:
+            left = Counter(wanted) - self._take_in_order(in_order)
+            wanted = list(left.elements())
         wanted = [pair for pair in wanted if not self._take_blocks(*pair)]
         inner = [pair for pair in wanted if not self._take_element(*pair, inline=False)]
         inner = [
@@ -53,13 +72,8 @@ class Search:
             for pair in inner
             if not (self._take_element(*pair, inline=True) or self._take_part(*pair) or self._take_parted(*pair))
         ]
-        self._hopeless: set[str] = set()
         broken = [pair for pair in inner if not self._take_from_others(*pair)]
         self.lost = list(dict.fromkeys(text for part, text in broken if not self._take_pieces(part, text)))
-        order = {text: at for at, text in enumerate(expected.texts)}
-        self.lost.sort(key=order.__getitem__)
-        self.found.sort(key=lambda match: match.start)
-        self._found_starts = [match.start for match in self.found]
 
     def left_over(self, blocks: Sequence[int]) -> Iterator[tuple[int, int, int]]:
         """The stretches of the flow that no expected text has, within one block: first leaf, beginning and end."""
@@ -124,6 +138,25 @@ class Search:
         self.used[start:end] = b"\x01" * (end - start)
         self.found.append(_Match(start, end, text))
         return True
+
+    def _take_in_order(self, wanted: Sequence[tuple[str, ExpectedText]]) -> Counter[tuple[str, ExpectedText]]:
+        """Those of these texts that have a place behind the one before."""
+        taken: Counter[tuple[str, ExpectedText]] = Counter()
+        cursor = 0
+        for part, text in wanted:
+            pieces = self._pieces(part, cursor, -1) or [(len(self.flow.text), 0)]
+            at = self.flow.text.find(part, cursor)
+            while 0 <= at <= pieces[0][0]:
+                end = at + len(part)
+                if self.flow.at_word(at) and self.flow.at_word(end) and self._is_free(at, end):
+                    pieces = [(at, end)]
+                    break
+                at = self.flow.text.find(part, at + 1)
+            if pieces[-1][1]:
+                self._take_all(pieces, text)
+                taken[part, text] += 1
+                cursor = pieces[-1][1]
+        return taken
 
     def _take_element(self, part: str, text: ExpectedText, *, inline: bool) -> bool:
         elements = self._inline if inline else self._blocks

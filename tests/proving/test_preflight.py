@@ -151,6 +151,19 @@ def test_of_cells_that_a_page_parts_each_piece_goes_to_its_own(body, texts):
     assert "text-lost" in codes(pdf, expected(*map(text, [*texts, texts[-1]])))
 
 
+@pytest.mark.parametrize("parted", [(1, 3), (3, 1)])
+def test_what_notes_say_again_and_again_has_the_places_that_pages_part(parted):
+    said = "On se le redit. "
+    first, second = (f"<blockquote>{said * times}</blockquote>" for times in parted)
+    points = f"<ul><li>{said * 2}<ul><li>{said * 5}</ul></ul>"
+    pdf = made(
+        f"<p>{said * 3}</p>{first}<p style='break-before: page'>Suite</p>{second}{points}", "ul { list-style: none }"
+    )
+    texts = [*(text(said * times, line) for line, times in enumerate((3, 4, 2, 5), 1)), text("Suite", 5)]
+    assert "text-lost" not in codes(pdf, expected(*texts))
+    assert "text-lost" in codes(pdf, expected(*texts, text(said, 6)))
+
+
 def test_an_address_that_stands_alone_does_not_take_that_of_a_longer_text():
     link = "<a href='https://example.org/'>example.org</a>"
     pdf = made(f"<p>Lu : Voir {f'{link}, puis ' * 4}{link}</p>" + f"<p>Site : {link}</p>" * 5)
