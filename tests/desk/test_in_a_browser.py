@@ -138,6 +138,36 @@ def test_a_day_at_the_desk(desk, context):
     assert page.faults == []
 
 
+def test_a_click_below_remarks_puts_the_caret_on_the_line_that_was_clicked(desk, context):
+    put(desk.project, {THEME: TEXT + "- Écrire\n- Relire\n"})
+    desk.live.diagnostics = [WRONG | {"line": line, "hint": "Dites-en\nplus."} for line in (6, 8, 10, 12)]
+    page = opened(context, desk.start())
+    lines = page.locator("#write-text .cm-line")
+    expect(page.locator("#write-text .f-remark")).to_have_count(4)
+    for number, words in ((8, "Du temps"), (12, "Partager"), (13, "Écrire"), (14, "Relire")):
+        line = lines.filter(has_text=words)
+        box = line.bounding_box()
+        for y in (2, box["height"] - 2):
+            page.locator("#write").evaluate("(write) => { write.dataset.line = '' }")
+            page.keyboard.press("Control+Home")
+            line.click(position={"x": 40, "y": y})
+            expect(page.locator("#write")).to_have_attribute("data-line", str(number))
+    # Home and End stay on it.
+    page.keyboard.press("End")
+    page.keyboard.type(" !")
+    page.keyboard.press("Home")
+    page.keyboard.type("Bien ")
+    until(page, lambda: desk.text().endswith("\n- Écrire\nBien - Relire !\n"))
+
+    # Nothing that stands between lines has a margin: it would not be counted.
+    margins = page.locator("#write-text .cm-content > *").evaluate_all(
+        "(all) => all.map((one) => getComputedStyle(one).marginBlock)"
+    )
+    assert len(margins) > 10
+    assert set(margins) == {"0px"}
+    assert page.faults == []
+
+
 def test_a_day_that_nobody_has_written_in_yet_is_no_mistake(desk, context):
     told = desk.live.state
     desk.live.state = lambda: told() | {"publications": [], "refused": True}

@@ -40,7 +40,7 @@ const dress = EditorView.theme({
   ".f-italic": { fontStyle: "italic" },
   ".f-bold": { fontWeight: "700" },
   ".f-mark": { backgroundColor: "var(--chosen)", color: "var(--accent)", borderRadius: "0.6em", padding: "0.05em 0.45em", fontSize: "0.9em" },
-  ".f-folded": { margin: "0 0 0.4rem", color: "var(--ink-2)", fontSize: "0.8125rem" },
+  ".f-folded": { padding: "0 0 0.4rem", color: "var(--ink-2)", fontSize: "0.8125rem" },
   ".f-folded button": { font: "inherit", color: "var(--accent)", border: "none", background: "none", padding: "0.2rem 0", textDecoration: "underline", cursor: "pointer" },
   ".cm-lintRange": { textDecorationThickness: "2px" },
   ".cm-tooltip": { backgroundColor: "var(--raised)", color: "var(--ink)", border: "1px solid var(--line-2)", maxWidth: "28rem" },

@@ -27,7 +27,10 @@ class Remark extends WidgetType {
   }
   toDOM() {
     const { severity, message, hint } = this.remark;
+    const around = document.createElement("div"); // CodeMirror does not count margins: what stands between lines has padding
     const element = document.createElement("div");
+    around.className = "f-around";
+    around.append(element);
     element.className = "f-remark";
     element.dataset.severity = severity;
     element.append(message);
@@ -42,7 +45,7 @@ class Remark extends WidgetType {
       acts.append(...buttons);
       element.append(acts);
     }
-    return element;
+    return around;
   }
   ignoreEvent() {
     return true;
@@ -61,7 +64,8 @@ const field = StateField.define({
 });
 
 const dress = EditorView.theme({
-  ".f-remark": { margin: "0.1rem 0 0.5rem", padding: "0.3rem 0.6rem", borderInlineStart: "3px solid var(--warning)", borderRadius: "0.25rem", backgroundColor: "var(--warning-ground)", color: "var(--warning)", fontFamily: "system-ui, sans-serif", fontSize: "0.8125rem", lineHeight: "1.4", whiteSpace: "pre-line", overflowWrap: "anywhere", cursor: "default" },
+  ".f-around": { padding: "0.1rem 0 0.5rem" },
+  ".f-remark": { padding: "0.3rem 0.6rem", borderInlineStart: "3px solid var(--warning)", borderRadius: "0.25rem", backgroundColor: "var(--warning-ground)", color: "var(--warning)", fontFamily: "system-ui, sans-serif", fontSize: "0.8125rem", lineHeight: "1.4", whiteSpace: "pre-line", overflowWrap: "anywhere", cursor: "default" },
   ".f-remark[data-severity=error]": { borderColor: "var(--error)", backgroundColor: "var(--error-ground)", color: "var(--error)" },
   ".f-remark span": { display: "block", color: "var(--ink-2)" },
   ".f-remark div": { display: "flex", flexWrap: "wrap", gap: "0.35rem", marginTop: "0.25rem" },
