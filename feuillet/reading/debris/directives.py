@@ -68,8 +68,11 @@ _FORUM = re.compile(
     r"/?(?:quote|details|poll|spoiler|hide|wrap|center|size|color|date)(?:[ =][^\[\]\n]{0,200})?)\](?!\()",
     re.IGNORECASE,
 )
+_FOLDED = re.compile(r"(\s*\[details)=[\"“]?([^\[\]\"”\n]{1,120})[\"”]?\]", re.IGNORECASE)
+_SUMMARY = re.compile(r"(<summary(?:\s[^<>]*)?>)([^<>]*)</summary\s*>", re.IGNORECASE)
 # How a block begins; the words of its title stay.
 _OPENING = re.compile(r"(\s*)(:{3,}\s*(?:\{[^{}\n]{0,200}\}|[\w-]+)(?:\{[^{}\n]{0,200}\})?)(?=[\s\[]|$)")
+_TITLE_GIVEN = re.compile(r"\b(?:title|titre|name)=[\"“”«]\s*([^\"“”«»]+)", re.IGNORECASE)
 _CALLOUT = re.compile(r"(\s*>[>\s]*)(\[!\s?[\w-]{1,30}(?:\|[^\]\n]{0,40})?\][+-]?)")
 # Attributes at the end of an item or a paragraph; and a heading between empty brackets, as some pads have it.
 _ATTRIBUTES = re.compile(
@@ -323,6 +326,7 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
     if _ALONE.fullmatch(text) or ("#cmnt" in text and _READERS_NOTE.match(text)):
         take(0, len(text))
         return ""
+    text = _titled(text)
     if match := _EMPTY_BRACKETS.match(text.rstrip()):
         text = f"{text[: match.start(1)]}**{text[match.end(1) : match.start(2)]}**{text[match.end(2) :]}"
     for match in list(_BRACKETED.finditer(text)) if "]{" in text and "`" not in text else ():
@@ -339,7 +343,7 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
         take(of_heading, len(text), told=False)
     if match := _CALLOUT.match(text):
         take(match.start(2), match.end(2))
-        text = _box_title(text.replace(">", FILLER, match[1].count(">")), match.end())
+        text = text.replace(">", FILLER, match[1].count(">"))
     end = len(text.rstrip())
     match = _ATTRIBUTES.match(text[:end], max(text.rfind("{", 0, end), 0)) if text[:end].endswith("}") else None
     if match and (before := text[: match.start()].strip()):
@@ -405,13 +409,24 @@ def _of_forum(text: str) -> list[tuple[int, int, bool]]:
     return made
 
 
-def _box_title(text: str, start: int) -> str:
-    """The first line of a box: its title in bold, as what introduces the text below it."""
-    title = text[start:].strip()
-    if not title or len(title) > _TITLE or any(sign in title for sign in "*_`[<"):
+def _titled(text: str) -> str:
+    """A line with the title of a box, if it begins one, as it is printed."""
+    if match := _CALLOUT.match(text) or _OPENING.match(text):
+        named = _TITLE_GIVEN.search(match[2])
+        return text[: match.end()] + title_of_box(named[1] if named else text[match.end() :])
+    if match := _FOLDED.fullmatch(text.rstrip()):
+        return f"{match[1]}]{title_of_box(match[2])}"
+    return _SUMMARY.sub(lambda match: FILLER * len(match[1]) + title_of_box(match[2]), text)
+
+
+def title_of_box(text: str) -> str:
+    """The title of a box, in bold on a line of its own in the text below it: it opens nothing."""
+    title = text.strip(f"{FILLER} []")
+    if not title:
         return text
-    at = text.index(title, start) - 2
-    return f"{text[:at]}**{title.rstrip(' :')}**:"
+    bold = len(title) <= _TITLE and not any(sign in title for sign in "*_`[<")
+    made = f"**{title}**<br>" if bold else f"{title}<br>"
+    return FILLER * max(text.find(title) - 2 * bold, 0) + made
 
 
 def _stressed(match: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from feuillet.reading.debris.directives import FILLER, Directive
+from feuillet.reading.debris.directives import FILLER, Directive, title_of_box
 from feuillet.reading.debris.lines import Line
 
 _OPENING = re.compile(r"(\s*)([`~]{3,})\s*(\{[.#]?[a-zA-Z][\w:.+-]{0,40}[^{}\n]{0,200}\})[ \t]*(.*?)\s*$")
@@ -70,8 +70,10 @@ def _as_text(lines: list[Line], at: int, end: int, name: str, opening: re.Match[
     if words and name in _PICTURES:
         address = f"<{words}>" if " " in words else words
         words = f"![{options.get('alt', '')}]({address})"
+        lines.insert(at + 1, Line("", line.number))  # what follows is a text of its own
+    elif words:
+        words = title_of_box(words)
     lines[at] = Line(FILLER + words if words else "", line.number, line.shift + opening.start(4) - 1)
-    lines.insert(at + 1, Line("", line.number))  # what follows is a text of its own
 
 
 def _outdent(lines: list[Line], at: int, remark: re.Match[str]) -> None:
@@ -79,7 +81,8 @@ def _outdent(lines: list[Line], at: int, remark: re.Match[str]) -> None:
     line = lines[at]
     width = line.width + 4
     start, end = remark.span(4) if remark[4] else (len(line.text), len(line.text))
-    lines[at] = Line(line.text[: remark.end(1)] + line.text[start:end], line.number, line.shift + start - remark.end(1))
+    title = title_of_box(line.text[start:end])
+    lines[at] = Line(line.text[: remark.end(1)] + title, line.number, line.shift + start - remark.end(1))
     after = at + 1
     while after < len(lines) and (lines[after].blank or lines[after].width >= width):
         below = lines[after]
@@ -87,5 +90,4 @@ def _outdent(lines: list[Line], at: int, remark: re.Match[str]) -> None:
             text = below.outdented(4)
             lines[after] = Line(text.value, below.number, text.at()[1] - 1, below.role)
         after += 1
-    lines.insert(at + 1, Line("", line.number))
-    lines.insert(after + 1, Line("", lines[after].number))
+    lines.insert(after, Line("", lines[after - 1].number))

@@ -551,7 +551,8 @@ class _Scanner:
             if not broken and (sign := hyphen(line.body, after.body)) is not None and (sign or self.parted):
                 parts.append(words.cut(0, len(words) - 1 + len(sign)))
                 continue
-            parts.extend((words, "" if DEFINED.match(after.body) else "<br>" if broken else " "))
+            apart = DEFINED.match(after.body) or words.value.endswith("<br>")
+            parts.extend((words, "" if apart else "<br>" if broken else " "))
         last = lines[-1]  # whose break breaks nothing; =\ is a smiley
         return Text.joined([*parts, self._unbroken(last) if _BROKEN.search(last.body[-3:]) else last.piece()])
 

@@ -136,6 +136,8 @@ class Texts:
 
     def _ready(self, bare: Text, taken: list[InlinePicture]) -> Inline:
         bare, mark = take_mark(self.places.plain(resolved(bare, self.scanned.references)).stripped())
+        if bare.value.endswith("**<br>"):  # the title of a box above a list
+            bare = _unbroken(bare)
         if _MAY_BE_NOTHING.fullmatch(bare.value) and not self._printed(bare):
             bare = bare.cut(0, 0)
         self.check(bare)

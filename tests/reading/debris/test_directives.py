@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from feuillet.reading.debris.directives import without
@@ -50,12 +52,12 @@ def said(made):
         ('{% hint style="info" %}\nUn encadré\n{% endhint %}', ["Un encadré"]),
         (":::info\nUn encadré\n:::", ["Un encadré"]),
         ("::: {.callout-note}\nUn encadré\n:::", ["Un encadré"]),
-        (":::tip Le saviez-vous ?\nOui.\n:::", ["Le saviez-vous ?<br>Oui."]),
+        (":::tip Le saviez-vous ?\nOui.\n:::", ["**Le saviez-vous ?**<br>Oui."]),
         ("> [!NOTE]\n> Une remarque", ["Une remarque"]),
-        ("> [!warning]- Attention\n> Une remarque", ["Une remarque"]),
+        ("> [!warning]- Attention\n> Une remarque", ["**Attention**<br>Une remarque"]),
         (
             "> [!tip] Deux listes :\n> - une\n>   - deux\n\n> Une citation",
-            ["une", "deux", "Une citation"],
+            ["**Deux listes :**", "une", "deux", "Une citation"],
         ),
         ("> > [!info]\n> > Dans une citation", ["Dans une citation"]),
         ('Avant {{< video src="x" >}} après', ["Avant  après"]),
@@ -90,7 +92,7 @@ def said(made):
         ("Le four fuit\n\npage 1/2", ["Le four fuit"]),
         ("###### tags: `four` `bois`", []),
         ("Le four {%hackmd four %} fuit", ["Le four  fuit"]),
-        ("[details=Budget]\n- 600 €\n[/details]", ["Budget", "600 €"]),
+        ("[details=Budget]\n- 600 €\n[/details]", ["**Budget**", "600 €"]),
         ("Le [date=2026-06-04 time=18:30:00 timezone=Europe/Paris] à la halle", ["Le 2026-06-04 18:30 à la halle"]),
     ],
 )
@@ -183,3 +185,27 @@ def test_columns_stay_true():
     changed, _, _ = without([(text, 1)])
     assert changed[1].index("après") == text.index("après")
     assert set(changed[1][6:15]) <= set(INVISIBLE)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "> [!tip] Solutions\n> Un toit.",
+        "> [!important]- À retenir\n> Un toit.",
+        '!!! note "Besoins"\n    Un toit.',
+        '???+ tip "Astuce"\n    Un toit.',
+        "::: warning Problèmes\nUn toit.\n:::",
+        '::: {.callout-note title="Besoins"}\nUn toit.\n:::',
+        ":::spoiler [Décisions]\nUn toit.\n:::",
+        "```{admonition} Solutions\nUn toit.\n```",
+        "<details>\n<summary>Plus</summary>\nUn toit.\n</details>",
+        "[details=Solutions]\nUn toit.\n[/details]",
+    ],
+)
+def test_the_title_of_a_box_opens_no_section_and_is_printed_in_it(box):
+    made = parsed(f"## Enjeux\n\nAvant.\n\n{box}\n\nAprès.\n\n### Plus tard\n\nEncore.")
+    (section,) = made.sections
+    assert [group.title and group.title.markdown for group in section.groups] == [None, "Plus tard"]
+    before, boxed, after = section.groups[0].blocks
+    assert (before.text.markdown, after.text.markdown) == ("Avant.", "Après.")
+    assert re.fullmatch(r"\*\*[^*]+\*\*<br>Un toit\.", boxed.text.markdown)

@@ -22,12 +22,12 @@ def said(made):
         ("```{note}\nBring *wood*.\n\n- flour\n```", [("paragraph", "Bring *wood*."), ("point", "flour")]),
         (
             "```{admonition} Mind the fire\n:class: tip\n\nIt is hot.\n```",
-            [("paragraph", "Mind the fire"), ("paragraph", "It is hot.")],
+            [("paragraph", "**Mind the fire**"), ("paragraph", "It is hot.")],
         ),
         ("```{post} 2026-05-03\n:tags: one\n```\n\nText.", [("paragraph", "Text.")]),
         ("```{image} oven.png\n:alt: The oven\n:width: 3em\n```", [("picture", "oven.png")]),
         ("```{figure} the oven.png\nIts door.\n```", [("picture", "the oven.png"), ("paragraph", "Its door.")]),
-        ("````{tab-set}\n```{tab-item} One\nInner.\n```\n````", [("paragraph", "One"), ("paragraph", "Inner.")]),
+        ("````{tab-set}\n```{tab-item} One\nInner.\n```\n````", [("paragraph", "**One**<br>Inner.")]),
         ("```{r, echo=FALSE}\nplot(x)\n```", [("code", "plot(x)")]),
         ("```{.python .wide}\ny = 2\n```", [("code", "y = 2")]),
     ],
@@ -59,9 +59,9 @@ def test_what_stands_in_a_directive_knows_its_place():
 @pytest.mark.parametrize("sign", ["!!! note", "??? tip", "???+ warning inline end"])
 def test_a_remark_of_mkdocs_is_its_words(sign):
     made = parsed(f'{sign} "Mind the fire"\n    It is hot.\n\n    - gloves\n\nAfter.\n')
-    assert [words for _, words in said(made)] == ["Mind the fire", "It is hot.", "gloves", "After."]
+    assert [words for _, words in said(made)] == ["**Mind the fire**<br>It is hot.", "gloves", "After."]
     assert [diagnostic.rule.code for diagnostic in made.diagnostics] == ["directives"]
-    assert made.introduction[1].text.source.column == 5
+    assert made.introduction[1].text.source.column == 7
 
 
 @pytest.mark.parametrize("line", ["Well!!! note it", "!!! note it", "??? who knows"])
