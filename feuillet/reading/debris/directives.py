@@ -206,7 +206,7 @@ def without(
             changed[number] = ""
             at += 1
             continue
-        new = _tidied(text, number, found) if _may_have(text) else text
+        new = _tidied(_titled(text), number, found) if _may_have(text) else text
         if new != text:
             changed[number] = new
         at += 1
@@ -326,7 +326,6 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
     if _ALONE.fullmatch(text) or ("#cmnt" in text and _READERS_NOTE.match(text)):
         take(0, len(text))
         return ""
-    text = _titled(text)
     if match := _EMPTY_BRACKETS.match(text.rstrip()):
         text = f"{text[: match.start(1)]}**{text[match.end(1) : match.start(2)]}**{text[match.end(2) :]}"
     for match in list(_BRACKETED.finditer(text)) if "]{" in text and "`" not in text else ():
@@ -413,7 +412,7 @@ def _titled(text: str) -> str:
     """A line with the title of a box, if it begins one, as it is printed."""
     if match := _CALLOUT.match(text) or _OPENING.match(text):
         named = _TITLE_GIVEN.search(match[2])
-        return text[: match.end()] + title_of_box(named[1] if named else text[match.end() :])
+        return f"{text[: match.end()]} {title_of_box(named[1] if named else text[match.end() :])}"
     if match := _FOLDED.fullmatch(text.rstrip()):
         return f"{match[1]}]{title_of_box(match[2])}"
     return _SUMMARY.sub(lambda match: FILLER * len(match[1]) + title_of_box(match[2]), text)

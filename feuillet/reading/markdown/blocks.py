@@ -544,10 +544,9 @@ class _Scanner:
         ticks, all_ticks = 0, sum(line.body.count("`") for line in lines)
         free, first = self.long or are_typed(lines), not self.scan.nodes
         for line, after in pairwise(lines):
-            ticks += line.body.count("`")
+            ticks, words = ticks + line.body.count("`"), self._unbroken(line)
             begins = not self.wrapped and is_begun(after.body, line.body, free=free, first=first)
             broken = (line.broken or begins) and not ticks % 2 * (all_ticks - ticks)  # not in code
-            words = self._unbroken(line)
             if not broken and (sign := hyphen(line.body, after.body)) is not None and (sign or self.parted):
                 parts.append(words.cut(0, len(words) - 1 + len(sign)))
                 continue
