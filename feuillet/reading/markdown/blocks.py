@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from feuillet.reading.debris.lines import DEEPEST, Line
 from feuillet.reading.markdown import drawn_tables
 from feuillet.reading.markdown.conversations import SCRIBE, SPEAKER, TURN
-from feuillet.reading.markdown.inline import INVISIBLE, Target, Text, bold, emphasised, reference_key, target, written
+from feuillet.reading.markdown.inline import Target, Text, bold, emphasised, reference_key, target, written
 from feuillet.reading.markdown.markers import (
     BLANK,
     CIRCLE,
@@ -29,6 +29,7 @@ from feuillet.reading.markdown.markers import (
     is_apart,
     is_begun,
     is_wrapped,
+    quoted,
     rank,
     with_opposed,
     words_are_parted,
@@ -37,7 +38,6 @@ from feuillet.text.deadline import look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
 
 Kind = Literal["heading", "label", "item", "paragraph", "quote", "table", "code"]
 
@@ -443,7 +443,14 @@ class _Scanner:
             if later.blank or (later.body[0] != ">" and (not paragraph or self._ends_quote(line, later))):
                 break
             self.next += 1
-            inner = self._quoted(later)
+            inner = quoted(later)
+            if "|" in inner.body and (
+                found := drawn_tables.quoted_table(self.lines, self.next - 1, running=bool(paragraph))
+            ):
+                end()
+                container.append(Node("table", found.text()))
+                self.next += found.after - 1
+                continue
             if inner.blank or _RULE.match(inner.body):
                 end()
                 continue
@@ -472,14 +479,6 @@ class _Scanner:
         if self._starts(later) or (later.width < quote.width and self._marker(later)):
             return True
         return "|" in later.body and drawn_tables.table(self.lines, self.next, running=True) is not None
-
-    @staticmethod
-    def _quoted(line: Line) -> Line:
-        """What stands behind the signs of a quote."""
-        at = line.start
-        while at < line.end and (line.text[at] == ">" or line.text[at] in " \t\xa0" or line.text[at] in INVISIBLE):
-            at += 1
-        return line.cut(at)
 
     def _table(self, line: Line, body: str) -> bool:
         if not drawn_tables.may_begin(body) and not self._dashes_below(line):

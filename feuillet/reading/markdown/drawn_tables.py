@@ -7,13 +7,14 @@ multiline tables of Pandoc, of reStructuredText), or with tabs between cells.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from feuillet.reading.markdown import separated
 from feuillet.reading.markdown.inline import INVISIBLE, Text, code_spans, within
-from feuillet.reading.markdown.tables import ABOVE, DELIMITER, LEFT, MOST_COLUMNS, align, cell_spans
+from feuillet.reading.markdown.markers import quoted
+from feuillet.reading.markdown.tables import ABOVE, LEFT, MOST_COLUMNS, align, cell_spans, framed, is_delimiter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,8 @@ _LINES = {
 _HEADS = re.compile(r"\|\|(?:[^|]+\|\|)+$")  # ||Who||What||, as trackers of tasks write the heads of columns
 _WIKI_CELL = re.compile(r"\|\||!!")
 _WIKI_ATTRIBUTES = re.compile(r"\s*+(?:[\w-]++=(?:\"[^\"|]*+\"|[^\s|\"][^\s|]*+)\s*+)+\|(?!\|)")
-_TALLEST = 500  # lines of such a table
+TALLEST = 500  # lines of such a table
+_BEGINNING = 4  # lines of a quote, in which a table shows that it is one
 _QUOTED = 20  # lines that a cell in quotes may have
 _VALUE = re.compile(r"\d\s*$|^[+-]?\d|:\s*$")  # what stands in no head: a number, a name with a colon before its value
 _MULTILINE = 6  # lines of the head of a multiline table, at the most
@@ -91,11 +93,24 @@ def table(lines: Sequence[Line], at: int, *, running: bool) -> DrawnTable | None
         return _redrawn(lines, at)
     if body.startswith(("{|", "|===")):
         return _of_wiki(lines, at) if body[0] == "{" else _of_asciidoc(lines, at)
+    if body.startswith(r"\|") and at + 1 < len(lines):
+        return _bare(lines, at, running=running)
     if "|" in body:
         return _barred(lines, at, running=running)
     if "\t" in body:
         return _tabbed(lines, at)
     return _dashed(lines, at) or (None if running else _separated(lines, at))
+
+
+def quoted_table(lines: Sequence[Line], at: int, *, running: bool) -> DrawnTable | None:
+    """The table that begins with this line of a quote, if one does; its end is counted from there."""
+    found = None
+    for most in (_BEGINNING, TALLEST):
+        quote = takewhile(lambda line: line.body[:1] == ">", lines[at : at + most])
+        found = table([*map(quoted, quote)], 0, running=running)
+        if not found:
+            break
+    return found
 
 
 def may_begin(body: str) -> bool:
@@ -120,7 +135,7 @@ def _separated(lines: Sequence[Line], at: int) -> DrawnTable | None:
 def _redrawn(lines: Sequence[Line], at: int) -> DrawnTable | None:
     """A table in a box, or with heads between double bars, read as one with single bars."""
     end = at
-    while end < min(len(lines), at + _TALLEST) and not lines[end].blank and not lines[end].role:
+    while end < min(len(lines), at + TALLEST) and not lines[end].blank and not lines[end].role:
         end += 1
     boxed = lines[at].body[0] in _CORNERS
     replaced = [
@@ -142,6 +157,15 @@ def _redrawn(lines: Sequence[Line], at: int) -> DrawnTable | None:
     if found:
         found.after += at
     return found
+
+
+def _bare(lines: Sequence[Line], at: int, *, running: bool) -> DrawnTable | None:
+    """A table whose bars a program escaped, with those that set off its heads."""
+    escaped = takewhile(lambda line: not line.role and line.body.startswith(r"\|"), lines[at : at + TALLEST])
+    texts = [(line, line.text.replace(r"\|", " |").replace(r"\-", "--")) for line in escaped]
+    bare = [type(line)(text, line.number, line.shift) for line, text in texts]
+    found = _barred(bare, 0, running=running) if len(bare) > 1 and is_delimiter(bare[1].body) else None
+    return replace(found, after=found.after + at) if found else None
 
 
 def _of_wiki(lines: Sequence[Line], at: int) -> DrawnTable | None:
@@ -196,7 +220,7 @@ def _cells_between(line: Line) -> list[tuple[int, int]]:
 
 def _end(lines: Sequence[Line], at: int, sign: str) -> int:
     """The number of the line that ends a table; 0 if there is none."""
-    several = range(at + 1, min(at + _TALLEST, len(lines)))
+    several = range(at + 1, min(at + TALLEST, len(lines)))
     return next((n for n in several if not lines[n].role and lines[n].body.startswith(sign)), 0)
 
 
@@ -208,28 +232,21 @@ def cells(row: Text) -> list[Text]:
     return [row.cut(start, end).stripped() for start, end in cell_spans(row.value)]
 
 
-def _framed(row: str) -> bool:
-    return row.startswith("|") and row.endswith("|") and row.count("|") > 2
-
-
-def _is_delimiter(body: str) -> bool:
-    return "-" in body.translate(_DASH) and bool(DELIMITER.match(body))
-
-
-_DASH = {ord(sign): "-" for sign in "=–—"}
-
-
 def _barred(lines: Sequence[Line], at: int, *, running: bool) -> DrawnTable | None:
     """Rows with bars: with a delimiter below the first or above all, or framed on both sides."""
     body = lines[at].body
     after = lines[at + 1] if at + 1 < len(lines) else None
     below = after.body if after and not after.role else ""
-    first = _is_delimiter(body) and body.count("|") + body.count("+") > 1
-    delimited = ("|" in below or "+" in below) and _is_delimiter(below) and ("|" in below or body.count("|") > 1)
+    first = is_delimiter(body) and body.count("|") + body.count("+") > 1
+    delimited = (
+        ("|" in below or "+" in below)
+        and is_delimiter(below)
+        and ("|" in below or body.count("|") > 1 or below.count("+") == 1)
+    )
     if not (first and "|" in below) and not delimited:
         gap = after is not None and after.blank and not after.role and at + 2 < len(lines)
         following = lines[at + 2].body if gap and not lines[at + 2].role else below
-        if running or not _framed(body) or not _framed(following):
+        if running or not framed(body) or not framed(following):
             return None
     rows: list[Line] = []
     texts: list[list[Text]] = []
@@ -240,10 +257,10 @@ def _barred(lines: Sequence[Line], at: int, *, running: bool) -> DrawnTable | No
             break
         if line.blank:
             # Rows of some pads stand apart.
-            apart = end + 1 < len(lines) and not lines[end + 1].role and _framed(lines[end + 1].body)
-            if not (apart and _framed(rows[-1].body)) or not _apart(lines, at, delimited or first):
+            apart = end + 1 < len(lines) and not lines[end + 1].role and framed(lines[end + 1].body)
+            if not (apart and framed(rows[-1].body)) or not _apart(lines, at, delimited or first):
                 break
-        elif _is_delimiter(line.body) and (rows or "|" in line.text):
+        elif is_delimiter(line.body) and (rows or "|" in line.text):
             rows.append(line)
         elif "|" in line.text:
             row = cells(line.piece())
@@ -254,7 +271,7 @@ def _barred(lines: Sequence[Line], at: int, *, running: bool) -> DrawnTable | No
         else:
             break
         end += 1
-    mark = next((line.body for line in rows if _is_delimiter(line.body)), "").replace("+", "|")
+    mark = next((line.body for line in rows if is_delimiter(line.body)), "").replace("+", "|")
     signs = [mark[start:stop] for start, stop in cell_spans(mark)] if mark else []
     if not texts:
         return None

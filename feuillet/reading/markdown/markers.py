@@ -388,3 +388,11 @@ def goes_on_behind(before: str, after: str) -> bool:
     """Whether a line goes on with the one before it: with the end of its sentence, or in the middle of a long one."""
     inner = before[-1:] == "," or before[-1:].isalnum()
     return after[0] in ":;,.)!?" or (len(before) > _FULL and inner and after[0].islower())
+
+
+def quoted(line: Line) -> Line:
+    """What stands behind the signs of a quote."""
+    at = line.start
+    while at < line.end and (line.text[at] == ">" or line.text[at] in " \t\xa0" or line.text[at] in INVISIBLE):
+        at += 1
+    return line.cut(at)

@@ -14,20 +14,21 @@ if TYPE_CHECKING:
     from feuillet.reading.debris.lines import Line
     from feuillet.reading.markdown.inline import Text
 
-BEGINS = re.compile(r"[^\s;];(?=\S)|[^\s\d,],(?=[^\s\d,])|\",|,\"")  # a line that may be one
+_SPACED = r"[ \u00a0\u202f]; "  # as some type it, and as French has it in sentences too: of three cells at least
+BEGINS = re.compile(rf"[^\s;];(?=\S)|[^\s\d,],(?=[^\s\d,])|\",|,\"|{_SPACED}.*{_SPACED}")  # a line that may be one
 _LEAST = 3  # rows
 _CELL, _SHORT = 80, 24  # letters of a cell, and of one of two between commas, which may be words
 _ENDS = (".", "!", "?", ":")  # of sentences
 
 
 def rows(lines: Sequence[Line], at: int) -> list[list[Text]] | None:
-    """The lines of a paragraph from one on, if they have as many separators, and no space behind these.
+    """The lines of a paragraph from one on, if they have as many separators, and no space behind these or all around.
 
     Lines of as many are looked at once, from the first of them: a paragraph is read in linear time.
     """
-    for sign in ";," if BEGINS.search(lines[at].body) else "":
+    for sign in (";", ",", _SPACED) if BEGINS.search(lines[at].body) else "":
         count = len(_cells(lines[at], sign))
-        if not 1 < count <= MOST_COLUMNS or (
+        if not 1 + (sign == _SPACED) < count <= MOST_COLUMNS or (
             at and _is_text(lines[at - 1]) and len(_cells(lines[at - 1], sign)) == count
         ):
             continue
@@ -39,7 +40,7 @@ def rows(lines: Sequence[Line], at: int) -> list[list[Text]] | None:
         if len(found) < _LEAST or len(found[-1]) != count:
             continue
         cells = [cell.value for row in found for cell in row]
-        longest = _SHORT if count == 2 and sign == "," else _CELL
+        longest = _SHORT if (count == 2 and sign == ",") or sign == _SPACED else _CELL
         fit = all(len(cell) <= longest and not cell.endswith(_ENDS) for cell in cells)
         if fit and any(cell[:1].isalpha() for cell in cells):
             return found
@@ -55,7 +56,7 @@ def _cells(line: Line, sign: str) -> list[Text]:
     cells: list[Text] = []
     start = line.start
     for found in re.finditer(rf'"[^"]*"|{sign}', line.text[: line.end]):
-        if found[0] != sign or found.start() < start:
+        if found[0][0] == '"' or found.start() < start:
             continue
         if line.text[found.end() : line.end][:1] in (" ", "\u00a0"):
             return [line.piece()]

@@ -52,6 +52,19 @@ def cell_spans(row: str) -> list[tuple[int, int]]:
     return spans
 
 
+def framed(row: str) -> bool:
+    """Whether a row has bars on both sides, and between."""
+    return row.startswith("|") and row.endswith("|") and row.count("|") > 2
+
+
+def is_delimiter(row: str) -> bool:
+    """Whether a row is the one of dashes that sets off the heads."""
+    return "-" in row.translate(_DASH) and bool(DELIMITER.match(row))
+
+
+_DASH = {ord(sign): "-" for sign in "=–—"}
+
+
 def align(sign: str) -> Align:
     """How the colons of a delimiter align a column."""
     sign = sign.strip()

@@ -46,6 +46,10 @@ WRITTEN = {
     "simple": "Lieu   Jour\n-----  -----\nGare   mardi\nPort   jeudi\n",
     "restructured": "=====  =====\nLieu   Jour\n=====  =====\nGare   mardi\nPort   jeudi\n=====  =====\n",
     "multiline": "------------\nLieu  Jour\n----- ------\nGare  mardi\n\nPort  jeudi\n------------\n",
+    "psql": "Lieu | Jour\n-----+------\nGare | mardi\nPort | jeudi\n",
+    "escaped": "\\| Lieu \\| Jour \\|\n\\|---\\|---\\|\n\\| Gare \\| mardi \\|\n\\| Port \\| jeudi \\|\n",
+    "escaped dashes": "\\| Lieu \\| Jour \\|\n\\|\\---\\|\\-\\-\\|\n\\| Gare \\| mardi \\|\n\\| Port \\| jeudi \\|\n",
+    "quoted": "> | Lieu | Jour |\n> | --- | --- |\n> | Gare | mardi |\n>| Port | jeudi |\n",
     "web": "<table><thead><tr><th>Lieu<th>Jour</thead><tr><td>Gare<td>mardi<tr><td>Port<td>jeudi</table>",
 }
 
@@ -53,6 +57,20 @@ WRITTEN = {
 @pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN.keys())
 def test_one_table_in_the_writing_of_many_tools(text):
     assert cells(text) == PLAIN
+
+
+def test_a_table_in_a_quote_stands_between_its_texts():
+    quote = "> Elle a dit :\n>\n> | Lieu | Jour |\n> |---|---|\n> | Gare | mardi |\n>\n> Et puis rien.\n\nFin | ici\n"
+    assert read(quote) == ["quote", "| Lieu | Jour |\n|---|---|\n| Gare | mardi |", "quote", "paragraph"]
+    assert len(cells("> | a | b |\n> |---|---|\n" + "> | c | d |\n" * 20)) == 21
+
+
+def test_cells_between_semicolons_with_spaces_are_three_at_least():
+    rows = [["Lieu", "Jour", "Qui"], ["Gare", "mardi", "Ana"], ["Port", "jeudi", "Bob"]]
+    assert cells("\n".join(" ; ".join(row) for row in rows)) == rows
+    assert read("Il pleut ; il neige\nOn lit ; on dort\nOn part ; on rentre\n") == ["paragraph"]
+    long = "On a dit que la salle est froide ; que la cour est sale ; que rien ne va\n"
+    assert read(long * 3) == ["paragraph"]
 
 
 @pytest.mark.parametrize("text", ["|===\n|a |b\n|c\n|===\n", "|===\n|a |b\n", "{|\n| a\n"])
@@ -217,6 +235,7 @@ def test_what_stands_in_a_table_is_read_in_linear_time():
         "-- --\na b\n" * 3000,
         "a\tb\n\n" * 3000,
         "| a\n" * 3000,
+        "> a | b\n" * 3000,
         "+-+" * 200 + "\n| a |\n" * 3000,
     ):
         assert read(text) is not None
