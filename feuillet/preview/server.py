@@ -9,9 +9,12 @@ to whatever port of a host.
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
+import hashlib
 import html
 import json
+import re
 import secrets
 import socket
 import threading
@@ -24,6 +27,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 
 from feuillet.building import state
+from feuillet.languages import registry
 from feuillet.machine import paths, signals, temporary
 from feuillet.machine.files import Folder, in_project, is_own
 from feuillet.preview.exchange import Asked, NotAnsweredError, Reply, said
@@ -74,14 +78,15 @@ class _OwnOnly:
         if scope["type"] == "http":
             headers = dict(scope["headers"])
             looks = scope["method"] in {"GET", "HEAD"}
-            refused = (
+            foreign = (
                 headers.get(b"host", b"").lower() not in self._hosts
                 or headers.get(b"origin", next(iter(self._origins)) if looks else b"") not in self._origins
                 or not self._is_asked_by_us(headers, links=looks)
-                or not self._is_known(scope["path"])
             )
-            if refused:
-                await PlainTextResponse("not here", status_code=403, headers=_HEADERS)(scope, receive, send)
+            if foreign or not self._is_known(scope["path"]):
+                opened = looks and not foreign and b"text/html" in headers.get(b"accept", b"")
+                answer = _elsewhere(headers) if opened else PlainTextResponse("not here", 403, _HEADERS)
+                await answer(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
@@ -99,6 +104,38 @@ class _OwnOnly:
         if headers.get(b"sec-fetch-site", b"none") in {b"none", b"same-origin"}:
             return True
         return links and (headers.get(b"sec-fetch-mode"), headers.get(b"sec-fetch-dest")) == (b"navigate", b"document")
+
+
+def _elsewhere(headers: Mapping[bytes, bytes]) -> Response:
+    """What somebody reads who opens a page of an older start anew, in the language of the browser: where to go."""
+    asked = re.findall(r"[a-z]{2}", headers.get(b"accept-language", b"").decode("latin-1").lower())
+    language = next((code for code in asked if code in registry.SPEAKING), "en")
+    title, *paragraphs = registry.said(language, **_ELSEWHERE).split("\n")
+    page = (
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><meta name="color-scheme" content="light dark">'
+        f'<meta name="viewport" content="width=device-width"><title>Feuillet</title><style>{_LOOK}</style>'
+        f"<h1>{html.escape(title)}</h1>{''.join(f'<p>{html.escape(text)}</p>' for text in paragraphs)}\n"
+    )
+    seal = base64.b64encode(hashlib.sha256(_LOOK.encode()).digest()).decode()
+    policy = {"Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{seal}'; frame-ancestors 'none'"}
+    return Response(page, 403, _HEADERS | policy, "text/html")
+
+
+_LOOK = (
+    "body{max-width:36rem;margin:4rem auto;padding:0 1.2rem;font:1rem/1.55 system-ui,sans-serif}h1{font-size:1.4rem}"
+)
+_ELSEWHERE = {
+    "en": "This page is no longer in use\n"
+    "Feuillet was started anew, and has another address at each start. Go to the window that was opened then, or to "
+    "the address that the terminal shows. If there is neither, start Feuillet again in the way that you always do.\n"
+    "Nothing is lost: what was typed and not yet saved is kept in this browser, and is offered in the new window.",
+    "fr": "Cette page ne sert plus\n"
+    "Feuillet a été relancé, et son adresse change à chaque démarrage. Allez à la fenêtre qui s’est ouverte alors, ou "
+    "à l’adresse que montre le terminal. S’il n’y a ni l’une ni l’autre, relancez Feuillet comme vous le faites "
+    "toujours.\n"
+    "Rien n’est perdu\u00a0: ce qui a été tapé et n’était pas encore enregistré est gardé dans ce navigateur, et vous "
+    "sera proposé dans la nouvelle fenêtre.",
+}
 
 
 class LocalServer:

@@ -650,6 +650,8 @@ def test_nothing_that_was_typed_is_lost_when_the_program_or_the_window_ends(desk
     desk.start()
     is_told(page, "moved")
     assert page.evaluate("document.getElementById('side-text').inert")
+    page.reload()
+    expect(page.locator("html[lang=fr] h1")).to_have_text("Cette page ne sert plus")
 
     # A disk that takes nothing is told; once it does, all is there.
     page = opened(context, desk.address)

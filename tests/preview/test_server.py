@@ -177,6 +177,30 @@ def test_who_has_not_the_token_gets_nothing_and_the_same_of_everything(live, met
     assert live.asked == []
 
 
+@pytest.mark.parametrize(
+    ("accepted", "language", "words"),
+    [
+        ("fr-FR,fr;q=0.9,en;q=0.8", "fr", "Feuillet a été relancé"),
+        ("de-DE,fr;q=0.5", "fr", "Rien n’est perdu"),
+        ("de", "en", "Feuillet was started anew"),
+    ],
+)
+def test_who_opens_a_page_of_an_older_start_reads_where_to_go(live, accepted, language, words):
+    server = serve.PreviewServer(live)
+    token = server.address(PORT).split("/")[3]
+    opens = {"accept": "text/html,*/*;q=0.8", "accept-language": accepted, "sec-fetch-site": "same-origin"}
+    with TestClient(server.application(PORT), base_url=OWN) as client:
+        answers = [client.get(f"/{given}/", headers=opens) for given in ("x" * len(token), token[:-1], "")]
+        foreign = client.get("/", headers=opens | {"sec-fetch-site": "cross-site"})
+    assert {answer.status_code for answer in answers} == {403}
+    assert len({(answer.text, str(answer.headers)) for answer in answers}) == 1
+    assert f'lang="{language}"' in answers[0].text
+    assert words in answers[0].text
+    assert token not in answers[0].text + str(answers[0].headers)
+    assert "default-src 'none'" in answers[0].headers["content-security-policy"]
+    assert foreign.text == "not here"
+
+
 def test_each_start_has_a_token_of_its_own_that_nothing_repeats(live, client):
     tokens = {serve.PreviewServer(live).address(PORT).split("/")[3] for _ in range(20)}
     assert len(tokens) == 20
