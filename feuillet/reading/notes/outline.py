@@ -170,6 +170,16 @@ NOTPEOPLE = Rule(
     hint_fr="Écrivez-y les personnes ou les documents en liste, une ligne chacun ; donnez aux autres textes un titre à "
     "eux.",
 )
+AMONG_PEOPLE = Rule(
+    code="among-people",
+    severity=Severity.WARNING,
+    en="what stands below '{heading}' and names no person or document is printed with them: at the end of the chapter, "
+    "at the foot of the sheet",
+    fr="ce qui est écrit sous « {heading} » sans nommer de personne ou de document est imprimé avec eux : à la fin du "
+    "chapitre, au pied de la fiche",
+    hint_en="If it tells of something else, give it a heading of its own.",
+    hint_fr="Si cela parle d’autre chose, donnez-lui un titre à lui.",
+)
 
 
 _PARTS = 3  # headings of one file that seem to mean the same section
@@ -205,6 +215,7 @@ class OpenSection:
     upper: OpenGroup | None = None  # the last one of the first level with a title
     mark: Mark | None = None
     entries: int = 0  # speakers, actors, documents in it
+    named: bool = False  # all its people, by its heading
     contains: bool = False  # other sections
     holds: bool = False  # sections that begin below its heading, and are printed in places of their own
     rank: int = 0  # level of its heading as it was written
@@ -370,14 +381,17 @@ class Outline:
         """What stands among people or documents and is none keeps its place and size: it is a section of its own."""
         if section.id not in PEOPLE:
             return
-        length = sum(
-            len(plain(block.text.markdown))
+        running = [
+            block
             for group in section.groups
             for block in group.blocks
-            if self.is_running(section, group, block)
-        )
-        if length < _RUNNING[section.id]:
-            return  # a remark, or a name that is read as none: it stands with the people
+            if section.named or self.is_running(section, group, block)
+        ]
+        length = sum(len(plain(block.text.markdown)) for block in running)
+        if length < _RUNNING[section.id] and not (section.named and running):  # a remark, or a name read as none
+            if running and section.entries and section.id != PARTICIPANTS:
+                self.texts.diagnostics.append(AMONG_PEOPLE.at(running[0].source, heading=section.heading.value))
+            return
         self.texts.tell(NOTPEOPLE, section.heading, heading=section.heading.value)
         section.id = self.own_id(section.heading.value)
         section.definition = None

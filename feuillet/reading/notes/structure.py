@@ -177,8 +177,9 @@ class _Notes:
             else:
                 self.outline.section(bare, level, None, ready.mark, rank=node.level)
         self.outline.add(map(self.texts.picture, ready.pictures))
-        if behind:
+        if behind and (section := self.outline.current):
             self.named(behind[2])
+            section.named = section.id == SPEAKERS and not any(group.blocks for group in section.groups)
 
     def lone_title(self, node: Node) -> bool:
         return (

@@ -1607,11 +1607,25 @@ def test_people_in_one_paragraph_are_people_and_what_else_stands_there_is_a_sect
     assert [diagnostic.location.line for diagnostic in made.diagnostics if diagnostic.rule.code == "not-people"] == [1]
 
 
-def test_a_remark_among_people_stays_with_them():
-    text = "## Intervenants\n\n- Ana Dupré, guide\n\nElle est venue avec son équipe.\n"
-    made = parse(text, file="t.md", definitions=definitions("fr", ()), language="fr", title="T")
-    assert [section.id for section in made.sections] == ["speakers"]
-    assert not [diagnostic for diagnostic in made.diagnostics if diagnostic.rule.code == "not-people"]
+def test_a_remark_among_people_or_documents_stays_with_them_and_is_told():
+    made = read("## Intervenants\n\n- Ana Dupré, guide\n\nElle est venue avec son équipe.\n")
+    assert ([section.id for section in made.sections], codes(made)) == (["speakers"], ["among-people"])
+    made = read(
+        "## Ressources\n\n### Intervenants\n\n- Ana Dupré, guide\n\nLe four est froid.\n\n### Documents\n\n"
+        "- Le guide du four\n\nIl est à refaire.\n"
+    )
+    assert [section.id for section in made.sections] == ["speakers", "documents"]
+    told = [diagnostic for diagnostic in made.diagnostics if diagnostic.rule.code == "among-people"]
+    assert [diagnostic.location.line for diagnostic in told] == [7, 13]
+
+
+@pytest.mark.parametrize("text", ["Le four est froid.", "- Le four est froid.", "### Le four\n\n- Il est froid."])
+def test_what_stands_below_a_heading_that_names_its_people_is_a_section_of_its_own(text):
+    made = read(
+        f"## Enjeux\n\nUn mot.\n\n## Intervenantes : Ana Dupré (le musée), Zoé Mars\n\n{text}\n\n## Besoins\n\n- un"
+    )
+    assert [section.id for section in made.sections] == ["stakes", "intervenantes", "needs"]
+    assert ([speaker.name for speaker in made.speakers], codes(made)) == (["Ana Dupré", "Zoé Mars"], ["not-people"])
 
 
 @pytest.mark.parametrize(
