@@ -88,3 +88,6 @@ STAND_INS.update(
         if (plain := unicodedata.normalize("NFKC", chr(code))) != chr(code)
     }
 )
+STAND_INS.update(
+    {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+)  # wide ones, as keyboards of Asia have them

@@ -80,7 +80,10 @@ _ATTRIBUTES = re.compile(
 )
 _EMPTY_BRACKETS = re.compile(r"\s*(\[\])(?=[^\s\[\]])[^\[\]\n]{1,118}(\[\])\s*:?$")
 _HEADING = re.compile(r"\s{0,3}#{1,6}(?!#)\s*\S")
-_OF_HEADING = re.compile(r"\{:?\s*(?:(?:[#.-]|[\w-]{1,40}=)[^{}\n]{0,200})?\}\s*#*")
+_OF_HEADING = re.compile(r"\{:?\s*(?:(?:[#.-]|[\w-]{1,40}=)[^{}\n]{0,200})?\}(?=[*_]{0,3}\s*#*$)")
+_UNDERLINE = re.compile(r"\s{0,3}(?:={2,}|-{2,})\s*$")
+# A heading whose signs a program escaped, or that are wide ones.
+_ESCAPED_HEADING = re.compile(r"(?P<before>\s{0,3})(?P<signs>(?=#{0,5}[\\＃])(?:\\?[#＃]){1,6})(?=\s+\S)")
 # In the text of a mail its pictures, in that of a chat what became of a message.
 _OF_PROGRAM = re.compile(
     r"\[cid:[^\[\]\s]{1,200}\]|\u200e?<(?:this message was edited|ce message a été modifié|"
@@ -206,7 +209,7 @@ def without(
             changed[number] = ""
             at += 1
             continue
-        new = _tidied(_titled(text), number, found) if _may_have(text) else text
+        new = _tidied(_titled(_with_its_sign(text)), number, found, below) if _may_have(text) else text
         if new != text:
             changed[number] = new
         at += 1
@@ -285,7 +288,7 @@ def told(found: Sequence[Directive], file: str) -> Iterator[Diagnostic]:
 
 
 def _may_have(text: str) -> bool:
-    signs = ("[", "{", ":::", "==", "%%", "\\", "<", "^", "$", "¶", "--", "((")
+    signs = ("[", "{", ":::", "==", "%%", "\\", "＃", "<", "^", "$", "¶", "--", "((")
     return any(sign in text for sign in signs) or text.count(":") > 1
 
 
@@ -315,7 +318,7 @@ def _end_below(lines: list[tuple[str, int]], at: int) -> int:
     return 0
 
 
-def _tidied(text: str, number: int, found: list[Directive]) -> str:
+def _tidied(text: str, number: int, found: list[Directive], below: str) -> str:
     def take(start: int, end: int, *, told: bool = True) -> None:
         nonlocal text
         written = text[start:end].strip()
@@ -338,8 +341,8 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
         text = _PARTED.sub(lambda found: "".join(filter(None, found.groups())).ljust(len(found[0]), FILLER), text)
     if match := _OPENING.match(text):
         take(*match.span(2))
-    if of_heading := _of_heading(text):
-        take(of_heading, len(text), told=False)
+    if of_heading := _of_heading(text, below):
+        take(*of_heading, told=False)
     if match := _CALLOUT.match(text):
         take(match.start(2), match.end(2))
         text = text.replace(">", FILLER, match[1].count(">"))
@@ -381,11 +384,23 @@ def _tidied(text: str, number: int, found: list[Directive]) -> str:
     return text
 
 
-def _of_heading(text: str) -> int:
-    """Where the attributes at the end of a heading begin; 0 if it has none."""
+def _with_its_sign(text: str) -> str:
+    """A heading with its signs as Markdown has them, as long as it was."""
+    escaped = _ESCAPED_HEADING.match(text)
+    if not escaped:
+        return text
+    signs = escaped["signs"].replace("\\", "").replace("＃", "#").rjust(len(escaped["signs"]), FILLER)
+    return escaped["before"] + signs + text[escaped.end() :]
+
+
+def _of_heading(text: str, below: str) -> tuple[int, int] | None:
+    """Where the attributes at the end of a heading stand, if it has some, within its emphasis or behind it."""
     at = text.rfind("{")
-    match = _HEADING.match(text) if at > 0 and text[at - 1] != "\\" else None
-    return len(text[:at].rstrip()) if match and match.end() <= at and _OF_HEADING.fullmatch(text.rstrip(), at) else 0
+    begun = _HEADING.match(text)
+    if at < 1 or text[at - 1] == "\\" or not (begun.end() <= at if begun else _UNDERLINE.match(below)):
+        return None
+    written = _OF_HEADING.match(text.rstrip(), at)
+    return (len(text[:at].rstrip()), written.end()) if written else None
 
 
 def _of_others(text: str) -> list[tuple[int, int, bool]]:

@@ -456,6 +456,7 @@ def test_usual_signs_print_as_themselves(char):
         ("⇑⇓✦✩❏∎", "↑↓★☆□■"),
         ("✿✱✚", "**+"),
         ("𝗕𝗼𝗻𝗷𝗼𝘂𝗿 𝟮𝟬𝟮𝟲", "Bonjour 2026"),
+        ("ｆｕｌｌ（１）", "full(1)"),
     ],
 )
 def test_other_signs_print_as_their_usual_stand_ins(signs, printed):

@@ -180,6 +180,30 @@ def test_an_attribute_of_a_heading_is_no_part_of_its_title(mark):
     assert [group.title.markdown for group in section.groups if group.title] == ["Groupe"]
 
 
+@pytest.mark.parametrize("sign", ["**", "*", "__", "***"])
+def test_an_attribute_within_the_emphasis_of_a_heading_is_none_either(sign):
+    made = parsed(
+        f"# {sign}Un thème {{#t}}{sign}\n\n## {sign}Problèmes {{#p .x}}{sign}\n\n### {sign}Groupe {{#g}}{sign}\n\n- un"
+    )
+    (section,) = made.sections
+    assert (section.id, [group.title.markdown for group in section.groups]) == ("problems", ["Groupe"])
+    assert [diagnostic.rule.code for diagnostic in made.diagnostics] == []
+
+
+def test_headings_that_are_underlined_have_attributes_too():
+    made = parsed("# Un thème\n\nProblèmes {#p}\n---\n\n- un point\n\nLa fin {#fin}\n")
+    assert made.sections[0].id == "problems"
+    (told,) = (diagnostic for diagnostic in made.diagnostics if diagnostic.rule.code == "directives")
+    assert told.location.line == 8, "of the last line, which is no heading"
+
+
+@pytest.mark.parametrize("sign", ["\\##", "\\#\\#", "＃＃"])
+def test_a_heading_whose_sign_was_escaped_or_is_wide_is_one(sign):
+    made = parsed(f"{sign} Problèmes\n\n- \\#1 et \\# seul\n\n\\#mot\n")
+    assert [section.id for section in made.sections] == ["problems"]
+    assert made.sections[0].heading.source.column == len(sign) + 2
+
+
 def test_columns_stay_true():
     text = "avant {{< x >}} après"
     changed, _, _ = without([(text, 1)])
