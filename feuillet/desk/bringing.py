@@ -40,7 +40,7 @@ _LARGEST_REPORT = 5_000_000
 _BOX = re.compile(r"- \[(?P<tick>[ xX])\] (?P<text>.+)")
 _PLACE = re.compile(r"`(?P<file>content/[^`]+)`(?:, \w+ (?P<line>\d{1,9}\b))?")
 _PLACED = re.compile(r"^`[^`]+`(?:, \w+ \d+)? \((.+?)\)(?= – )")  # in the notes, before the place in the source
-_SOURCE = re.compile(r"(?:\A|\()(?P<source>[^`]+?), (?:\w+ (?P<place>\d{1,9})|[\w ]+)\)? – ")
+_SOURCE = re.compile(r"(?:\A|\()(?P<source>[^`]{1,300}?), (?:\w{1,60} (?P<place>\d{1,9})|[\w ]{1,60})\)? – ")
 
 
 class FullError(Exception):

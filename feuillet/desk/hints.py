@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from feuillet.model.diagnostics import Diagnostic
 
-_WORD = re.compile(r"[^\W\d_]+[’'\w-]*(?=[\s,:;]|$)")  # at the beginning, that is no name of a file
+_WORD = re.compile(r"[^\W\d_]++[’'\w-]*+(?=[\s,:;]|$)")  # at the beginning, that is no name of a file
 _DOCTOR = re.compile(r" (?:and what|et ce que dit) [“«][^”»]* doctor --json[^”»]*[”»](?: says)?")  # of a fault of ours
 _UPDATE_OFF = {
     "en": "Under “Which mailing”, untick “Tell those…”: the others will get their first letter.",

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 _BEFORE, _AFTER = 2, 4  # passages around one
 _LARGEST = 100_000_000  # bytes of a source
 _LONGEST = 600  # characters of a passage
-_PICTURE = re.compile(r"!\[[^\]]*\]\(")
+_PICTURE = re.compile(r"!\[[^\[\]]*+\]\(")
 _TITLE = re.compile(r"title:[ \t]*(\S.*)")
 _KINDS = {
-    "heading": re.compile(r"\s*(?:#{1,6}[ \t]|\*\*[^*]+\*\*[ \t]*:?[ \t]*$)"),
+    "heading": re.compile(r"\s*(?:#{1,6}[ \t]|\*\*[^*]+\*\*[ \t]*+:?[ \t]*+$)"),
     "point": re.compile(r"\s*(?:[-*+•–—]|\d{1,3}[.)])[ \t]"),
     "picture": re.compile(r"\s*!\["),
 }

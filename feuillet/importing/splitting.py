@@ -34,7 +34,7 @@ _BEFORE = re.compile(
 )
 # A number before a name of a file, which is no date and no part of the name: `02 bread`, `2_bread`.
 _COUNTED = re.compile(r"(?P<number>0\d(?!\d)|\d{1,2}(?=\s*[_.)–-]))(?!\s?[._/-]\s?\d)[\s_.)–-]*")
-_QUOTED = re.compile(r"[\"“„«‹]\s*(?P<words>[^\"“”„«»‹›]+?)\s*[\"”“»›]$")
+_QUOTED = re.compile(r"[\"“„«‹]\s*+(?P<words>[^\"“”„«»‹›]*[^\"“”„«»‹›\s])\s*+[\"”“»›]$")
 _HEADING = re.compile(r"(#{1,6})\s+(\S.*)$")
 _BOLD = re.compile(r"\*\*(?P<words>[^*]{2,150})\*\*\s*:?$")
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from feuillet.importing.lines import Passage
 
 _PICTURE = re.compile(
-    r"!\[(?P<words>(?:\\.|[^\[\]\\]|\[[^\[\]]*\])*)\]\(\s*(?:<(?P<in>[^<>]*)>|(?P<bare>[^\s()<>]+))[^()]*\)"
+    r"!\[(?P<words>(?:\\.|[^\[\]\\]|\[[^\[\]]*\])*)\]\(\s*+(?:<(?P<in>[^<>]*+)>|(?P<bare>[^\s()<>]++))[^()]*+\)"
 )
 _HEADING = re.compile(r"(#{1,6})(?=\s)")
 _SPOKEN = re.compile(r"[^()\[\]]{3,24}")

@@ -36,7 +36,7 @@ def svg(name: str, colour: str, *, stroke: float = 2.0) -> str:
     source = _archive().read(f"{name}.svg").decode("utf-8")
     source = source.replace("currentColor", colour)
     source = re.sub(r'stroke-width="[^"]*"', f'stroke-width="{stroke:g}"', source, count=1)
-    return re.sub(r"\s+(?=/?>)|(?<=>)\s+", "", re.sub(r"\s+", " ", source)).strip()
+    return re.sub(r"(?<!\s)\s++(?=/?>)|(?<=>)\s+", "", re.sub(r"\s+", " ", source)).strip()
 
 
 @lru_cache(maxsize=1024)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from feuillet.model.editions import Edition
     from feuillet.model.papers import Edges, Frame
 
-_LENGTH = re.compile(r"(?<![\w.#])(?<!\w-)(\d*\.?\d+)(mm|pt)\b")
+_LENGTH = re.compile(r"(?<![\w.#])(?<!\w-)(\d++(?:\.\d++)?|\.\d++)(mm|pt)\b")
 
 
 TABS = 12  # places of thumb tabs, from the head of a page to its foot: with more themes they begin again

@@ -82,7 +82,7 @@ _MACHINES = re.compile(
             f"(?:{'|'.join(_COUNTED)}) ?[0-9]+",
             f"(?:{'|'.join(_CAMERAS)}) ?[0-9]{{3,}}{_AFTER}",
             f"(?:{'|'.join(_CAMERAS)}) ?[0-9]{{6,}}{_AFTER} [a-z]+",  # of the program on the screen
-            f"[0-9]{{4}}[0-9 ]{{2,}}{_AFTER}",
+            f"[0-9]{{4}}[0-9 ]{{2,40}}{_AFTER}",
             "[0-9a-f]{8}(?: [0-9a-f]{4}){3} [0-9a-f]{12}",
             "(?=[a-f]*[0-9])[0-9a-f]{12,}",
         )

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # The mark of an edition, as it stands on each page of a book: another one for each change, wherever it is.
 MARK = re.compile(
     rf"(?:{'|'.join(sorted({registry.language(code).pages['edition'] for code in registry.codes()}))})"
-    r"\s+(?:[\w./ -]{8,24}?\s+·\s+)?[0-9a-f]{6}\b"
+    r"\s++(?:[\w./-][\w./ -]{7,23}?\s++·\s++)?[0-9a-f]{6}\b"
 )
 
 

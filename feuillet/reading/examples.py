@@ -49,7 +49,7 @@ _ABOUT = ("date", "dates", "place", "organisers", "partners", "contact")  # what
 _DATES = {"date", "dates"}  # which are read however they are written: typed otherwise, they are somebody's
 _FOR_LETTERS = ("sender", "reply_to", "link", "unsubscribe", "host", "user")
 _PROPOSED = re.compile(r"^# (?=[a-z_]+:| +(?:- )?[a-z_]+:| +- )", re.MULTILINE)  # lines that are there to be used
-_MAIL = re.compile(r"[\w.+-]+@[\w.-]+\w")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w.-]+\w")
 
 
 def left(data: Any, text: str, themes: Iterable[tuple[str, Location]], read: Sources) -> Iterator[Diagnostic]:

@@ -202,7 +202,7 @@ def printed(prose: Prose, form: Form = "inline") -> PrintedElement:
     return root
 
 
-_OPENED = re.compile(r"<([a-z][a-z0-9]*)([^>]*)>")
+_OPENED = re.compile(r"<([a-z][a-z0-9]*+)([^>]*+)>")
 
 
 def check(prose: Prose, *, language: str, form: Form = "inline") -> Iterator[Diagnostic]:  # noqa: ARG001 (all checks have it)
@@ -268,7 +268,7 @@ _HREF = re.compile(f'href="{HERE}(\\d+){END}"')
 _NO_LINK = re.compile(rf"\(&lt;{HERE}(\d+){END}&gt;\)")  # Markdown saw no link, as across the cells of a table
 _TIGHT = re.compile(r"<li>\s*<p>((?:[^<]++|<(?!/?p>|p |/?li>))*)</p>\s*(?=</li>|<ul>|<ol>|<ol )")
 _EMPTY = re.compile(r"<p>\s*</p>")
-_GIVEN = re.compile(r'([a-z-]+)="([^"]*)"')
+_GIVEN = re.compile(r'(?<![a-z-])([a-z-]++)="([^"]*+)"')
 _VERBATIM = frozenset({"code", "kbd", "pre"})
 _URL_CLASS = ' class="url nh"'
 _DEEPEST = (12, 24)  # elements within each other: inline ones, blocks

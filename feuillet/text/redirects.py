@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 _REDIRECT = re.compile(
     r"https?://(?:www\.google\.[a-z.]{2,6}/url|l\.facebook\.com/l\.php|[\w.-]{1,80}\.safelinks\.protection\.outlook\.com/)"
-    r"\?(?:[^#\s&]{0,2000}&){0,8}(?:q|u|url)=(?P<to>https?(?P<coded>:|%3A)[^&#\s]+)\S*",
+    r"\?(?:[^#\s&]{0,2000}&){0,8}(?:q|u|url)=(?P<to>https?(?P<coded>:|%3A)[^&#\s]++)\S*+",
     re.IGNORECASE,
 )
 

@@ -27,8 +27,8 @@ _RESOURCE = ("publisher", "date", "link", "note")
 ACTORS = ("actor", *_RESOURCE)
 DOCUMENTS = ("document", *_RESOURCE)
 _TABLES = {"speakers": SPEAKERS, "actors": ACTORS, "documents": DOCUMENTS}
-_SUMMARY = re.compile(r"\*\*([^*:]{2,40}?)[\s\u00a0\u202f]*:?\*\*[\s\u00a0\u202f]*:?\s*(\S.*)")
-_BREAK = re.compile(r"\s*<br ?/?>\s*")
+_SUMMARY = re.compile(r"\*\*([^*:]{2,40}?)\s*+:?\*\*\s*+:?\s*+(\S.*)")
+_BREAK = re.compile(r"(?:(?<!\s)\s++)?<br ?/?>\s*")
 _ITEM = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s")
 _ADDRESS = re.compile(r"(?i)(?:https?://|www\.)\S+$")
 

@@ -22,7 +22,7 @@ _OURS = re.compile(r"(?:title|summary|own_titles|speakers|actors|documents)\s*:"
 _WORD = re.compile(r"[^\W_]+")
 _BULLET = re.compile(r"^([ \t]*)-(?= )", re.MULTILINE)
 _OTHER_BULLET = re.compile(r"[ \t]*([*+])[ \t]")
-_SIGNS = re.compile(r"(?:[^\w\n]*[^\w\s][^\w\n]*\n)+")
+_SIGNS = re.compile(r"(?:[^\S\n]*+[^\w\s][^\w\n]*+\n)+")
 
 
 class Correction(NamedTuple):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from feuillet.importing.lines import Passage
 
 _OWN_TITLES = "t"
-_KEY = re.compile(r"\(\W*(\d{2,3}-[a-z0-9-]{1,120})\W+([0-9a-f]{10})(t?)\W*\)")
+_KEY = re.compile(r"\([^\w(]*+(\d{2,3}-[a-z0-9-]{1,120})\W+([0-9a-f]{10})(t?)[^\w)]*+\)")
 _FIRST = 12  # lines among which it is looked for
 
 

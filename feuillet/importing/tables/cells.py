@@ -26,9 +26,9 @@ class PointPart(NamedTuple):
 
 _KNOWN = "p|div|br|span|b|strong|i|em|u|s|ul|ol|li|a|font|h[1-6]|table|tbody|tr|td|th|blockquote|sub|sup"
 _TAGGED = re.compile(rf"</?(?:{_KNOWN})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_BULLET = re.compile(r"\s*(?:[-–—•◦▪●‣·*+✓✔➢➤→►■□○]|&gt;)\s+(?=\S)")
+_BULLET = re.compile(r"\s*+(?:[-–—•◦▪●‣·*+✓✔➢➤→►■□○]|&gt;)\s++(?=\S)")
 _NUMBER = re.compile(r"\s*\d{1,2}\s?[.)]\s+(?=\S)")
-_WITHIN = re.compile(r"\s+(?=[•◦▪●‣]\s)")
+_WITHIN = re.compile(r"(?<!\s)\s++(?=[•◦▪●‣]\s)")
 _KEPT = {"b": "b", "strong": "b", "i": "i", "em": "i", "sub": "sub", "sup": "sup"}
 _BLOCK_NAMES = "p div br ul ol li table tbody tr td th blockquote h1 h2 h3 h4 h5 h6"
 _BLOCKS = frozenset(_BLOCK_NAMES.split())

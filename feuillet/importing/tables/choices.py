@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from feuillet.project.sources import Sources
 
 FILE = "import/columns.json"
-_CHOICE = re.compile(r"\s*([^=,;\"]+?)\s*=\s*(?:\"([^\"]*)\"|(.*?))\s*(?=[,;]\s*[^=,;\"]+=|[,;]?\s*$)")
+_CHOICE = re.compile(
+    r"\s*+([^=,;\"]+?)(?:(?<!\s)\s++)?=\s*+(?:\"([^\"]*+)\"|(.*?))(?:(?<!\s)\s++)?(?=[,;][^=,;\"]++=|[,;]?\s*+$)"
+)
 
 
 def parsed(said: str) -> tuple[list[tuple[Role, str]], list[Diagnostic]]:

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from feuillet.importing.tables.proposal import Column, Proposal
 
 _OPTION = re.compile(r"(?P<question>.*?\S)\s*\[(?P<option>[^\[\]]+)\]\s*")
-_MARK = re.compile(r"(?P<words>.*?)(?P<mark>\s*\(\s*(?P<inner>[^()]{3,24}?)\s*\)[\s.:;,!?…]*)$", re.DOTALL)
+_MARK = re.compile(
+    r"(?P<words>.*?)(?P<mark>(?:(?<!\s)\s++)?\(\s*+(?P<inner>[^()]{3,24}?)\s*+\)[\s.:;,!?…]*+)$", re.DOTALL
+)
 _PARTS = re.compile(r"[;,|]")  # what may part several answers
 _SEPARATORS = (";", ",", "|", "\n")
 _LONGEST_OPTION = 60

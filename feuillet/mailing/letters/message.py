@@ -119,8 +119,8 @@ def mailbox(written: str) -> Mailbox:
     raise ValueError(f"not a mailbox: {written!r}")
 
 
-_NAMED = re.compile(r"(.*?)\s*<([^<>]*)>", re.DOTALL)
-_ADDRESSES = re.compile(r"[^\s<>,;\"()]+@[^\s<>,;\"()]+")
+_NAMED = re.compile(r"(.*?)(?:(?<!\s)\s++)?<([^<>]*+)>", re.DOTALL)
+_ADDRESSES = re.compile(r"[^\s<>,;\"()@]{1,200}@[^\s<>,;\"()]+")
 _COMMENT = re.compile(r"\(([^()]*)\)")
 _QUOTED_NAME = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
@@ -392,7 +392,7 @@ def _flowed(paragraph: str) -> Iterator[str]:
     depth = quotes[0].count(">") if quotes else 0
     start = ">" * depth + " " * bool(depth)
     line = ""
-    for word in re.findall(r" *[^ ]+", paragraph[quotes.end() if quotes else 0 :]):
+    for word in re.findall(r"(?<! ) *+[^ ]++", paragraph[quotes.end() if quotes else 0 :]):
         if line.strip(" ") not in ("", "--") and len(start) + len(line) + len(word) >= COLUMNS:
             yield f"{start}{_stuffed(line, depth)} "
             line = word[1:]

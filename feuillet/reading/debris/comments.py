@@ -165,7 +165,7 @@ def _without_html(text: str, found: list[Comment], filler: str, spans: Iterable[
     return "".join([*parts, text[done:]])
 
 
-_FACT = re.compile(r"<!--\s*(TITLE|SUBTITLE|DESCRIPTION|AUTHOR|DATE):[ \t]*(\S[^\n]*?)\s*-->")
+_FACT = re.compile(r"<!--\s*+(TITLE|SUBTITLE|DESCRIPTION|AUTHOR|DATE):[ \t]*+(\S(?:[^\n]*\S)?)\s*+-->")
 
 
 def facts(comments: Sequence[Comment]) -> list[tuple[str, Text]]:
@@ -181,7 +181,7 @@ def facts(comments: Sequence[Comment]) -> list[tuple[str, Text]]:
 _SIGNS = re.compile(r"\A<!(?:--|[–—])|(?:--|[–—])>\Z")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = re.compile(r"(?:^|(?<=[.!?…])\s+|\n\s*)[A-ZÀ-ÖØ-ÞŒ«“\"][^.!?…]{30,}[.!?…]")
-_POINT = re.compile(r"(?m)^\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=.*\w.*\s\w)")
+_POINT = re.compile(r"(?m)^[^\S\n]*+(?:[-*+•]|\d{1,3}[.)])\s++(?=[^\w\n]*+\w.*\s\w)")
 _DRAWN = re.compile(r"([=*#~_-])\1{3,}")  # lines that are drawn
 _ASIDE = re.compile(
     r"\W*(?:to ?do|fixme|xxx|nb|n\.b|ps|à (?:faire|voir|vérifier|revoir|compléter|valider)|not[ae]s?|interne|internal|"

@@ -35,12 +35,12 @@ _COMMENT_LINES = 200  # that a comment of Obsidian's may have, if its sign does 
 _PICTURE = r"\.(?:png|jpe?g|gif|svg|webp|tiff?|bmp|avif|heic)"
 # Lines that are a directive as a whole.
 _ALONE = re.compile(
-    r"\s*(?:@?\\?\[{1,2}_?toc_?\\?\]{1,2}|\$?\{toc\}|\{\{toc\}\}|\{:?\s*toc\s*\}"
+    r"\s*+(?:@?\\?\[{1,2}_?toc_?\\?\]{1,2}|\$?\{toc\}|\{\{toc\}\}|\{:?\s*+toc\s*+\}"
     r"|\\(?:newpage|pagebreak|clearpage|cleardoublepage|tableofcontents|toc|(?:big|med|small)skip|vfill|noindent)"
-    r"(?:\[\d\]|\{\})*|(?:-{2,}|={2,}|\*{2,}|\[{1,2}|\{{1,2}|:{3,})\s*(?:new[ _-]?page|page[ _-]?break|"
+    r"(?:\[\d\]|\{\})*|(?:-{2,}|={2,}|\*{2,}|\[{1,2}|\{{1,2}|:{3,})\s*+(?:new[ _-]?page|page[ _-]?break|"
     r"saut[ _-]de[ _-]page|"
-    r"salto[ _-]de[ _-]p[áa]gina|seitenumbruch)\s*(?:-{2,}|={2,}|\*{2,}|\]{1,2}|\}{1,2}|:{3,})?|<{3,}"
-    r"|:{3,}\s*|\{:[^{}\n]{1,200}\}|(?:\{[.#][\w-]{1,60}\}\s*)+|\{%[-~]?\s?[a-z][^{}\n]{0,300}%\}|</?(?:toc|pagebreak)\s*/?>)\s*",
+    r"salto[ _-]de[ _-]p[áa]gina|seitenumbruch)\s*+(?:-{2,}|={2,}|\*{2,}|\]{1,2}|\}{1,2}|:{3,})?|<{3,}"
+    r"|:{3,}\s*+|\{:[^{}\n]{1,200}\}|(?:\{[.#][\w-]{1,60}\}\s*+)+|\{%[-~]?\s?[a-z][^{}\n]{0,300}%\}|</?(?:toc|pagebreak)\s*+/?>)\s*+",
     re.IGNORECASE,
 )
 # Lines that a program adds to a mail, and what others thought of a message.
@@ -144,7 +144,7 @@ _LINE_COMMENT = re.compile(r"\s{0,3}%%?(?:[^\W\d_]|\s+(?!(?:de|du|des|d|of|von|d
 _COUNTED = re.compile(r"\d\s*$")
 _CONTENTS = re.compile(r"\s*\{:\s*toc\b[^{}\n]{0,100}\}\s*$", re.IGNORECASE)  # below the item that it stands for
 _ITEM = re.compile(r"\s*(?:[-*+]|1[.)])\s+\S")
-_SIZE = re.compile(r"\s*\d{0,4}(?:x\d{0,4})?\s*")
+_SIZE = re.compile(r"\s*+\d{0,4}(?:x\d{0,4})?\s*+")
 
 
 class Directive(NamedTuple):

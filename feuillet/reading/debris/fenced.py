@@ -10,9 +10,9 @@ import re
 from feuillet.reading.debris.directives import FILLER, Directive, title_of_box
 from feuillet.reading.debris.lines import Line
 
-_OPENING = re.compile(r"(\s*)([`~]{3,})\s*(\{[.#]?[a-zA-Z][\w:.+-]{0,40}[^{}\n]{0,200}\})[ \t]*(.*?)\s*$")
+_OPENING = re.compile(r"(\s*)([`~]{3,})\s*(\{[.#]?[a-zA-Z][\w:.+-]{0,40}[^{}\n]{0,200}\})[ \t]*(.*\S|)\s*$")
 _NAME = re.compile(r"\{([a-zA-Z][\w:.+-]*)\}")
-_OPTION = re.compile(r"\s*:([a-z][\w-]{0,40}):[ \t]*(.*?)\s*$")
+_OPTION = re.compile(r"\s*:([a-z][\w-]{0,40}):[ \t]*(.*\S|)\s*$")
 _PICTURES = frozenset(["image", "figure", "figure-md"])
 # Blocks whose content is text; of all others it is code.
 _TEXTS = (
@@ -25,7 +25,7 @@ _SAYS_NOTHING = "post toctree contents tableofcontents include eval-rst raw inde
 
 
 # !!! note "Title", with its text indented below it, as MkDocs has it.
-_REMARK = re.compile(r"(\s*)((?:!!!|\?\?\?\+?)\s+[a-z][\w-]*(?:\s+[a-z][\w-]*)*)\s*(?:(\")(.*)(\"))?\s*$")
+_REMARK = re.compile(r"(\s*)((?:!!!|\?\?\?\+?)\s+[a-z][\w-]*(?:\s++[a-z][\w-]*+)*)\s*+(?:(\")(.*)(\")\s*+)?$")
 
 
 def without(lines: list[Line]) -> list[Directive]:

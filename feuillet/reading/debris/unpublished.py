@@ -170,7 +170,7 @@ def _without_divisions(text: str, told: list[Directive], filler: str) -> str:
 _AS_IT_STANDS = re.compile(r"(-{4,}|\.{4,}|\+{4,}|`{3,})")
 _FENCE = re.compile(r"-{2,}|\.{4,}|\+{4,}|_{4,}|\*{4,}|={4,}|/{4,}|\|={3,}")
 _STYLE_OF_COMMENT = re.compile(r"\[comment(?:[,#.%][^\[\]]*)?\]\s*$")
-_CONDITION = re.compile(r"(ifdef|ifndef|ifeval|endif)::(.*?)\[(.*)\]\s*$")
+_CONDITION = re.compile(r"(ifdef|ifndef|ifeval|endif)::([^\[]*+)\[(.*)\]\s*$")
 _ATTRIBUTE_ENTRY = re.compile(r":(!?)([\w-]+)(!?):(?:\s|$)")
 
 

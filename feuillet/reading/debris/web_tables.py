@@ -38,8 +38,8 @@ class _Cell:
 
 
 _BAR = re.compile(r"\\.|\|")
-_SPAN = re.compile(r"""\b(col|row)span\s*=\s*["']?\s*(\d{1,3})""", re.IGNORECASE)
-_ALIGN = re.compile(r"""\balign\s*[=:]\s*["']?\s*(center|right)""", re.IGNORECASE)
+_SPAN = re.compile(r"""\b(col|row)span\s*+=\s*+["']?\s*+(\d{1,3})""", re.IGNORECASE)
+_ALIGN = re.compile(r"""\balign\s*+[=:]\s*+["']?\s*+(center|right)""", re.IGNORECASE)
 _SIGNS = {"center": ":---:", "right": "---:"}
 _DEEPEST_SPAN = 500  # rows that a cell may take
 

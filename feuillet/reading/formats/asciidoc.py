@@ -21,14 +21,14 @@ _ATTRIBUTE = re.compile(r":!?([\w-]+)!?:(?:\s+(.*))?$")
 # Attributes that tell something to readers, and the keys that front matter has for them.
 _PRINTED = {name: name for name in ("author", "authors", "date", "description", "subtitle", "summary")}
 _PRINTED["revdate"] = "date"
-_AUTHOR = re.compile(r"[^\W\d_][\w .'-]*(?:<[^<>\s]+@[^<>\s]+>|;.*)?\s*$")
-_STYLE = re.compile(r"\[([^\[\]]*(?:\[[^\[\]]*\])?[^\[\]]*)\]\s*$")
-_TITLE = re.compile(r"\.(?=[^\s.])(\S.*?)\s*$")
+_AUTHOR = re.compile(r"[^\W\d_][\w .'-]*+(?:<[^<>\s@]++@[^<>\s]++>|;.*)?\s*$")
+_STYLE = re.compile(r"\[([^\[\]]*+(?:\[[^\[\]]*+\])?[^\[\]]*+)\]\s*$")
+_TITLE = re.compile(r"\.(?=[^\s.])(\S(?:.*\S)?)\s*$")
 _FENCE = re.compile(r"(-{4,}|\.{4,}|\+{4,}|_{4,}|\*{4,}|={4,}|--|`{3,}[\w+-]*)\s*$")
 _TABLE = re.compile(r"([|,!:])={3,}\s*$")
 _ITEM = re.compile(r"\s*(\*{1,6}|-|\.{1,6}|(\d{1,3})\.|<\d+>)\s+(\S.*)$")
 _TERM = re.compile(r"\s*(\S.*?)(:{2,4}|;;)(?:\s+(\S.*))?$")
-_MACRO = re.compile(r"(image|video|audio|toc|include|ifdef|ifndef|ifeval|endif)::(.*?)\[(.*)\]\s*$")
+_MACRO = re.compile(r"(image|video|audio|toc|include|ifdef|ifndef|ifeval|endif)::([^\[]*+)\[(.*)\]\s*$")
 _CELL = re.compile(r"(?:(?:(?<=\s)|^)[\d.]*+[*+]?[<^>.]{0,4}[aehlmdsv]?)?(?<!\\)\|")
 _BEFORE, _AFTER = r"(?<![\w\\;:])", r"(?!\w)"
 _SIGN = re.compile(

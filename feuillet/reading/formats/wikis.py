@@ -147,7 +147,7 @@ class _MediaWiki(_Wiki):
             about = (found["about"] or "").split("|")
             words = (
                 about[-1]
-                if not re.fullmatch(r"\s*(?:thumb|right|left|center|frame|vignette|\d+px)?\s*", about[-1])
+                if not re.fullmatch(r"\s*+(?:thumb|right|left|center|frame|vignette|\d+px)?\s*+", about[-1])
                 else ""
             )
             return [picture(found["file"].partition(":")[2], words)]
@@ -172,7 +172,7 @@ class _MediaWiki(_Wiki):
             return self.table(at)
         if not text:
             writer.blank(number)
-        elif (found := re.match(r"\s*(={1,6})\s*(.*?\S)\s*\1\s*$", text)) and text.strip("= "):
+        elif (found := re.match(r"\s*(={1,6})\s*+(.*?\S)\s*+\1\s*$", text)) and text.strip("= "):
             writer.heading(self.words(self.piece(at, *found.span(2))), len(found[1]))
         elif re.fullmatch(r"-{4,}", text):
             writer.blank(number)
@@ -358,7 +358,7 @@ class _DokuWiki(_Wiki):
         self.end_table()
         if not text:
             writer.blank(number)
-        elif (found := re.match(r"\s*(={2,6})\s*(.*?\S)\s*={2,6}\s*$", text)) and text.strip("= "):
+        elif (found := re.match(r"\s*(={2,6})\s*+(.*?\S)\s*+={2,6}\s*$", text)) and text.strip("= "):
             writer.heading(self.words(self.piece(at, *found.span(2))), 7 - len(found[1]))
         elif re.fullmatch(r"-{4,}", text):
             writer.blank(number)

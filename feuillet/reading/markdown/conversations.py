@@ -32,7 +32,7 @@ _TIMED = re.compile(
     rf"{_EDGE}[\[(]\d{{1,2}}:\d{{2}}(?P<seconds>:\d{{2}})?[\])]\s*(?P<name>{_NAME})\s*:\s+(?P<said>\S.*)"
 )
 _FROM = re.compile(
-    rf"{_EDGE}\d{{1,2}}:\d{{2}}:\d{{2}}\s+(?:From|De|Von)\s+(?P<name>{_NAME})(?:\s+(?:to|à|a|an)\s+(?P<to>[^:\n]{{1,80}}?))?\s*:"
+    rf"{_EDGE}\d{{1,2}}:\d{{2}}:\d{{2}}\s+(?:From|De|Von)\s+(?P<name>{_NAME})(?:\s++(?:to|à|a|an)\s++(?P<to>[^:\s][^:\n]{{0,79}}?))?\s*+:"
     r"\s*(?P<said>.*)",
     re.IGNORECASE,
 )
@@ -47,7 +47,7 @@ _CUE = re.compile(rf"{_EDGE}{_MOMENT}\s+-->\s+{_MOMENT}[^\n]{{0,80}}")
 _CUE_BEFORE = re.compile(rf"{_EDGE}\\?\[{_MOMENT}\s+-->\s+{_MOMENT}\\?\]\s*(?P<said>\S.*)")  # [0:00.000 --> 0:05.000] …
 _SECONDS = re.compile(r"\s*\d\d:\d\d:\d\d\s*")
 _CUE_NUMBER = re.compile(r"\s*(?:\d{1,5}|[0-9a-f-]{36}/[\d-]+|WEBVTT.*)\s*")
-_VOICE = re.compile(r"\s*(?:<v(?:\.\w+)*\s+([^<>]{1,60})>)?(.*?)(?:</v>)?")
+_VOICE = re.compile(r"\s*+(?:<v(?:\.\w+)*\s+([^<>]{1,60})>)?(.*?)(?:</v>)?")
 _NEXT = re.compile(r"[-–—>]|[^\W\d_a-zß-öø-ÿ][^:]{0,40}?\s?:\s")  # a line with which another begins to speak
 _WHO = r"(?P<name>[^\W\d_][^:\n\[\]<>*]{0,40}?)"
 _WHEN = (

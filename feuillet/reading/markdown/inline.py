@@ -200,11 +200,12 @@ def reference_key(label: str) -> str:
 
 # What some tools write behind a picture: ![alt](file.png =300x200), ![alt](file.png){width=50%}, ![alt|300](file.png).
 _SIZE = re.compile(
-    r"""\s+=\s?(?=[x×*\s]*\d)[\d.*]*(?:%|px|[cm]m|in|em)?\s*[x×]?\s*(?:[\d.*]*(?:%|px|[cm]m|in|em)?|auto)(?=\s*$|\s+["'])"""
+    r"""(?<!\s)\s++=\s?(?=[x×*\s]*+\d)[\d.*]*+(?:%|px|[cm]m|in|em)?(?:\s*+[x×](?:\s*+(?=[\d.*a]))?)?"""
+    r"""(?:[\d.*]*+(?:%|px|[cm]m|in|em)?|auto)(?=\s*+$|\s+["'])"""
 )
 _ATTRIBUTES = re.compile(r"\s?\{:?\s*(?:[.#][\w-]|[\w-]+\s*=)[^{}]{0,400}\}")
 _LAST_BREAK = re.compile(r"\\(?=\s*$)")  # a broken line, with which nothing goes on
-_WIDTH = re.compile(r"\s*\|\s*\d{1,4}(?:\s*[x×]\s*\d{1,4})?\s*$")
+_WIDTH = re.compile(r"(?:(?<!\s)\s++)?\|\s*+\d{1,4}(?:\s*+[x×]\s*+\d{1,4})?\s*+$")
 
 
 def target(inside: str) -> Target:

@@ -33,7 +33,7 @@ def _mark(words: str) -> Mark | None:
     return known[0] if known else None
 
 
-_MARK = re.compile(r"(?<!\\)\[\s*([^\[\]\\^]{3,24}?)\s*\](?P<tail>[\s.:;,*_?!…]*)$")
+_MARK = re.compile(r"(?<!\\)\[\s*+([^\[\]\\^]{3,24}?)\s*+\](?P<tail>[\s.:;,*_?!…]*)$")
 _TOGETHER = (Mark.ESSENTIAL, Mark.UNANSWERED)
 _FEW = 3  # words of which a known one may make a mark that was meant
 _LAST = 80  # characters in which a mark at the end is looked for

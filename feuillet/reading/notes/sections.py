@@ -51,7 +51,7 @@ _COUNTED = re.compile(
     r"(?<=\w)\s*[(\[]\s*\d{1,4}(?:\s?(?:/\s?\d{1,4}|%|[^\W\d_]+))?\s*[)\]]\s*:?\s*$"
 )  # Participants (12)
 _GUESTS = 60  # characters of a heading that may be of guests
-_BESIDE = re.compile(r"\s+[/|–—]\s+")  # between the same in several languages
+_BESIDE = re.compile(r"(?<!\s)\s++[/|–—]\s+")  # between the same in several languages
 _ADDRESSED = 60  # characters of one that says whom needs are put to
 _NUMBERING = re.compile(
     r"""^(?!\d{1,2}\s?[:h]\s?\d\d(?!\d)|\d{1,2}(?:\.\d\d)?\s?(?:h|uhr|[ap]\.?m)\b)  # a time is no number

@@ -8,7 +8,7 @@ from functools import lru_cache
 from email_validator import EmailNotValidError, validate_email
 
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")  # what comes along when one copies
-_AT = re.compile(r"[^\s@;,|<>()\[\]\"]+@[^\s@;,|<>()\[\]\"/&+]+")
+_AT = re.compile(r"[^\s@;,|<>()\[\]\"]{1,200}@[^\s@;,|<>()\[\]\"/&+]+")
 # The part before the @ as nearly all addresses have it; RFC 5321 allows it 64 characters. The rest asks the library.
 _LOCAL = re.compile(r"(?=.{1,64}$)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 

@@ -50,7 +50,7 @@ class Wants:
 # -- header --------------------------------------------------------------------------------------------------------
 
 _LOOKED_AT = 1000  # rows, for the column of addresses
-_ADDRESS = re.compile(r"[^\s@;,|<>]+@[^\s@;,|<>]+\.[^\s@;,|<>]+")
+_ADDRESS = re.compile(r"[^\s@;,|<>]++@[^\s@;,|<>][^\s@;,|<>.]*+\.[^\s@;,|<>]++")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -126,7 +126,7 @@ _DEFINITION = re.compile(
 )
 _LABEL = re.compile(r"\[([^\[\]\n]*)\]")
 _CLOSED = re.compile(r"\s*</a\s*>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
+_ATTRIBUTE = re.compile(r"""(?<![^\s"'<>/=])([^\s"'<>/=]++)\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'=<>`]+)""")
 _PARENTHESES, _ADDRESS_LENGTH = 32, 4000  # of an address in a link, at most
 _LABEL_LENGTH = 1000  # of the name of a reference
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")

@@ -29,13 +29,13 @@ _KEYS = {
 }
 _SIGNS = r"[*_]{0,2}"  # of what is in bold
 _SPACE = "[ \xa0\u202f]?"
-_BEFORE = r"(?:\s*>)*(?:\s*[-*+•–]\s+)?"  # of one that is quoted, or whose lines are items
+_BEFORE = r"(?:\s*+>)*(?:\s*+[-*+•–]\s++)?"  # of one that is quoted, or whose lines are items
 _WORDS = "|".join(f"(?P<{key}>{words})" for key, words in _KEYS.items())
 _FIELD = re.compile(
-    rf"{_BEFORE}\s*{_SIGNS}(?:{_WORDS}){_SPACE}{_SIGNS}{_SPACE}:{_SIGNS}(?:\s+{_SIGNS}(?P<value>[^\s*_].*))?",
+    rf"{_BEFORE}\s*+{_SIGNS}(?:{_WORDS}){_SPACE}{_SIGNS}{_SPACE}:{_SIGNS}(?:\s++{_SIGNS}(?P<value>[^\s*_].*))?",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"(?:\s*>)+ ?")
+_QUOTED = re.compile(r"\A(?:\s*+>)+ ?")
 _ENDS = " \t\\*_"  # signs at the end of a line that are no part of it
 _NAME = re.compile(rf"{_SIGNS}[\"'\\<\[]{{0,3}}([^\W\d_][^<>()\[\]\"@&*_]*?|\+[\d .]+)[\"'\\]?\s*(?:[<(\[&@*_].*)?")
 _CLOCK = re.compile(r"\d[:h]\d\d")
