@@ -1082,6 +1082,7 @@ LANGUAGE = Language(
         },
         yes=("ja",),
         no=("nein",),
+        greetings=r"guten (?:tag|morgen|abend)|hallo|liebe[rs]?|sehr geehrte[rs]?|gruss gott|moin|servus",
         civilities="Herr|Frau",
         given_names=(
             "achim adelheid agnes albert alexander alexandra alfred alina andrea andreas angela angelika "

@@ -949,6 +949,7 @@ LANGUAGE = Language(
         },
         yes=("yes",),
         no=("no",),
+        greetings=r"hello|hi|hey|dears?|good (?:morning|afternoon|evening)|greetings",
         civilities="Mr|Mrs|Ms",
         given_names=(
             "aaron abigail adam alan alex alfred alison amanda amber amy andrea andrew angela ann anna "

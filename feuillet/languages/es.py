@@ -1038,6 +1038,7 @@ LANGUAGE = Language(
         },
         yes=("sí", "si"),
         no=("no",),
+        greetings=r"hola|buenos dias|buenas(?: tardes| noches)?|querid[oa]s?|estimad[oa]s?|apreciad[oa]s?",
         civilities="Sra?|Señora?",
         given_names=(
             "adela adrian agustin aitor alba alberto alejandra alejandro alex alfonso alfredo alicia "

@@ -1228,6 +1228,7 @@ LANGUAGE = Language(
         },
         yes=("oui",),
         no=("non",),
+        greetings=r"bonjour|bonsoir|salut|coucou|ch(?:er|ere)s?|madame|monsieur|mesdames|messieurs",
         civilities=r"M\.|MM\.|M(?=\s[A-ZÀ-Þ])|Mmes?|Mlles?|Monsieur|Madame|Mademoiselle",
         given_names=(
             "adele adrien agathe agnes aicha aime alain albert alexandra alexandre alexis alice aline "

@@ -433,6 +433,7 @@ class Reading:
     tables: Tables
     yes: tuple[str, ...]
     no: tuple[str, ...]
+    greetings: str  # pattern: what a letter begins with
     civilities: str  # pattern, as they are written: what goes before a name and is no part of it
     given_names: str  # the usual ones
     offices: str  # words in addresses of mail that are nobody's own

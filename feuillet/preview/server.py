@@ -109,8 +109,19 @@ class _OwnOnly:
 def _elsewhere(headers: Mapping[bytes, bytes]) -> Response:
     """What somebody reads who opens a page of an older start anew, in the language of the browser: where to go."""
     asked = re.findall(r"[a-z]{2}", headers.get(b"accept-language", b"").decode("latin-1").lower())
-    language = next((code for code in asked if code in registry.SPEAKING), "en")
-    title, *paragraphs = registry.said(language, **_ELSEWHERE).split("\n")
+    language = registry.spoken(next((code for code in asked if code in registry.SPEAKING), ""))
+    title, *paragraphs = registry.said(
+        language,
+        en="This page is no longer in use\n"
+        "Feuillet was started anew, and has another address at each start. Go to the window that was opened then, or "
+        "to the address that the terminal shows. If there is neither, start Feuillet again as you always do.\n"
+        "Nothing is lost: what was typed and not yet saved is kept in this browser, and is offered in the new window.",
+        fr="Cette page ne sert plus\n"
+        "Feuillet a été relancé, et son adresse change à chaque démarrage. Allez à la fenêtre qui s’est ouverte alors, "
+        "ou à l’adresse que montre le terminal. S’il n’y a ni l’une ni l’autre, relancez Feuillet comme toujours.\n"
+        "Rien n’est perdu\u00a0: ce qui a été tapé et n’était pas encore enregistré est gardé dans ce navigateur, et "
+        "vous sera proposé dans la nouvelle fenêtre.",
+    ).split("\n")
     page = (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8"><meta name="color-scheme" content="light dark">'
         f'<meta name="viewport" content="width=device-width"><title>Feuillet</title><style>{_LOOK}</style>'
@@ -124,18 +135,6 @@ def _elsewhere(headers: Mapping[bytes, bytes]) -> Response:
 _LOOK = (
     "body{max-width:36rem;margin:4rem auto;padding:0 1.2rem;font:1rem/1.55 system-ui,sans-serif}h1{font-size:1.4rem}"
 )
-_ELSEWHERE = {
-    "en": "This page is no longer in use\n"
-    "Feuillet was started anew, and has another address at each start. Go to the window that was opened then, or to "
-    "the address that the terminal shows. If there is neither, start Feuillet again in the way that you always do.\n"
-    "Nothing is lost: what was typed and not yet saved is kept in this browser, and is offered in the new window.",
-    "fr": "Cette page ne sert plus\n"
-    "Feuillet a été relancé, et son adresse change à chaque démarrage. Allez à la fenêtre qui s’est ouverte alors, ou "
-    "à l’adresse que montre le terminal. S’il n’y a ni l’une ni l’autre, relancez Feuillet comme vous le faites "
-    "toujours.\n"
-    "Rien n’est perdu\u00a0: ce qui a été tapé et n’était pas encore enregistré est gardé dans ce navigateur, et vous "
-    "sera proposé dans la nouvelle fenêtre.",
-}
 
 
 class LocalServer:

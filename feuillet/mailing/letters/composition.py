@@ -19,6 +19,7 @@ from feuillet.mailing.letters.placeholders import (
     ColumnPlaceholders,
     called,
     chosen_themes,
+    greets,
     values_of,
     with_words,
     words,
@@ -79,7 +80,7 @@ class LetterView:
     title: Markup
     date: str
     place: Markup
-    greeting: Markup
+    greeting: Markup  # empty: the message begins with one
     message: Markup
     message_foreign: Markup
     updates: bool
@@ -300,6 +301,9 @@ def _view(
         r"(?<=\w)$", ",", ", ".join([*(greeting.rstrip(" ,") for greeting in greetings[:-1]), *greetings[-1:]])
     )
     usual = "greeting" if all(map(called, person.names)) else "greeting-unnamed"
+    said = (
+        Markup("") if message and greets(message.markdown) else own(greeting) or word[usual].format(name=values["name"])
+    )
     contact = workshop.contact
     introduction = _FIRST_PARAGRAPH.search(theirs.block(workshop.introduction))
     return LetterView(
@@ -309,7 +313,7 @@ def _view(
         title=_for_mail(theirs.heading(workshop.title)),
         date=values["date"][:1].upper() + values["date"][1:],
         place=theirs(workshop.place),
-        greeting=own(greeting) if greeting else word[usual].format(name=values["name"]),
+        greeting=said,
         message=body,
         message_foreign=_attribute(message_language, language),
         updates=changes is not None,

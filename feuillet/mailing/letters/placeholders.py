@@ -174,14 +174,31 @@ def values_of(workshop: Workshop, person: Person, language: str) -> dict[str, st
     }
 
 
+_LONGEST_GREETING = 80  # characters
 # Of surnames, and in lower case.
 _PARTICLES = frozenset(("al", "ben", "da", "de", "del", "der", "des", "di", "du", "el", "la", "le", "van", "von"))
 
 
+def greets(message: str) -> bool:
+    """Whether a message begins with a greeting of its own, in whatever language: what stands before its first sign."""
+    words = fold(re.split(r"[,.!:;\n]", message.strip(" \t\n*_#>"), maxsplit=1)[0])
+    if len(words) > _LONGEST_GREETING:
+        return False
+    return bool(registry.found(lambda spoken: re.match(rf"(?:{spoken.reading.greetings})\b", words)))
+
+
+def _is_given(word: str) -> bool:
+    """Whether a word is a usual given name, or two of them."""
+    first = fold(word).partition(" ")[0]
+    return bool(registry.found(lambda spoken: first in spoken.reading.given_names.split() or None))
+
+
 def called(name: str) -> str:
-    """A name as one says it: "Dupont, Jean" turned round; empty for addresses, and where a comma may say more."""
+    """A name as one says it: "Dupont, Jean" or "DUPONT Jean" turned round; empty for addresses, or if more is said."""
     if "," not in name:
-        return "" if "@" in name else name
+        surname, _, given = name.rpartition(" ")
+        turns = len(surname) > 2 and surname.isupper() and not given.isupper() and _is_given(given)
+        return "" if "@" in name else f"{given} {surname}" if turns else name
     surname, _, given = (part.strip() for part in name.partition(","))
     words = [*(word for word in surname.split() if word not in _PARTICLES), *given.split()]
     turns = 2 <= len(words) <= 5 and len(given.split()) in (1, 2) and not {",", "."} & set(given)

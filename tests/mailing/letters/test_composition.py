@@ -317,9 +317,31 @@ def test_her_own_greeting_comes_before_the_usual_one(french, greeting, language,
 
 
 @pytest.mark.parametrize(
+    "begins",
+    ["Bonjour {name},", "**Chère {name}**,", "Chers tous !", "Dear {name},", "Hola, {name}:", "Guten Tag {name},",
+     "Liebe {name},", "Bonsoir {name}, et merci", "Madame, Monsieur,"],
+)  # fmt: skip
+def test_a_message_that_begins_with_a_greeting_gets_no_other(french, begins):
+    meant = begins.replace("{name}", "Hélène Durand")
+    for greeting in ("", "Chère Hélène"):
+        made = written(french, person(greeting=greeting), message=Prose(f"{begins}\n\nvoici la suite."))
+        for ours in ("Bonjour Hélène Durand", "Chère Hélène"):
+            assert made.text.count(ours) == meant.count(ours)
+
+
+@pytest.mark.parametrize("begins", ["Merci d’être venus.", "Chercher ensemble, c’est bien.", "Hier {name}, hello !"])
+def test_a_message_that_begins_otherwise_is_greeted(french, begins):
+    assert "\nBonjour Hélène Durand,\n" in written(french, message=Prose(begins)).text
+
+
+@pytest.mark.parametrize(
     ("name", "expected"),
     [
         ("Dupont, Jean", "Bonjour Jean Dupont,"),
+        ("DUPONT Jean", "Bonjour Jean DUPONT,"),
+        ("DE LA TOUR Anne-Marie", "Bonjour Anne-Marie DE LA TOUR,"),
+        ("MJC Pantin", "Bonjour MJC Pantin,"),
+        ("JP Martin", "Bonjour JP Martin,"),
         ("DUPONT,Jean-Marie", "Bonjour Jean-Marie DUPONT,"),
         ("de la Tour, Anne Marie", "Bonjour Anne Marie de la Tour,"),
         ("Le Bras, Yann", "Bonjour Yann Le Bras,"),
