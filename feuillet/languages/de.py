@@ -1012,7 +1012,7 @@ LANGUAGE = Language(
         lists={
             "first": ("vorname", "rufname"),
             "last": ("nachname", "familienname", "zuname"),
-            "full": ("vor nachname", "vorname nachname", "vorname name", "vollstandiger name"),
+            "full": ("vor nachname", "vorname nachname", "vorname name", "vollstandiger name", "anzeigename"),
             "plain": ("name",),
             "email": "mail email mailadresse emailadresse",
             "of_email": (

@@ -877,11 +877,18 @@ LANGUAGE = Language(
         },
         lists={
             "first": ("first name", "firstname", "given name", "forename", "first"),
-            "last": ("last name", "lastname", "surname", "family name", "last"),
+            "last": (
+                "last name",
+                "lastname",
+                "surname",
+                "family name",
+                "last",
+                "cognome",
+            ),  # with words of Italian, which has no pages
             "full": ("full name", "fullname", "complete name", "first last name", "first name surname", "display name"),
-            "plain": ("name",),
-            "email": "mail email emailaddres",
-            "of_email": "addres contact personal work primary secondary second value home",
+            "plain": ("name", "nome"),
+            "email": "mail email emailaddres posta elettronica",
+            "of_email": "indirizzo addres contact personal work primary secondary second value home",
             "language": "language lang",
             "of_language": "preferred document",
             "greeting": ("greeting",),

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
+from feuillet.languages import registry
 from feuillet.reading.people.spreadsheet import rows_of
 from feuillet.reading.people.told import CappedDiagnostics
 from feuillet.reading.people.vocabulary import vocabulary
@@ -98,7 +99,28 @@ def _role(header: str, language: str) -> str:
 
 
 def columns_of(header: Sequence[str], language: str) -> Columns:
-    """What the columns of a header row mean."""
+    """What the columns of a header row mean.
+
+    Where nobody is named in words of this language, names may be those of who paid, or stand under words of another
+    language, or below "Contact".
+    """
+    found = _columns_in(header, language)
+    if found.named:
+        return found
+    others = (code for code in registry.codes() if code != language)
+    tries = (
+        _columns_in([_PAYER.sub("", title) for title in header], language),
+        *(_columns_in(header, code) for code in others),
+        _columns_in(["name" if _CONTACT.fullmatch(title) else title for title in header], language),
+    )
+    return next((columns for columns in tries if columns.named and columns.known > 1), found)
+
+
+_PAYER = re.compile(r"\b(?:paye(?:u?rs?|uses?)|acheteu(?:rs?|ses?)|buyers?|purchasers?)\b", re.IGNORECASE)
+_CONTACT = re.compile(r"\s*(?:contact|kontakt|contacto)s?\s*", re.IGNORECASE)
+
+
+def _columns_in(header: Sequence[str], language: str) -> Columns:
     of: dict[str, list[int]] = {}
     for index, cell in enumerate(header):
         of.setdefault(_role(cell[:200], language), []).append(index)

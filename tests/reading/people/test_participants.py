@@ -488,6 +488,29 @@ BOOKS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Vorname;Nachname;Anzeigename;Primäre E-Mail-Adresse", "Léa;Roy;Léa Roy;{a}"),
+        ("Nombre;Apellidos;Correo electrónico", "Léa;Roy;{a}"),
+        ("Nombre completo;Correo", "Léa Roy;{a}"),
+        ("Nome;Cognome;Indirizzo e-mail", "Léa;Roy;{a}"),
+        ("Nom payeur;Prénom payeur;Email payeur;Montant", "Roy;Léa;{a};5"),
+        ("Contact;Mail pro;Mail perso", "Léa Roy;{a};autre@exemple.fr"),
+    ],
+)
+def test_lists_in_other_languages_of_payers_and_of_contacts_name_people_too(read, header, row):
+    made = read(f"{header}\n{row.format(a='lea@exemple.fr')}\n", needs_email=True)
+    assert [(person.name, person.email) for person in made.people] == [("Léa Roy", "lea@exemple.fr")]
+    assert codes(made) == []
+
+
+def test_words_of_other_languages_mean_nothing_beside_a_name_in_ones_own(read):
+    made = read("Nom;Nombre;Contact;Courriel payeur\nLéa Roy;2;0601;pay@exemple.fr\n")
+    assert people(made) == [("Léa Roy", "", ALL)]
+    assert codes(read("Nombre;Total\n2;3\n")) == ["1:1 list-no-name-column"]
+
+
 @pytest.mark.parametrize("book", BOOKS)
 def test_columns_of_address_books_are_known(read, book):
     header, row = BOOKS[book]
