@@ -106,8 +106,8 @@ def quoted_table(lines: Sequence[Line], at: int, *, running: bool) -> DrawnTable
     """The table that begins with this line of a quote, if one does; its end is counted from there."""
     found = None
     for most in (_BEGINNING, TALLEST):
-        quote = takewhile(lambda line: line.body[:1] == ">", lines[at : at + most])
-        found = table([*map(quoted, quote)], 0, running=running)
+        quote = [*map(quoted, takewhile(lambda line: line.body[:1] == ">", lines[at : at + most]))]
+        found = table(quote, 0, running=running) if quote else None  # other signs quote too
         if not found:
             break
     return found
