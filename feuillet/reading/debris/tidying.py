@@ -59,7 +59,7 @@ def characters(text: str) -> str:
 def tidied(lines: list[Line]) -> Read:
     """The same lines without the debris of web pages, and with blocks of code told apart."""
     _mark_fences(lines)
-    lines = _with_pictures_whole(lines)
+    lines = _with_pictures_whole(_with_titles_beside(lines))
     comments = _without_notes(lines)
     fenced_off: list[Directive] = []
     while more := fenced.without(lines) if len(fenced_off) < _FENCES else []:
@@ -82,6 +82,23 @@ def tidied(lines: list[Line]) -> Read:
     if page.needed():
         return Read(page.out, page.web, comments + page.comments, fenced_off + found, facts=[*facts, *said])
     return Read(lines, None, comments, fenced_off + found, facts=[*facts, *said])
+
+
+_DEFINED = re.compile(r"\s{0,3}\[(?!\^)[^\[\]]+\]:\s*(?:<[^<>]+>|\S+)\s*$")
+_TITLE_ALONE = re.compile(r"""\s+(?:"[^"]+"|'[^']+'|\([^()]+\))\s*$""")
+
+
+def _with_titles_beside(lines: list[Line]) -> list[Line]:
+    """The lines, those that are the title of an address defined above brought up to it."""
+    made: list[Line] = []
+    for line in lines:
+        above = made[-1] if made else line
+        beside = not (line.role or above.role) and "]:" in above.text and _TITLE_ALONE.match(line.text)
+        if beside and _DEFINED.match(above.text):
+            made[-1] = Line(f"{above.text.rstrip()} {line.text.strip()}", above.number, above.shift)
+        else:
+            made.append(line)
+    return made
 
 
 _ALT_BEGUN = re.compile(r"!\[[^\[\]]*$")

@@ -261,13 +261,14 @@ def links(value: str, references: Mapping[str, Target] | None = None) -> list[Li
             if picture or not _WORDS.match(goal.url):  # else words in parentheses after words in brackets
                 found.append(LinkSpan(start - picture, close + 1, label, goal, picture))
             continue
-        if not references:
-            continue
         close = pairs.get(end + 1, -1) if after == "[" else -1
+        undefined = Target("") if picture and close > 0 and not value[start - 2 : start - 1].isalnum() else None
+        if not references and not undefined:
+            continue
         named = (end + 2, close) if close > end + 2 else label
         if named[1] - named[0] > LONGEST_LABEL:
             continue
-        referred = references.get(reference_key(value[slice(*named)]))
+        referred = (references or {}).get(reference_key(value[slice(*named)]), undefined)
         if referred is None:
             continue
         if close > 0:

@@ -18,6 +18,7 @@ from feuillet.reading.markdown.inline import (
     HELD,
     InlinePicture,
     Text,
+    links,
     pictures,
     resolved,
 )
@@ -56,6 +57,14 @@ FOOTNOTE_TWICE = Rule(
     fr="la note « {key} » est donnée deux fois ; ce texte s’ajoute à la première",
     hint_en="Give one of them another number.",
     hint_fr="Donnez un autre numéro à l’une d’elles.",
+)
+PICTURE_UNDEFINED = Rule(
+    code="picture-undefined",
+    severity=Severity.WARNING,
+    en="nothing says which file the picture {written} is: its words are printed in its place",
+    fr="rien ne dit quel fichier est l’image {written} : ses mots sont imprimés à sa place",
+    hint_en="Write the file in parentheses: ![{words}](images/…), or below the text: [{key}]: images/…",
+    hint_fr="Écrivez le fichier entre parenthèses : ![{words}](images/…), ou sous le texte : [{key}]: images/…",
 )
 PICTURE_IN_NOTE = Rule(
     code="picture-in-footnote",
@@ -120,6 +129,7 @@ class Texts:
 
     def inline(self, text: Text) -> Inline:
         """A text without its pictures and its mark, its links written in full."""
+        self._tell_undefined(text)
         return self._ready(*pictures(text, self.scanned.references))
 
     def table(self, text: Text) -> Inline:
@@ -132,7 +142,17 @@ class Texts:
             end = sum(len(row) + 1 for row in rows[:filled]) - 1
             self.tell(ROWS_LEFT, text, end + 1, count=len(rows) - filled)
             text = text.cut(0, end)
+        self._tell_undefined(text)
         return self._ready(*pictures(text, self.scanned.references, [HELD], captions=False))
+
+    def _tell_undefined(self, text: Text) -> None:
+        """Tells of pictures by references that lead nowhere."""
+        for link in links(text.value, self.scanned.references) if "![" in text.value else ():
+            if link.picture and link.reference and not link.target.url:
+                written = text.value[link.start : link.end]
+                words = text.value[slice(*link.label)]
+                key = written.rpartition("[")[2].rstrip("]") or words
+                self.tell(PICTURE_UNDEFINED, text, link.start, written=written, words=words, key=key)
 
     def _ready(self, bare: Text, taken: list[InlinePicture]) -> Inline:
         bare, mark = take_mark(self.places.plain(resolved(bare, self.scanned.references)).stripped())

@@ -140,7 +140,7 @@ def test_a_directive_is_taken_out_and_told(written, left):
         ("Le mur [#](#le-mur)", "Le mur"),
         ("Vu le 3 mai. [↩︎](#fnref1)", "Vu le 3 mai."),
         ("[]{#_Toc4567 .anchor}Le mur", "Le mur"),
-        ("![le mur] [1] et [1]", "![le mur][1] et [1]"),
+        ("![le mur] [1] et [1]", "le mur et [1]"),
         (
             "voir [le plan] (https://example.org/a) et [x] (à voir)",
             "voir [le plan](https://example.org/a) et [x] (à voir)",

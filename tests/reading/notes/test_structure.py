@@ -954,6 +954,30 @@ def test_pictures_in_links_and_by_reference_are_found():
     ]
 
 
+def test_a_picture_by_a_reference_that_leads_nowhere_is_its_words_and_told():
+    notes = read(
+        "## Problèmes\n\n![Le toit][perdu] fuit.\n\n![Le sol][]\n\n| a |\n|---|\n| ![Le mur][m] |\n\n`![a][b]` Oh![1][2]"
+    )
+    assert [block.text.markdown for block in only(notes)] == [
+        "Le toit fuit.",
+        "Le sol",
+        "| a |\n|---|\n| Le mur |",
+        "`![a][b]` Oh![1][2]",
+    ]
+    told = [
+        (found.location.line, found.values["key"])
+        for found in notes.diagnostics
+        if found.rule.code == "picture-undefined"
+    ]
+    assert told == [(3, "perdu"), (5, "Le sol"), (9, "m")]
+
+
+def test_the_title_of_an_address_may_stand_on_the_line_below_it():
+    (picture, text) = under("![Le toit][t]\n\n[t]: ./toit.png\n  'Vu du nord'\n\nFin.")
+    assert (picture.picture, picture.text.markdown) == ("./toit.png", "Le toit – Vu du nord")
+    assert text.text.markdown == "Fin."
+
+
 def test_reference_links_are_written_in_full():
     blocks = under(
         'Voir [le site][S], [autre][], [Autre] et [rien][nul].\n\n[s]: https://s.example "Le site"\n'
