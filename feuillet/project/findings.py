@@ -43,7 +43,7 @@ class SourceLines:
     def __init__(self, project: Path) -> None:
         self._sources = Sources(project)
         self._lines: dict[str, list[str]] = {}
-        self._passwords: dict[str, list[str]] = {}
+        self._passwords: dict[str, _Passwords] = {}
 
     def at(self, location: Location) -> str:
         """The line that a diagnostic is about; empty for a whole file, or one that cannot be read."""
@@ -55,10 +55,9 @@ class SourceLines:
     def quoted(self, words: str, location: Location) -> str:
         """Words of a diagnostic, which may be those of its file."""
         self._of(location.file)
-        if not self._passwords[location.file]:
+        if not self._passwords[location.file].pieces:
             return words
-        for password in filter(None, self._passwords[location.file]):
-            words = words.replace(password, _HIDDEN)
+        words = self._passwords[location.file].hidden(words)
         return _PASSWORD.sub(lambda found: found[0].replace(found["said"] or "\0", _HIDDEN), words)
 
     def _of(self, file: str) -> list[str]:
@@ -70,15 +69,38 @@ class SourceLines:
         return self._lines[file]
 
 
-def _passwords(text: str) -> list[str]:
-    """What is written behind words for a password, on its line and below, whole and in pieces; the longest first."""
+class _Passwords:
+    """Pieces of passwords, found by how they begin: a line that was made for it may have very many."""
+
+    def __init__(self, pieces: set[str]) -> None:
+        self.pieces = pieces
+        self._lengths: dict[str, list[int]] = {}  # by their first characters, the longest first
+        for begins, length in sorted({(piece[:_SHORTEST], len(piece)) for piece in pieces}, reverse=True):
+            if length >= _SHORTEST:  # of short ones it is enough that there are some
+                self._lengths.setdefault(begins, []).append(length)
+
+    def hidden(self, words: str) -> str:
+        """Words without them."""
+        kept: list[str] = []
+        at = done = 0
+        while at < len(words) and self._lengths:
+            lengths = self._lengths.get(words[at : at + _SHORTEST], ())
+            length = next((length for length in lengths if words[at : at + length] in self.pieces), 0)
+            if length:
+                kept += words[done:at], _HIDDEN
+                done = at + length
+            at += length or 1
+        return "".join((*kept, words[done:]))
+
+
+def _passwords(text: str) -> _Passwords:
+    """What is written behind words for a password, on its line and below, whole and in pieces."""
     found: set[str] = set()
     for match in (match for spelling in _spellings(text) for match in _PASSWORD.finditer(spelling)):
         said = [match["said"]] if match["said"].strip(" |>+-") else match["below"].split("\n")
         pieces = (piece for line in said for piece in (line, *re.split(r"[,}\s]", line)))
         found.update(bare for piece in pieces for bare in (piece.strip(), piece.strip(_SIGNS)) if bare)
-    # Of short ones, that there are some.
-    return sorted({piece if len(piece) >= _SHORTEST else "" for piece in found}, key=len, reverse=True)
+    return _Passwords(found)
 
 
 def _spellings(text: str) -> set[str]:

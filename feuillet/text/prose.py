@@ -104,7 +104,7 @@ def cell_lines(markdown: str) -> Iterator[tuple[str, str]]:
             yield "", part
 
 
-_BREAKS = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_BREAKS = re.compile(r"(?:(?<!\s)\s++)?<br\s*/?>\s*", re.IGNORECASE)
 _CELL_ITEM = re.compile(r"(?:[-*+•◦▪–]|(\d{1,3})[.)])[ \u00a0]+(?=\S)")
 
 

@@ -51,7 +51,7 @@ _GLUED_MARK = re.compile(
 )
 _NO_MARK = re.compile(r"(?:(?<![^\W_]):[\w+-]+|&#?\w+)\Z")  # before the end of :smile: and of &code;
 _THOUSANDS = re.compile(rf"\d(?<![\d.,]\d)\d{{0,2}}(?:{SPACE}\d{{3}})+(?!\d)")
-_INITIALS = re.compile(rf"{CAPITAL}\.(?<![\w.]..)(?:-?{CAPITAL}\.)*{SPACE}+(?={CAPITAL})")
+_INITIALS = re.compile(rf"{CAPITAL}\.(?<![\w.]..)(?:-?{CAPITAL}\.){{0,8}}{SPACE}+(?={CAPITAL})")
 _LETTERS_AND_NUMBER = re.compile(rf"(?<![^\W_]){CAPITAL}{{2,}}{SPACE}+(?=\d)")  # CRDVA 93, ISO 9001
 _NUMBERED = re.compile(rf"{_RUN}(?=\d|[IVXLC]+\b|[LRD]\.)")  # after a word that numbers something
 _POSTAL_CODE = rf"(?<![\w.,/+-])(?:\d|[A-Z]{{1,2}}-)\d{{4}}{SPACE}+(?={CAPITAL}[^\W\d_]{{2}})"  # 93500 Pantin

@@ -136,3 +136,21 @@ def test_passwords_are_looked_for_in_a_time_that_follows_the_length(tmp_path):
         return sum(len(match["below"]) for match in findings._PASSWORD.finditer("password: x\n  a\n" * count))
 
     assert steps(4000) < 2.2 * steps(2000)
+
+
+class Counted(set):
+    """A set that knows how often it was asked."""
+
+    asked = 0
+
+    def __contains__(self, one):
+        self.asked += 1
+        return super().__contains__(one)
+
+
+def test_very_many_pieces_of_a_password_are_looked_for_at_once():
+    pieces = [f"p{number:06}" for number in range(40_000)]
+    secret = findings._passwords(f"password: {','.join(pieces)}\n")
+    secret.pieces = Counted(secret.pieces)
+    assert [secret.hidden(f"'{piece}' is wrong") for piece in pieces[:200]] == ["'…' is wrong"] * 200
+    assert 200 <= secret.pieces.asked < 2_000

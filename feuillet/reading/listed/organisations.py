@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _SHORT = re.compile(r"(?=(?:.*[A-ZÀ-Þ]){2})[A-ZÀ-Þ][A-ZÀ-Þa-z0-9&.-]{1,9}")  # UNICEF, CAF, C.A.F.
-_IN_BRACKETS = re.compile(r"(.+?)\s*\(([^()]+)\)\s*$")
-_LEAST = 8  # letters of a name of which a slip of the fingers makes another
+_IN_BRACKETS = re.compile(r"(.+?)(?:(?<!\s)\s++)?\(([^()]++)\)\s*+$")
+_LEAST, _MOST = 8, 80  # letters of a name of which a slip of the fingers makes another
 
 
 @lru_cache(maxsize=8)
@@ -70,7 +70,7 @@ def alike(names: Mapping[str, str], language: str) -> Iterator[tuple[str, str]]:
     told: set[frozenset[str]] = set()
     initials = {made: key for key, name in first.items() for made in _initials(fold(name).split(), small)}
     for key, name in first.items():
-        slips = _slips(key) if len(key) >= _LEAST else ()
+        slips = _slips(key) if _LEAST <= len(key) <= _MOST else ()
         other = next((slip for slip in slips if slip in first and slip != key), "")
         other = other or (initials.get(key, "") if _SHORT.fullmatch(name) else "")
         if other and other != key and (pair := frozenset((key, other))) not in told:

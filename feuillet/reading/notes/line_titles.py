@@ -59,10 +59,11 @@ def make_run_ins(nodes: list[Node], known: Headings) -> None:
     for node in nodes:
         found = list(_RUN_IN.finditer(node.text.value)) if node.kind == "paragraph" else []
         named = [(each.start(), meant.id) for each in found if (meant := known.match(plain(each[1])))]
-        starts = [start for start, id_ in named if id_ not in (*PEOPLE, DISCUSSION)]
-        if len({id_ for start, id_ in named if start in starts}) < 2:
+        others = [(start, id_) for start, id_ in named if id_ not in (*PEOPLE, DISCUSSION)]
+        if len({id_ for _, id_ in others}) < 2:
             made.append(node)
             continue
+        starts = [start for start, _ in others]
         ends = [*starts[not starts[0] :], len(node.text.value)]
         made += [
             type(node)("paragraph", text)

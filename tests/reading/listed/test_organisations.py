@@ -79,3 +79,10 @@ def test_the_directory_has_an_organisation_once_and_what_looks_alike_is_a_remark
     ]
     (found,) = [told for told in loaded.diagnostics if told.rule.code == "organisations-alike"]
     assert (found.location.file, found.location.line) == ("content/themes/02-deux.md", 6)
+
+
+def test_a_text_that_no_name_is_as_long_as_is_like_none():
+    name = "Les Voisins du Canal"
+    long = f"{name}, qui se retrouvent chaque premier mardi du mois dans la grande salle du centre social"
+    assert list(alike(joined([name, f"{name}s"], "fr", {}), "fr")) == [(f"{name}s", name)]
+    assert list(alike(joined([long, f"{long}s"], "fr", {}), "fr")) == []
