@@ -75,10 +75,13 @@ _CAMERAS = (
     "whatsapp image", "telegram", "burst",
 )  # fmt: skip
 _AFTER = "(?: (?:[0-9]+[a-z]?|at|a|um|las|alle|wa[0-9]+|am|pm|edited|copy|copie))*"  # a time, the number of a copy
+_ARTICLES = (
+    "(?:(?:ceci est|voici|this is|here is) )?(?:une?|l|la|le|les|des|an?|the|eine?|d(?:as|er|ie)|una?|el|las|los)"
+)
 _MACHINES = re.compile(
     "|".join(
         (
-            f"(?:{'|'.join(_THINGS)})(?: ?n)? ?[0-9]{{0,14}}",
+            f"(?:{_ARTICLES} )?(?:{'|'.join(_THINGS)})(?: ?n)? ?[0-9]{{0,14}}",
             f"(?:{'|'.join(_COUNTED)}) ?[0-9]+",
             f"(?:{'|'.join(_CAMERAS)}) ?[0-9]{{3,}}{_AFTER}",
             f"(?:{'|'.join(_CAMERAS)}) ?[0-9]{{6,}}{_AFTER} [a-z]+",  # of the program on the screen

@@ -157,6 +157,15 @@ def test_needs_are_gathered_by_theme(day):
     assert [(need.chapter.number, len(need.groups)) for need in day.needs] == [(1, 1), (2, 1)]
 
 
+def test_needs_are_repeated_where_there_are_some_not_where_a_title_stands_alone(tmp_path):
+    themes = {
+        "01-a.md": "# A\n\n## Besoins\n\n### Un lieu\n",
+        "02-b.md": "# B\n\n## Besoins\n\n### Un lieu\n\n#### Pour qui\n\n- Les enfants\n",
+    }
+    (needs,) = synthesis_view(load(project(tmp_path, themes))).needs
+    assert (needs.chapter.number, [group.name for group in needs.groups]) == (2, ["un lieu", "pour qui"])
+
+
 def test_people_are_sorted_by_surname_and_each_is_named_once(day):
     assert [str(person.name) for person in day.people] == ["ABÉLARD, Zoé", "Brun, Étienne"]
     zoe = day.people[0]

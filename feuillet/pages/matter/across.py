@@ -254,5 +254,5 @@ def needs(chapters: Iterable[Chapter], letters: int = ROW_LETTERS) -> Iterator[N
         groups = tuple(
             group for section in chapter.sections for group in section.groups if "needs" in (section.id, group.section)
         )
-        if groups:
+        if any(group.runs for group in groups):  # else there are but titles
             yield Needs(chapter=chapter, groups=groups, letters=letters)
