@@ -194,3 +194,4 @@ class Foldable:
     last: bool = False  # only after all others
     table: str = ""  # of a row: the key of its table
     late: bool = False  # of a row: right before its table
+    below: str = ""  # the key of the line that is its title, which stays as long as it does

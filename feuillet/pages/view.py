@@ -352,6 +352,23 @@ def points(groups: Iterable[Group]) -> int:
     )
 
 
+LONGEST_TITLE = 90  # characters of a line that may be the title of what follows
+
+
+def headed(blocks: Sequence[Block]) -> dict[int, int]:
+    """By the number of each block below it in a group, that of the line that is its title: short, and no sentence."""
+    found: dict[int, int] = {}
+    title = -1
+    for n, block in enumerate(blocks):
+        words = block.text.markdown.strip()
+        short = block.kind == "paragraph" and len(words) <= LONGEST_TITLE and not words.endswith((".", "!", "…", ";"))
+        if short and block.mark is None and [below.kind for below in blocks[n + 1 : n + 2]] == ["point"]:
+            title = n
+        elif title >= 0:
+            found[n] = title
+    return found
+
+
 def left_out_kind(blocks: Iterable[Block]) -> str:
     """What to call blocks that are left out."""
     kinds = {block.kind for block in blocks}
@@ -362,13 +379,13 @@ def _group(
     group: Group, text: TextRenderer, key: str, group_anchor: str, keep: Callable[[str, Block, Group], bool]
 ) -> GroupView:
     kept = [(n, block) for n, block in enumerate(group.blocks) if keep(f"{key}.{n}", block, group)]
-    numbers = {n for n, _ in kept}
+    numbers = {n for n, _ in kept} | {*headed(group.blocks).values()}  # a title is nothing to count
     return GroupView(
         title=text.heading(group.title) if group.title else None,
         name=fold(text.plain(group.title)),
         level=group.level,
         runs=runs([block for _, block in kept], text, key, [n for n, _ in kept]),
-        left_out=len(group.blocks) - len(kept),
+        left_out=sum(n not in numbers for n in range(len(group.blocks))),
         left_out_kind=left_out_kind(block for n, block in enumerate(group.blocks) if n not in numbers),
         anchor=group_anchor,
         key=key,

@@ -27,6 +27,7 @@ from feuillet.pages.sheets.emptied import is_bare
 from feuillet.pages.tables import sheet_rows
 from feuillet.pages.view import (
     SectionView,
+    headed,
     place,
     section_definitions,
 )
@@ -234,11 +235,14 @@ def foldable(workshop: Workshop, theme: Theme) -> Iterator[tuple[Foldable, Prose
             if group.title and is_bare(section, g) and Mark.SYNTHESIS not in above:
                 candidate = Foldable(key=title_key(f"{section.id}.{g}"), section=section.id, group=g)
                 yield replace(candidate, last=not _ESSENTIAL.isdisjoint(above)), group.title
+            titles = headed(group.blocks)
             for b, block in enumerate(group.blocks):
                 essential = not _ESSENTIAL.isdisjoint((*above, *_marks(block)))
                 if Mark.SYNTHESIS in (*above, block.mark):
                     continue
                 candidate = Foldable(key=f"{section.id}.{g}.{b}", section=section.id, group=g, last=essential)
+                if b in titles:
+                    candidate = replace(candidate, below=f"{section.id}.{g}.{titles[b]}")
                 yield from _with_rows(candidate, block)
     for kind, several in (("actors", theme.actors), ("documents", theme.documents)):
         if has_place(definitions, kind):
@@ -254,6 +258,7 @@ def _with_rows(candidate: Foldable, block: Block) -> Iterator[tuple[Foldable, Pr
     """A block that may leave, and of a table the rows that may do so before it."""
     known = _known_by(block)
     yield candidate, known
+    candidate = replace(candidate, below="")
     for number in sheet_rows.may_leave(sheet_rows.rows_of(block)):
         late = sheet_rows.leaves_late(number)
         yield replace(candidate, key=row_key(candidate.key, number), table=candidate.key, late=late), known

@@ -28,7 +28,8 @@ def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float], room:
     what is larger than `room` leaves before all others, which could not make up for it; and the first points of each
     section stay until all else is gone, people and documents too, those of the first sections longest; what is at
     stake, and who spoke first, longer still. Rows of a table count as a group of their own, and leave before the rest
-    of it, but the first ones right before their table.
+    of it, but the first ones right before their table. A line that is the title of others leaves behind the last of
+    them: they would stand below another.
     """
     giants = [
         candidate
@@ -43,9 +44,8 @@ def fold_order(candidates: Sequence[Foldable], areas: Mapping[str, float], room:
     for stage in range(4):
         own = [candidate for candidate, its in several if its == stage]
         order += [candidate.key for candidate in reversed(own)] if stage == 2 else _evenly(own, areas)
-    return tuple(
-        _rows_first((*order, *(candidate.key for candidate in reversed(candidates) if candidate.last)), candidates)
-    )
+    order += [candidate.key for candidate in reversed(candidates) if candidate.last]
+    return tuple(_titles_behind(_rows_first(order, candidates), candidates))
 
 
 def _stages(candidates: Sequence[Foldable]) -> Iterator[tuple[Foldable, int]]:
@@ -77,6 +77,22 @@ def _rows_first(order: Iterable[str], candidates: Sequence[Foldable]) -> Iterato
             if each not in gone:
                 gone.add(each)
                 yield each
+
+
+def _titles_behind(order: Iterable[str], candidates: Sequence[Foldable]) -> Iterator[str]:
+    """The order, in which no title leaves before what stands below it."""
+    titles = {candidate.key: candidate.below for candidate in candidates if candidate.below}
+    left = Counter(titles.values())
+    waiting: set[str] = set()
+    for key in order:
+        if left[key]:
+            waiting.add(key)
+            continue
+        yield key
+        title = titles.get(key, "")
+        left[title] -= 1
+        if title in waiting and not left[title]:
+            yield title
 
 
 def _evenly(candidates: Sequence[Foldable], areas: Mapping[str, float]) -> list[str]:

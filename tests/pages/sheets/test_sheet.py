@@ -321,6 +321,22 @@ def test_speakers_share_a_paragraph_where_their_column_would_end_far_below_the_d
     assert len(small.speakers) == 2
 
 
+def test_a_line_that_is_the_title_of_points_leaves_behind_the_last_of_them_and_is_not_counted(tmp_path):
+    body = (
+        f"## Problèmes\n\n<u>Moyens</u>\n\n{points(3)}- Le toit [essentiel]\n\n<u>Lieux</u> :\n\n{points(3, seed=9)}\n"
+    )
+    day = loaded(tmp_path, body)
+    candidates = tuple(item for item, _ in foldable(day, day.themes[0]))
+    keys = [f"problems.0.{n}" for n in range(9)]
+    assert [candidate.key for candidate in candidates] == keys
+    order = fold_order(candidates, dict.fromkeys(keys, 10.0))
+    assert sorted(order) == keys
+    assert order[-2:] == (keys[4], keys[0])  # the essential point, then its title
+    assert order.index(keys[5]) == order.index(keys[6]) + 1
+    sheet, _ = sheet_view(day, day.themes[0], frozenset(keys[5:]), {}, 2)
+    assert sheet.left_out == 3
+
+
 def test_what_leaves_comes_evenly_from_the_sections_that_have_most(tmp_path):
     body = f"## Problèmes\n\n{points(6)}\n## Solutions\n\n{points(3, seed=9)}\n### Groupe\n\n{points(4, seed=20)}\n"
     day = loaded(tmp_path, body)
