@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.reading.markdown import pad_signs, tex_signs
-from feuillet.reading.markdown.inline import INVISIBLE, code_spans, within
+from feuillet.reading.markdown.inline import INVISIBLE, code_spans, within, without_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -452,8 +452,7 @@ def _stressed(match: re.Match[str]) -> str:
 
 def _picture(match: re.Match[str]) -> str:
     """A picture as Markdown has it, as long as it was."""
-    about = match[2] or ""
-    about = "" if _SIZE.fullmatch(about) else about
+    about = without_size(match[2] or "")
     name = match[1].strip()
     made = f"![{about}](<{name}>)" if " " in name else f"![{about}]({name})"
     return made + FILLER * (len(match[0]) - len(made))

@@ -205,7 +205,20 @@ _SIZE = re.compile(
 )
 _ATTRIBUTES = re.compile(r"\s?\{:?\s*(?:[.#][\w-]|[\w-]+\s*=)[^{}]{0,400}\}")
 _LAST_BREAK = re.compile(r"\\(?=\s*$)")  # a broken line, with which nothing goes on
-_WIDTH = re.compile(r"(?:(?<!\s)\s++)?\|\s*+\d{1,4}(?:\s*+[x×]\s*+\d{1,4})?\s*+$")
+_WIDTH = re.compile(
+    r"(?:\|\s*+(?:\d{1,4}(?:px|%)?(?:\s*+[x×]\s*+\d{1,4})?|left|right|center|middle|inline|thumb|frame)\s*+){1,4}$",
+    re.IGNORECASE,
+)
+_TITLE_OF_TOOL = re.compile(  # ![alt](file.png ":size=50%"), as docsify has it
+    r"(?:(?:=\s?\d{1,4}(?:px|%)?(?:\s*+[x×*]\s*+\d{0,4}(?:px|%)?)?|\d{1,4}(?:px|%|\s*+[x×*]\s*+\d{1,4})"
+    r"|:?(?:size|width|height|class|id|align|zoom)=[\w.%#-]++|:no-zoom)(?:[\s,;]++|$)){1,5}",
+    re.IGNORECASE,
+)
+
+
+def without_size(words: str) -> str:
+    """What stands behind the bar of an embedded picture, without its size and place."""
+    return _WIDTH.sub("", f"|{words.strip()}")[1:].strip()
 
 
 def target(inside: str) -> Target:
@@ -382,7 +395,7 @@ def _take_others(
 
 def _embedded(text: Text) -> Iterable[tuple[int, int, str, str]]:
     for embed in _EMBED.finditer(text.value):
-        yield *embed.span(), embed[1].strip(), _WIDTH.sub("", f"|{embed[2] or ''}").removeprefix("|").strip()
+        yield *embed.span(), embed[1].strip(), without_size(embed[2] or "")
 
 
 def _tagged(text: Text) -> Iterable[tuple[int, int, str, str]]:
@@ -442,7 +455,7 @@ HELD = "\N{OBJECT REPLACEMENT CHARACTER}"  # the place of a picture in a text; n
 
 def _picture(text: Text, link: LinkSpan) -> InlinePicture:
     words = _WIDTH.sub("", text.value[slice(*link.label)]).strip()
-    title = link.target.title
+    title = "" if _TITLE_OF_TOOL.fullmatch(link.target.title) else link.target.title
     if title and fold(title) != fold(words):
         words = f"{words} – {title}" if words else title
     return InlinePicture(link.target.url, words, text.at(link.start))

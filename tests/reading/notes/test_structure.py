@@ -954,6 +954,30 @@ def test_pictures_in_links_and_by_reference_are_found():
     ]
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "![Le toit](t.png ':size=50%')",
+        "![Le toit](t.png ':class=large :size=300x200')",
+        "![Le toit](t.png ':no-zoom')",
+        '![Le toit](t.png "=300x200")',
+        '![Le toit](t.png "50%")',
+        '![Le toit](t.png "width=300px")',
+        "![Le toit|left|300x200](t.png)",
+        "![Le toit | 300px | right](t.png)",
+        "![[t.png|Le toit|center|300]]",
+    ],
+)
+def test_size_and_place_of_a_picture_are_no_words_of_its_caption(written):
+    assert [(block.picture, block.text.markdown) for block in under(written)] == [("t.png", "Le toit")]
+
+
+@pytest.mark.parametrize("title", ["2024", "En 2024", "100 m² de toit", "Salle 12", "Left bank"])
+def test_a_title_with_figures_is_one(title):
+    assert [block.text.markdown for block in under(f'![Le toit](t.png "{title}")')] == [f"Le toit – {title}"]
+    assert [block.text.markdown for block in under(f"![{title}](t.png)")] == [title]
+
+
 def test_a_picture_by_a_reference_that_leads_nowhere_is_its_words_and_told():
     notes = read(
         "## Problèmes\n\n![Le toit][perdu] fuit.\n\n![Le sol][]\n\n| a |\n|---|\n| ![Le mur][m] |\n\n`![a][b]` Oh![1][2]"
