@@ -258,3 +258,21 @@ def test_a_picture_is_found_whatever_its_capitals_and_however_its_accents_are_wr
     blocks = loaded.workshop.themes[0].introduction
     assert [block.picture for block in blocks if block.picture] == [f"content/images/{name}" for name in named]
     assert [found.rule.code for found in loaded.diagnostics].count("picture-not-found") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "![Vu](data:image/png;base64,iVBORw0KGgo)",
+            "« data:image/png;base64… » est dans les notes sous forme de données",
+        ),
+        ("![Vu][i]\n\n[i]: <data:image/png;base64,iVBORw0KGgoAAA…", "« data:image/png;base64… » est dans les notes"),
+        ("![Vu](attachment:vue.png)", "« attachment:vue.png » est restée dans le courriel ou le programme"),
+        ("![Vu](cid:image001.png@01D)", "« cid:image001.png@01D » est restée dans le courriel"),
+    ],
+)
+def test_a_picture_that_is_cut_or_was_left_behind_is_not_said_to_be_on_the_web(text, said, tmp_path):
+    found = content.load(project(tmp_path, {"01-a.md": theme("A", f"## Contexte\n\n{text}\n")})).diagnostics
+    told = [diagnostic for diagnostic in found if diagnostic.rule.code.startswith("picture-")]
+    assert [said in diagnostic.message("fr") for diagnostic in told] == [True]

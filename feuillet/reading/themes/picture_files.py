@@ -74,6 +74,20 @@ PICTURE_REMOTE = Rule(
     hint_en="Download it into content/images and write: images/{file}",
     hint_fr="Téléchargez-la dans content/images et écrivez : images/{file}",
 )
+PICTURE_LEFT_BEHIND = Rule(
+    code=PICTURE_NOT_FOUND.code,
+    en="the picture '{name}' stayed in the mail or the program that these notes come from",
+    fr="l’image « {name} » est restée dans le courriel ou le programme d’où viennent ces notes",
+    hint_en="Save it from there into content/images, and write images/ and its name.",
+    hint_fr="Enregistrez-la depuis celui-ci dans content/images, et écrivez images/ et son nom.",
+)
+PICTURE_CUT = Rule(
+    code=PICTURE_NOT_FOUND.code,
+    en="the picture '{name}' stands in the notes as data that are cut or cannot be read",
+    fr="l’image « {name} » est dans les notes sous forme de données coupées ou illisibles",
+    hint_en="Put its file into content/images, and write images/ and its name.",
+    hint_fr="Mettez son fichier dans content/images, et écrivez images/ et son nom.",
+)
 PICTURES_NOT_FOUND = Rule(
     code=PICTURE_NOT_FOUND.code,
     severity=Severity.WARNING,
@@ -234,6 +248,10 @@ class PictureFiles:
         """The file of a picture, relative to the project: looked for in content/, then beside the theme."""
         name = written.replace("\\", "/")
         last = re.split(r"[/?#]", name.rstrip("/"))[-1] or "image.jpg"
+        if held := re.match(r"<?(data:[^,]{0,40}),", written, re.IGNORECASE):
+            return PICTURE_CUT.at(location, name=f"{held[1]}…")
+        if re.match(r"(?:attachment|cid|blob):", written, re.IGNORECASE):
+            return PICTURE_LEFT_BEHIND.at(location, name=written)
         if re.match(r"(?!file:)[a-z][a-z0-9+.-]+:|//", written, re.IGNORECASE):
             return PICTURE_REMOTE.at(location, file=last if "." in last else "image.jpg")
         folders = ("content", PurePosixPath(file).parent.as_posix(), "")
