@@ -35,7 +35,7 @@ _BOLD = re.compile(r"(?:<em>)?<strong>[^<]{1,120}</strong>(?:</em>)?")
 _EMPHASISED = re.compile(r"<em>(?:(?!</?em>).)+</em>[.\u00a0\u202f]?", re.DOTALL)
 _UNFINISHED = " \u00a0\u202f,;:.–—-«“‘(["  # what no opening ends with
 _LINK = re.compile(r"</?a\b[^<>]*>")
-_MARK = re.compile(r"(?:[☐☑☒□✓✔✗✘√]|\(?(?:[a-z]|[ivx]{2,4})[.)]|[①-⑳❶-❿])[\s\u00a0]\S")
+_MARK = re.compile(r"(?:[☐☑☒□✓✔✗✘√]|\(?(?:[a-z]|[ivx]{2,4}|[IVX]{2,4}|I)[.)]|\(?[A-Z]\)|[①-⑳❶-❿])[\s\u00a0]\S")
 _SENTENCE = re.compile(r"[.!?…](?=[\s»”])[\s»”]?")
 _CLAUSE = re.compile(r"[,;:.][\s\u00a0\u202f]|[\u00a0\u202f][;:]|\s[–—]\s")
 _MOSTLY = 0.7

@@ -280,6 +280,7 @@ def test_a_line_in_italics_below_a_picture_is_its_caption_and_what_it_shows_is_n
         ("a. un four", True),
         ("(iv) deux", True),
         ("① trois", True),
+        *(("A) un four", True), ("(B) deux", True), ("I. un", True), ("II. deux", True), ("A. Dupont l’a dit", False)),
         ("a fait", False),
         ("Un. Deux", False),
     ],
