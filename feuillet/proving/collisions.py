@@ -211,7 +211,7 @@ def within_columns(evidence: Evidence) -> Iterator[Diagnostic]:
     columns = evidence.expected.columns
 
     def out(run: TextRun) -> dict[str, object] | None:
-        if run.mark >= 0 and run.upright:
+        if run.mark >= 0 and run.upright and run.text:  # later pieces of a line are in the box of the first
             left, bottom, right, top = _without_marks(run)
             for page, column_left, column_bottom, column_right, column_top in columns:  # and a half of one is within it
                 beside = column_left <= left < column_right and column_bottom < (bottom + top) / 2 < column_top
