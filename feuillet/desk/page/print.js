@@ -136,7 +136,8 @@ export function makePrinting({ work, before, go, known }) {
     const link = make("a", { href: `desk/kit/${file.path}`, target: "_blank", rel: "noopener" }, file.name, make("span", { className: "hidden" }, ` (${text.opensTab})`));
     const settings = make("dl", { className: "out-settings" }, ...file.settings.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))));
     const how = make("details", { open: file.usual }, make("summary", {}, file.title, make("span", { className: "hidden" }, ` – ${text.printHow(file.name)}`)), settings, make("ul", {}, ...file.steps.map((step) => make("li", {}, step))));
-    return make("li", {}, make("p", {}, link, file.usual ? make("span", { className: "out-usual" }, text.printUsual) : ""), how);
+    const marks = [file.usual && text.printUsual, !kit && shown.since?.length && text.printBefore].filter(Boolean);
+    return make("li", {}, make("p", {}, link, ...marks.map((mark) => make("span", { className: "out-usual" }, mark))), how);
   }
 
   function drawKit() {
@@ -160,7 +161,7 @@ export function makePrinting({ work, before, go, known }) {
   function drawSince() {
     const text = words();
     const element = $("print-since");
-    element.hidden = !shown.printed || !shown.since;
+    element.hidden = !shown?.printed || !shown.since;
     if (element.hidden) return;
     const row = (one) =>
       make("li", {}, one.title || text.printSynthesis, make("span", { className: "quiet" }, ` — ${one.changes.map((change) => change.place || change.file).join(", ") || (one.shifts ? text.printShifts : text.printOurs)}`));

@@ -65,9 +65,13 @@ def test_a_kit_from_the_list_to_what_must_be_printed_again(printing, context):
     page.locator("#print-close").click()
     put(printing.project, {THEME: theme("Un", "## Besoins\n\n- De la place\n")})
     page.locator("#print-open").click()
-    expect(page.locator("#print-since")).to_contain_text("Un — Besoins")
+    since = page.locator("#print-since")
+    expect(since).to_contain_text("Un — Besoins")
+    assert since.bounding_box()["y"] < page.locator("#print-form").bounding_box()["y"]
+    expect(page.locator("#print-kit li p", has_text="packs.pdf")).to_contain_text("d’avant ces changements")
     page.locator("#print-again").click()
     expect(page.locator("#print-kit a", has_text="fact-sheets.pdf")).to_have_attribute(
         "href", "desk/kit/changed/fact-sheets.pdf"
     )
+    expect(page.locator("#print-kit")).not_to_contain_text("d’avant ces changements")
     assert page.faults == []
