@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from feuillet.languages import registry
-from feuillet.text.names import fold
+from feuillet.text.names import did_you_mean, fold
 
 _NAMES = MappingProxyType(
     {
@@ -43,3 +43,12 @@ def hexadecimal(written: str) -> str:
         return "#" + (figures if len(figures) == 6 else "".join(2 * figure for figure in figures))
     name = fold(written)
     return _HEX.get(name) or _HEX.get(registry.found(lambda language: language.reading.colours.get(name)) or "", "")
+
+
+def near_colour(written: str) -> str:
+    """The name of a colour that may have been meant: a word of what is written, or one that is much like it."""
+    words = fold(written).split()
+    known = [word for word in words if hexadecimal(word)]
+    if known:  # rouge brique, vert de gris
+        return known[-1 if known == words else 0]
+    return did_you_mean(written, _HEX, 0.75)

@@ -25,8 +25,10 @@ DISTINCT = 12
 BRAND_DARKENED = Rule(
     code="brand-darkened",
     severity=Severity.WARNING,
-    en="no text is read well on the colour {colour}, neither white nor black; {main} is printed in its place",
-    fr="aucun texte ne se lit bien sur la couleur {colour}, ni blanc ni noir ; {main} est imprimée à sa place",
+    en="small text needs a contrast of {needed} to 1, and has {white} in white and {black} in black on the colour "
+    "{colour}; {main} is printed in its place",
+    fr="un petit texte demande un contraste de {needed} pour 1, et sur la couleur {colour} il a {white} en blanc et "
+    "{black} en noir ; {main} est imprimée à sa place",
     hint_en="write colour: '{main}', or a darker or much lighter one of your own, to have the same everywhere",
     hint_fr="écrivez colour: '{main}', ou une plus foncée ou bien plus claire de votre choix, pour avoir partout la "
     "même",
@@ -54,6 +56,7 @@ _HUES = 9  # themes whose hues are at least so far apart:
 _APART = range(40, 29, -1)  # degrees, the most that is possible
 _STEP = 0.04
 _WARM, _WARM_CONTRAST = 62.0, 4.6  # its hue, an orange
+_NEEDED = 7  # the contrast of small text on the brand's colour (WCAG 2, AAA)
 _GREYISH = 0.02  # chroma below which a colour has no hue worth the name
 
 
@@ -208,25 +211,27 @@ def between(a: str, b: str, share: float) -> str:
 
 def _main(brand: str) -> str:
     """The brand's colour, darker if white text could not be read on it."""
-    if legible(brand, WHITE) >= 7:
+    if legible(brand, WHITE) >= _NEEDED:
         return brand
     lightness, chroma, hue = oklch(brand)
     if 80 < hue < 140 and chroma > _GREYISH:
         # A yellow that is only darkened turns to mud, towards orange to bronze, and towards green to a green.
         hue = 80 + (hue - 80) * 0.3 if hue < _OLIVE else 140 - (140 - hue) * 0.3
-    return _darkened(from_oklch(min(lightness, 0.60), chroma, hue), 7, WHITE)
+    return _darkened(from_oklch(min(lightness, 0.60), chroma, hue), _NEEDED, WHITE)
 
 
 def _over(ground: str) -> str | None:
     """The colour of text on the brand's; None if it would have to be darker or lighter."""
     texts = (WHITE, BODY, BLACK)
-    return next((text for text in texts if contrast(ground, text) >= 7 and legible(ground, text) >= 4.5), None)
+    return next((text for text in texts if contrast(ground, text) >= _NEEDED and legible(ground, text) >= 4.5), None)
 
 
 def check(brand: str, location: Location) -> Iterator[Diagnostic]:
     """Whether the brand's colour can be used as it is."""
     if _over(brand.lower()) is None:
-        yield BRAND_DARKENED.at(location, colour=brand, main=_main(brand.lower()))
+        white, black = (math.floor(10 * contrast(brand.lower(), text)) / 10 for text in (WHITE, BLACK))
+        main = _main(brand.lower())
+        yield BRAND_DARKENED.at(location, colour=brand, main=main, needed=_NEEDED, white=white, black=black)
 
 
 # -- accents -------------------------------------------------------------------------------------------------------

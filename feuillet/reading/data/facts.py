@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
+from feuillet.looks.colour_names import near_colour
 from feuillet.model.diagnostics import Diagnostic, Location, Rule
 from feuillet.model.workshop import Located, Model
 from feuillet.reading.data.fields import held_by, known_keys
@@ -77,6 +78,12 @@ NOT_A_COLOUR = Rule(
     hint_en='Write # and six figures or letters from a to f, in quotes: "#14505c"; or a name, such as burgundy.',
     hint_fr='Écrivez # et six chiffres ou lettres de a à f, entre guillemets droits : "#14505c" ; ou un nom, comme '
     "bordeaux.",
+)
+NEARLY_A_COLOUR = replace(
+    NOT_A_COLOUR,
+    hint_en="Did you mean '{near}'? Else write # and six figures or letters from a to f, in quotes: \"#14505c\".",
+    hint_fr="Vouliez-vous dire « {near} » ? Sinon, écrivez # et six chiffres ou lettres de a à f, entre guillemets "
+    'droits : "#14505c".',
 )
 TOO_FEW = Rule(
     code="too-few-values",
@@ -212,7 +219,12 @@ def _told(path: tuple[str | int, ...], at: KeyPlace, error: dict[str, Any], kind
         case "bool_type" | "bool_parsing":
             return NOT_ONE_OF.at(at.value, key=key, shown=shown, expected="true, false")
         case "string_pattern_mismatch" if key == "colour":
-            return NOT_A_COLOUR.at(at.value, shown=shown)
+            meant = near_colour(shown)
+            return (
+                NEARLY_A_COLOUR.at(at.value, shown=shown, near=meant)
+                if meant
+                else NOT_A_COLOUR.at(at.value, shown=shown)
+            )
         case "string_pattern_mismatch":
             suggestion = slug(str(value)).lstrip("0123456789-") or "decisions"
             return NOT_A_NAME.at(at.value, key=key, shown=shown, suggestion=suggestion)

@@ -179,3 +179,11 @@ def test_each_name_means_one_colour_that_is_a_colour():
     names = [name for said in colour_names._NAMES.values() for name in said.split(", ")]
     assert len(names) == len(set(names)) > 60
     assert all(colour_names.hexadecimal(name) in colour_names._NAMES for name in names)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("rouge brique", "brique"), ("vert de gris", "vert"), ("bordeau", "bordeaux"), ("xyzzy", "")]
+)
+def test_a_near_name_is_proposed_for_a_colour_that_is_not_known(written, meant):
+    assert not colour_names.hexadecimal(written)
+    assert colour_names.near_colour(written) == meant
