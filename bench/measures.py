@@ -250,7 +250,12 @@ def columns(reading: PrintedPages, left_out: re.Pattern[str]) -> tuple[list[Colu
     ends: dict[int, float] = {}
     for line in body:
         ends[place(line)] = min(ends.get(place(line), line.bottom), line.bottom)
-    told = {place(line) for line in below if left_out.search(line.text)}
+    saying = [line for line in below if left_out.search(line.text)]
+    for line in saying:  # what left a column is said right below its last point
+        end = ends.get(place(line), 0.0)
+        if end - 2 * usual < line.bottom < end:
+            ends[place(line)] = line.bottom
+    told = set(map(place, saying))
     return [Column(lefts[number], end, number in told) for number, end in sorted(ends.items()) if number >= 0], usual
 
 
