@@ -211,10 +211,10 @@ def lone_rows(reading: PrintedPages) -> Iterator[str]:
 
 
 def uneven_heads(reading: PrintedPages) -> Iterator[str]:
-    """Titles side by side whose baselines are nearly, but not quite, on one line."""
-    titles = [several[0] for several in blocks(lines(reading)).values() if several[0].kind == "H2"]
-    for line, other in pairwise(sorted(titles, key=lambda line: (line.page, -line.bottom))):
-        if line.page == other.page and (line.right < other.left or other.right < line.left):
+    """Titles side by side of as many lines whose baselines are nearly, but not quite, on one line."""
+    titles = [(several[0], len(several)) for several in blocks(lines(reading)).values() if several[0].kind == "H2"]
+    for (line, count), (other, others) in pairwise(sorted(titles, key=lambda title: (title[0].page, -title[0].bottom))):
+        if count == others and line.page == other.page and (line.right < other.left or other.right < line.left):
             apart = abs(line.bottom - other.bottom)
             if 0.5 * line.size < apart < line.size:
                 yield f"{line} / {other}: {apart:.1f} pt"
