@@ -227,7 +227,7 @@ class _Print:
             store=self.store,
             listener=self.listener,
         )
-        self.diagnostics += made.left_to_synthesis(self.printing.source)
+        self.diagnostics += made.left_to_synthesis()
         whole = tuple(run for run in several if run.edition.name not in made.failed)
         books = (run for run in whole if run.kind in (Kind.BOOK, Kind.BOOKLET))
         self.reprint = self._reprint({(run.edition.name, SYNTHESIS): run for run in books})

@@ -166,6 +166,7 @@ def test_a_small_sheet_says_what_it_leaves_to_the_synthesis(kit, paper):
     (told,) = [diagnostic for diagnostic in several if diagnostic.values["edition"] == "small"]
     number, count = re.fullmatch(r"(\d) \((\d+)\)", told.values["themes"]).groups()
     assert number == "2"
+    assert told.location.file == "content/themes/02-reparer.md"
     assert int(count) > 3
     text = " ".join(paper.texts("small/fact-sheets/02-reparer")[0].split())
     assert sum(int(found) for found in re.findall(r"\+(\d+)(?=, )", text)) == int(count)

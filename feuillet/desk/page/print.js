@@ -28,9 +28,14 @@ export function makePrinting({ work, before, go, known }) {
   };
   const people = makePeople($("print-people"), { use: "print", changed: open, go: led });
   const same = (one, other) => one.code === other.code && one.file === other.file && one.line === other.line;
+  /** With editions as they are called here. */
+  const inOurWords = (found) =>
+    found.code === "left-out-in-edition"
+      ? { ...found, message: found.message.replace(/(?<=[«'“]\s?)[\w, -]+?(?=\s?[»'”])/u, (names) => names.split(", ").map((name) => words().printEdition[name] ?? name).join(" · ")) }
+      : found;
   /** What is said of a plan or a kit, and is not said elsewhere already. */
   const remarks = (wrong) =>
-    wrong.filter((one) => one.severity === "error" || ![...known(), ...people.wrong()].some((other) => same(one, other))).map((one) => remark(one, led, words().goToLine));
+    wrong.filter((one) => one.severity === "error" || ![...known(), ...people.wrong()].some((other) => same(one, other))).map((one) => remark(inOurWords(one), led, words().goToLine));
   const say = (text) => ($("print-said").textContent = text);
   function refused(refusal) {
     if (!refusal.why) throw refusal; // that is a fault of ours

@@ -71,7 +71,8 @@ class MadeEditions:
     proved: dict[str, Made] = field(default_factory=dict)  # by path
     made: list[Made] = field(default_factory=list)
     diagnostics: dict[Edition, tuple[Diagnostic, ...]] = field(default_factory=dict)
-    left_out: dict[str, list[str]] = field(default_factory=dict)  # editions, by what is left to the synthesis in them
+    # Editions, by what is left to the synthesis in them, and the notes of the first of these themes.
+    left_out: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     failed: dict[str, FailedEdition] = field(default_factory=dict)  # by name
 
     def build(
@@ -123,7 +124,7 @@ class MadeEditions:
             ]
             if short:
                 said = ", ".join(f"{theme.number} ({len(left_out)})" for theme, left_out in short)
-                self.left_out.setdefault(said, []).append(edition.name)
+                self.left_out.setdefault((said, short[0][0].source.file), []).append(edition.name)
 
     def foresee(self, several: Sequence[PrintRun], workshop: Workshop, place: Folder) -> frozenset[str]:
         """Take publications for as long as they were when they were made last; names of runs that may be longer now.
@@ -146,10 +147,10 @@ class MadeEditions:
                 self.proved[path] = Made(key=key, path=path, written=False, pages=pages)
         return frozenset(unsure)
 
-    def left_to_synthesis(self, at: Location) -> Iterator[Diagnostic]:
+    def left_to_synthesis(self) -> Iterator[Diagnostic]:
         """What is said of it, once for the editions of which the same is to be said."""
-        for themes, names in self.left_out.items():
-            yield LEFT_OUT.at(at, edition=", ".join(names), themes=themes)
+        for (themes, file), names in self.left_out.items():
+            yield LEFT_OUT.at(Location(file=file), edition=", ".join(names), themes=themes)
 
     def path(self, run: PrintRun, key: str) -> str:
         """Of a publication of a run, below the output folder."""
