@@ -20,7 +20,7 @@ PAINTS = frozenset(("fill", "stroke", "stop-color", "flood-color", "lighting-col
 
 _WORDS = {word.casefold(): word for word in ("none", "inherit", "currentColor", "context-fill", "context-stroke")}
 _UNSET = {"initial", "unset", "revert", "revert-layer", "auto"}
-_REFERENCE = re.compile(r"(url\(\s*[^()]*\))\s*(.*)", re.IGNORECASE | re.DOTALL)
+_REFERENCE = re.compile(r"(url\([^()]*+\))\s*+(.*)", re.IGNORECASE | re.DOTALL)
 _LONGEST = 20_000  # characters of a value with its variables put in
 _DEEPEST = 20  # functions and variables within each other
 

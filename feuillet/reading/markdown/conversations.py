@@ -24,8 +24,8 @@ _NAME = r"[^\W_][^:\n\[\]<>]{0,60}?|\+\d[\d \u00a0\u202f]{6,20}"
 _EDGE = "[ \t\u200e\u200f\u202a-\u202c]*"
 # A message of a telephone: its day and time, who wrote it, and what.
 _DATED = re.compile(
-    rf"{_EDGE}(?:\[(?:{_DAY},?\s+{_TIME}|{_TIME},\s+{_DAY})\]|{_DAY},?\s+(?:(?:à|at|um)\s+)?{_TIME}\s+[-–])\s*"
-    rf"(?:~?\s?(?P<name>{_NAME})\s*:\s+)?(?P<said>.*)",
+    rf"{_EDGE}(?:\[(?:{_DAY},?\s+{_TIME}|{_TIME},\s+{_DAY})\]|{_DAY},?\s+(?:(?:à|at|um)\s+)?{_TIME}\s+[-–])\s*+"
+    rf"(?:~?\s?(?P<name>{_NAME})\s*+:\s++)?(?P<said>.*)",
     re.IGNORECASE,
 )
 _TIMED = re.compile(
@@ -33,13 +33,13 @@ _TIMED = re.compile(
 )
 _FROM = re.compile(
     rf"{_EDGE}\d{{1,2}}:\d{{2}}:\d{{2}}\s+(?:From|De|Von)\s+(?P<name>{_NAME})(?:\s++(?:to|à|a|an)\s++(?P<to>[^:\s][^:\n]{{0,79}}?))?\s*+:"
-    r"\s*(?P<said>.*)",
+    r"\s*+(?P<said>.*)",
     re.IGNORECASE,
 )
 # Of channels: `10:32 <ana> …`, and what happened there.
 _CHANNEL = re.compile(
     rf"{_EDGE}\\?[\[(]?\d{{1,2}}:\d{{2}}(?::\d{{2}})?\\?[\])]?\s+"
-    r"(?:\\?<[ @+&~%]?(?P<name>[^<>\s][^<>\n]{0,40})>\s+(?P<said>.*)"
+    r"(?:\\?<[ @+&~%]?(?P<name>[^<>\s][^<>\n]{0,40})>\s++(?P<said>.*)"
     r"|(?:-!-|\\?\*{1,3}|-->|<--|--)\s.*)"
 )
 _MOMENT = r"(?:\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"

@@ -480,7 +480,7 @@ _WRAPPERS = (
     ("***", "***"), ("**", "**"), ("___", "___"), ("__", "__"), ("<strong>", "</strong>"), ("<b>", "</b>"),
 )  # fmt: skip
 _ITALICS = (("*", "*"), ("_", "_"), ("<em>", "</em>"), ("<i>", "</i>"), ("<u>", "</u>"))
-_COLON = re.compile(r"\s*:\s*$")
+_COLON = re.compile(r"(?:(?<!\s)\s++)?:\s*+$")
 _NAMED_SIGN = re.compile(r"(?<![\w:]):[a-z0-9_+-]{1,15}:$")  # :tada:
 
 

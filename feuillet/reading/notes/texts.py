@@ -95,10 +95,10 @@ ROWS_LEFT = Rule(
 
 # What may be a text of which nothing is printed: references to characters, tags, spaces and signs of emphasis.
 _MAY_BE_NOTHING = re.compile(r"(?:&#?\w+;|</?\w[^<>]*>|[\s*_])+")
-_WITHIN_BREAKS = re.compile(r"(?:\s|<br\s*/?>)*(.*?)(?:\s|<br\s*/?>)*", re.IGNORECASE | re.DOTALL)
+_BREAK = re.compile(r"<br\s*+/?>", re.IGNORECASE)
 _CAPTION = re.compile(r"([*_])(?=[^\s*_]).+\1", re.DOTALL)
-_NUMBER = r"\s*(?:\*\*)?\d{0,3}[.)°]?(?:\*\*)?\s*\|[|\s]*"
-_LEFT_ROW = re.compile(rf"\s*\|{_NUMBER}\|\s*|{_NUMBER}")
+_NUMBER = r"\s*+(?:\*\*)?\d{0,3}[.)°]?(?:\*\*)?\s*+\|[|\s]*"
+_LEFT_ROW = re.compile(rf"\s*+\|{_NUMBER}\|\s*+|{_NUMBER}")
 _LEFT_ROWS = 3  # at the end of a table, which its author did not fill
 _CALL = re.compile(r"(?<!\\)\[\^([^\[\]\s]+)\]")
 
@@ -275,8 +275,9 @@ class Texts:
 
 def _unbroken(text: Text) -> Text:
     """A text without the breaks at its ends."""
-    words = _WITHIN_BREAKS.fullmatch(text.value)
-    return text.cut(*words.span(1)) if words else text
+    bare = _BREAK.sub(lambda found: " " * len(found[0]), text.value)
+    start = len(bare) - len(bare.lstrip())
+    return text.cut(start, max(start, len(bare.rstrip())))
 
 
 def _in_cell(picture: Block) -> Block:

@@ -130,7 +130,7 @@ _ATTRIBUTE = re.compile(r"""(?<![^\s"'<>/=])([^\s"'<>/=]++)\s*+=\s*+("[^"]*+"|'[
 _PARENTHESES, _ADDRESS_LENGTH = 32, 4000  # of an address in a link, at most
 _LABEL_LENGTH = 1000  # of the name of a reference
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_TITLE = re.compile(r"""[ \t\n]*("[^"]*"|'[^']*'|\([^()]*\))?[ \t\n]*\)""")
+_TITLE = re.compile(r"""[ \t\n]*+("[^"]*+"|'[^']*+'|\([^()]*+\))?[ \t\n]*+\)""")
 _DOMAIN = re.compile(
     r"(?:[^\W_][\w-]*\.)+(?!(?:pdf|od[tsp]|docx?|xlsx?|pptx?|md|txt|html?|jpe?g|png)\b)[a-z]{2,}(?=[/?#:]|$)"
 )
