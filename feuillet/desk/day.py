@@ -34,6 +34,12 @@ def written_with(workshop: str) -> dict[str, Any]:
     return {"marks": dict(_marks(code)), "sections": _texts(titles), "off_sheets": _texts(off)}
 
 
+def title(workshop: str) -> str:
+    """What a day is called, whatever else is wrong with its text; empty if that is not said."""
+    said = _said(workshop).get("title")
+    return " ".join(said.split()) if isinstance(said, str) else ""
+
+
 def _texts(found: Iterable[Any]) -> list[str]:
     return list(dict.fromkeys(text for text in found if isinstance(text, str)))
 

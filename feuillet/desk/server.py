@@ -140,13 +140,11 @@ class DeskServer(PreviewServer):
 
     def _state(self) -> dict[str, Any]:
         state = super()._state()
+        if not state["publications"]:  # no build has said it yet
+            state |= {"title": day.title(self._written()) or state["title"]}
         return state | {"diagnostics": hints.at_the_desk(state["diagnostics"], state["language"])}
 
     def _day(self, _asked: Asked) -> Reply:
-        try:
-            workshop = self._texts.read(WORKSHOP_FILE).data.decode("utf-8", "replace")
-        except (UnknownTextError, OSError):
-            workshop = ""
         names = self._arranging.listed(self._language())
         found = {
             "texts": names,
@@ -157,7 +155,14 @@ class DeskServer(PreviewServer):
             "bin": self._arranging.removed(),
             "gaps": self._arranging.gaps(self._language()),
         }
-        return said({**found, **day.written_with(workshop)})
+        return said({**found, **day.written_with(self._written())})
+
+    def _written(self) -> str:
+        """The text of the day; empty if there is none."""
+        try:
+            return self._texts.read(WORKSHOP_FILE).data.decode("utf-8", "replace")
+        except (UnknownTextError, OSError):
+            return ""
 
     def _text(self, asked: Asked) -> Reply:
         try:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _OF_THE_DAY = re.compile(
-    r"^(?:date|place|organisers|contact|acronyms):.*|^  (?:- |name:|email:|[A-Z]+:).*|^  logo:.*", re.MULTILINE
+    r"^introduction:.*\n(?:  .*\n|\n(?=  ))+|^(?:date|place|organisers|contact|acronyms):.*"
+    r"|^  (?:- |name:|email:|[A-Z]+:).*|^  logo:.*",
+    re.MULTILINE,
 )
 
 NOT_EMPTY = Rule(
@@ -79,7 +81,9 @@ def init(folder: Path, language: str = registry.USUAL, title: str = "", *, examp
         of_the_day = files[
             workshop_file.WORKSHOP_FILE
         ].decode()  # only proposed: it would be printed on somebody's pages
-        files[workshop_file.WORKSHOP_FILE] = _OF_THE_DAY.sub(lambda line: f"# {line[0]}", of_the_day).encode()
+        files[workshop_file.WORKSHOP_FILE] = _OF_THE_DAY.sub(
+            lambda found: re.sub(r"^(?=.)", "# ", found[0], flags=re.MULTILINE), of_the_day
+        ).encode()
     return _write(folder, files)
 
 

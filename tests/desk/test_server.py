@@ -76,6 +76,15 @@ def test_the_day_names_its_texts_and_the_words_to_write_with(client):
     assert found["sections"]
 
 
+def test_a_day_without_themes_is_called_by_its_title_and_not_by_its_folder(folder):
+    shown = Shown(folder)
+    shown.state = lambda: {"title": folder.name, "language": "fr", "publications": [], "diagnostics": []}
+    server = desk.DeskServer(shown)
+    assert server._state()["title"] == "Une journée"
+    put(folder, {"content/workshop.yaml": "title: [\n"})
+    assert server._state()["title"] == folder.name
+
+
 def test_a_text_comes_with_its_tag_and_only_if_it_has_changed(client):
     answer = client.get(text())
     assert (answer.text, answer.headers["etag"]) == (TEXT, f'"{tag(TEXT.encode())}"')

@@ -45,6 +45,7 @@ def test_a_new_day_is_made_with_themes_to_write_over_or_without(start, client, t
     assert empty.workshop.title.markdown == '"x": y'
     assert empty.diagnostics == ()  # nothing of the example is left to be printed on somebody's pages
     assert (empty.workshop.date, empty.workshop.organisers, empty.workshop.contact) == (None, (), None)
+    assert empty.workshop.introduction is None
 
 
 def test_a_day_that_is_there_is_opened_and_those_near_are_offered(start, client, tmp_path):
