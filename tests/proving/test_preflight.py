@@ -658,15 +658,17 @@ def test_so_it_may_in_a_running_head_where_the_marks_are_pieces_of_their_own(bet
     assert _printed(*pieces, tagged=False) & {"text-overprinted"} == wanted
 
 
-@pytest.mark.parametrize(("kind", "points"), [("", 7), (" class=caption", 6.42)])  # of a sheet, at its smallest
+@pytest.mark.parametrize(
+    ("kind", "points"), [("", 7), (" class=caption", 6.42), (" class=also", 6.42)]
+)  # at its smallest
 def test_raised_and_lowered_text_is_large_enough_in_small_text_and_in_each_other(kind, points):
     css = (paths.shipped("styles") / "typography.css").read_text(encoding="utf-8")
     pdf = made(
-        f"<h1>Titre</h1><p{kind}>10<sup>2<sup>3</sup></sup> H<sub>2<sub>n</sub></sub>O</p>",
+        f"<h1>Titre</h1><p{kind}>10<sup>2<sup>3</sup></sup> H<sub>2<sub>n</sub></sub>O <small>m <small>q</small></small></p>",
         f"{css} p {{ font-size: {points}pt }}",
     )
     sizes = {run.text.strip(): run.size for run in printed.read(pdf).runs}
-    assert min(sizes[item] for item in "23n") >= SCREEN.frame("A4").least_size
+    assert min(sizes[item] for item in "23nmq") >= SCREEN.frame("A4").least_size
     assert sizes["2"] < sizes["10"]
 
 
