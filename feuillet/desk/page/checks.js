@@ -15,8 +15,8 @@ function make(tag, className = "", text = "") {
 }
 
 /** The list in `element`. `go(place)` leads to a line; `heading(place, title)`, `rewrite(place, before, after)`,
- *  `title(place)` and `describe(place)` change it; `sections()` are the titles of sections; `count(left, all)` is told how many there are. */
-export function makeChecks(element, { go, heading, rewrite, title, describe, sections, count }) {
+ *  `title(place)` and `describe(place)` change it; `sections()` are the titles of sections; `titleOf(file)` calls a theme; `count(left, all)` is told how many there are. */
+export function makeChecks(element, { go, heading, rewrite, title, describe, sections, titleOf, count }) {
   let shown = ""; // the checks that are on the page
 
   const seen = new IntersectionObserver((entries) => {
@@ -85,7 +85,7 @@ export function makeChecks(element, { go, heading, rewrite, title, describe, sec
     return made;
   }
 
-  function row(check) {
+  function row(check, number, all) {
     const item = make("li");
     const told = make("p", "", check.words);
     const label = make("label", "tool");
@@ -99,6 +99,8 @@ export function makeChecks(element, { go, heading, rewrite, title, describe, sec
     bar.append(label);
     let at = check.line; // lines have moved since
     if (check.file) bar.append(button(words().goToLine, () => go({ file: check.file, line: at, column: 1 })));
+    // The list is of all themes: each stands below its title.
+    if (check.file && check.file !== all[number - 1]?.file) item.append(make("h3", "check-theme", titleOf(check.file)));
     item.append(told, bar);
     item.show = async () => {
       const found = await server.compared(check).catch(() => null);
@@ -117,7 +119,7 @@ export function makeChecks(element, { go, heading, rewrite, title, describe, sec
 
   async function show() {
     const checks = await server.checklist().catch(() => []);
-    const now = JSON.stringify(checks);
+    const now = JSON.stringify(checks.map((check) => [check, check.file && titleOf(check.file)]));
     count(checks.filter((check) => !check.done).length, checks.length);
     if (now === shown) return;
     shown = now;

@@ -458,6 +458,7 @@ const checks = makeChecks($("checks"), {
     await open(place.file, place);
     pictures.describe(place.line);
   },
+  titleOf: (name) => titleOf(nameNow(name)),
   sections: () => day.sections,
   count(left, all) {
     $("tab-checks").hidden = !all;

@@ -112,7 +112,7 @@ export function makePeople(element, { use, changed, go, settled = () => false })
             "p",
             { className: "out-acts" },
             dropped || roles ? button(text.listLeave, () => { dropped = roles = null; look(); choose.focus(); }) : null,
-            button(text.listKeep, keep, { className: "tool primary", id: `${use}-list-keep`, disabled: shown.people === 0 }),
+            button(told.some((found) => found.severity === "error") ? text.listKeepWrong : text.listKeep, keep, { className: "tool primary", id: `${use}-list-keep`, disabled: shown.people === 0 }),
           ),
         );
       }

@@ -80,6 +80,7 @@ export const PRINT_WORDS = {
     listGoes: (file) => `Elle sera gardée sous ${file}, pour les pochettes et les lettres. Seuls les titres de ses colonnes changent.`,
     listReplaces: (file) => `Elle prend la place de ${file}${NB}; l’ancienne est gardée dans .feuillet/desk/versions.`,
     listKeep: "Prendre cette liste",
+    listKeepWrong: "Prendre cette liste, erreurs comprises",
     listLeave: "Laisser",
     listKept: (file) => `${file} est la liste.`,
     listWhy: {
@@ -168,6 +169,7 @@ export const PRINT_WORDS = {
     listGoes: (file) => `It will be kept as ${file}, for packs and letters. Only titles of its columns change.`,
     listReplaces: (file) => `It takes the place of ${file}; the old one is kept in .feuillet/desk/versions.`,
     listKeep: "Use this list",
+    listKeepWrong: "Use this list, errors included",
     listLeave: "Leave it",
     listKept: (file) => `${file} is the list.`,
     listWhy: {
