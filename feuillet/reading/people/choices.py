@@ -69,7 +69,15 @@ class ThemeIndex:
         if bare in self.names:
             return self.names[bare]
         behind = re.sub(rf"^{self.words.theme} (?:no? |numero |number )?0*", "", bare)
-        return self.names.get(behind, "")
+        return self.names.get(behind, "") or self._numbered(behind)
+
+    def _numbered(self, folded: str) -> str:
+        """The slug of the theme whose number stands there, with words of its title: "1 – logement"."""
+        match = re.fullmatch(r"(\d{1,6}) (\D+)|(\D+) (\d{1,6})", folded)
+        slug = self.numbers.get(int(match[1] or match[4]), "") if match else ""
+        words = set((match[2] or match[3]).split()) if match else set()
+        says = slug and any(len(word) > 3 for word in words)
+        return slug if says and words <= set(fold(self.titles[slug]).split()) else ""
 
     def read(self, cell: str) -> tuple[frozenset[str], tuple[str, ...]]:
         """The themes that a cell names, and what in it is none."""

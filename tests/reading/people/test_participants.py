@@ -273,6 +273,11 @@ def test_a_list_to_send_to_needs_a_column_of_addresses(read):
         ("thème n° 3", "gouvernance"),
         ("Atelier 5 : Ouvrir un lieu partagé", "lieux"),
         ("5 - ouvrir un lieu partage", "lieux"),
+        ("3 - gouvernance, 5 – lieu", "gouvernance lieux"),
+        ("Atelier 3 (gouvernance)", "gouvernance"),
+        ("mutualisation 1", "cooperation"),
+        ("3 - lieu", ""),  # of another theme: told
+        ("1 et", ""),
         ("LIEUX", "lieux"),
         ("05-lieuxs.md", "lieux"),
         ("05-lieuxs", "lieux"),
