@@ -7,6 +7,7 @@ lines of the rest stay. What was made is read again: where it is not exactly wha
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -210,7 +211,12 @@ def _inserted(text: str, node: yaml.MappingNode, key: str, value: Any, order: Se
         at = node.start_mark.index
         return f"{text[:at]}{lines.lstrip()}\n{' ' * column}{text[at:]}"
     at = _line_end(text, _end(text, before[-1]))
+    if isinstance(before[-1], yaml.CollectionNode) and (proposed := _PROPOSED.match(text, at)):
+        at = proposed.end()
     return f"{text[:at]}\n{lines}{text[at:]}"
+
+
+_PROPOSED = re.compile(r"(?:\n *#  [^\n]*)+")  # keys of the value above, in a comment
 
 
 def _added(text: str, found: dict[str, Any]) -> str:

@@ -82,6 +82,12 @@ def test_a_value_is_taken_out_with_what_would_be_empty_without_it(path, changed)
     assert lines(TEXT, take(TEXT, path)) == changed
 
 
+def test_a_key_more_stands_below_what_is_proposed_for_the_one_above():
+    text = "title: Un\nbrand:\n  colour: red  # oui\n#   fonts:\n#     text: Fira\n\n# Les lettres.\n# mail:\n"
+    made = put(text, ["mail", "attach"], "sheets")
+    assert made == text.replace("Fira\n", "Fira\nmail:\n  attach: sheets\n")
+
+
 def test_the_first_key_of_an_item_leaves_the_dash_to_the_next():
     assert take("a:\n  - name: x\n    role: y\n", ("a", 0, "name")) == "a:\n  - role: y\n"
     assert take("a:\n  - name: x\n", ("a", 0, "name")) == ""
