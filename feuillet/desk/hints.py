@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from feuillet.languages import registry
+from feuillet.languages.words import NO_BREAK
 from feuillet.project import findings
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from feuillet.model.diagnostics import Diagnostic
 
 _WORD = re.compile(r"[^\W\d_]++[’'\w-]*+(?=[\s,:;]|$)")  # at the beginning, that is no name of a file
+_LOOSE = re.compile(r"(?<=«) | (?=[»:;?!](?:[\s).,]|$))")
 _DOCTOR = re.compile(r" (?:and what|et ce que dit) [“«][^”»]* doctor --json[^”»]*[”»](?: says)?")  # of a fault of ours
 _UPDATE_OFF = {
     "en": "Under “Which mailing”, untick “Tell those…”: the others will get their first letter.",
@@ -220,6 +222,14 @@ HINTS = {
         "en": "Write the address in the list, and send again: it goes to those who have no letter yet.",
         "fr": "Écrivez l’adresse dans la liste, et envoyez de nouveau : la lettre part à qui n’en a pas encore.",
     },
+    "list-spreadsheet-error": {
+        "en": "Mend the formula in the list, or write the value itself; then send or print again.",
+        "fr": "Réparez la formule dans la liste, ou écrivez la valeur elle-même ; puis envoyez ou imprimez de nouveau.",
+    },
+    "person-not-a-name": {
+        "en": "Write the name in the list; then send or print again.",
+        "fr": "Écrivez le nom dans la liste ; puis envoyez ou imprimez de nouveau.",
+    },
     "person-without-email": {
         "en": "Write the address, or tick “Leave out rows…” under “Which mailing”.",
         "fr": "Écrivez l’adresse, ou cochez « Laisser de côté » sous « Quel envoi ».",
@@ -241,7 +251,14 @@ def of(diagnostic: Diagnostic, language: str) -> str:
 def at_the_desk(found: Iterable[dict[str, Any]], language: str) -> list[dict[str, Any]]:
     """Remarks that are plain data already, each with its hint for who has panes."""
     spoken = registry.spoken(language)
-    return [{**remark, "message": sentence(remark["message"]), **_hint(remark, spoken)} for remark in found]
+    made = [{**remark, "message": sentence(remark["message"]), **_hint(remark, spoken)} for remark in found]
+    said = {"message", "hint"}
+    return [{key: _held(value) if key in said else value for key, value in remark.items()} for remark in made]
+
+
+def _held(words: str) -> str:
+    """With no sign alone at the end or the beginning of a line."""
+    return _LOOSE.sub(NO_BREAK, words)
 
 
 def sentence(message: str) -> str:

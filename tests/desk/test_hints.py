@@ -62,7 +62,7 @@ def _is_of_a_pane(code):
 @pytest.mark.parametrize(
     ("told", "shown"),
     [
-        ("l’adresse manque", "L’adresse manque"), ("élu, sans nom", "Élu, sans nom"), ("« a » est là", "« a » est là"),
+        ("l’adresse manque", "L’adresse manque"), ("élu, sans nom", "Élu, sans nom"), ("« a » est : là", "«\u00a0a\u00a0» est\u00a0: là"),
         ("content/x.md est là", "content/x.md est là"), ("b.md: rien", "b.md: rien"), ("", ""),
     ],
 )  # fmt: skip
