@@ -277,7 +277,7 @@ def long_yaml(folder):
 
 def damaged_picture(folder):
     (folder / "content/a.jpg").write_bytes(JPEG_START)
-    theme(folder, raw="---\ntitle: x\n---\n\n![Une image](a.jpg)\n")
+    theme(folder, raw="---\ntitle: x\n---\n\n![Un mur en pierre](a.jpg)\n")
 
 
 def unused_picture(folder):
@@ -310,7 +310,7 @@ def folders_without_end(folder):
 def picture_out(folder):
     (folder.parent / "a.jpg").write_bytes(JPEG_START)
     (folder / "content/a.jpg").symlink_to(folder.parent / "a.jpg")
-    theme(folder, raw="---\ntitle: x\n---\n\n![Une image](a.jpg)\n")
+    theme(folder, raw="---\ntitle: x\n---\n\n![Un mur en pierre](a.jpg)\n")
 
 
 def png(width: int, height: int) -> bytes:
@@ -348,7 +348,7 @@ def odd_pictures(folder):
         (folder / "content" / name).write_bytes(raw)
     with (folder / "content/lourde.jpg").open("r+b") as file:
         file.truncate(31_000_000)
-    theme(folder, raw="---\ntitle: x\n---\n" + "".join(f"![Une image]({name})\n\n" for name in PICTURES))
+    theme(folder, raw="---\ntitle: x\n---\n" + "".join(f"![Un mur en pierre]({name})\n\n" for name in PICTURES))
 
 
 def poor_fonts(folder):
