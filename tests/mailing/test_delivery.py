@@ -423,7 +423,7 @@ def test_what_is_outside_of_the_project_is_not_read(tmp_path, key):
 
 
 def test_a_word_in_braces_that_means_nothing_is_told_and_stops_nothing(tmp_path):
-    ran = mail(day(tmp_path, ALL + "  message: Bonjour {nome}\n"), "--json")
+    ran = mail(day(tmp_path, ALL + "  message: Bonjour {naem}\n"), "--json")
     assert (ran.code, ran.codes) == (0, ["mail-misspelt-placeholder"])
 
 
@@ -458,7 +458,7 @@ def checked(folder):
 
 def test_check_reads_letters_and_their_list_and_changes_nothing(tmp_path):
     folder = people(
-        day(tmp_path, ALL + "  message_file: lettre.md\n  subject: Pour {nome}\n"),
+        day(tmp_path, ALL + "  message_file: lettre.md\n  subject: Pour {naem}\n"),
         OF_ZOE,
         "Anna;;;1;\n",
         "Yann;a@exemple.fr, b@exemple.fr;;1;\n",
@@ -495,7 +495,7 @@ def test_a_file_that_is_almost_called_so_is_suggested_and_the_list_of_a_print_is
 def test_lists_and_letters_are_checked_whatever_else_is_wrong(tmp_path, wrong):
     of_day = "unheard: x\n" if wrong == "day" else ""
     folder = people(
-        day(tmp_path, f"{ALL}  subject: Pour {{nome}}\n{of_day}"), "Anna;;;1;\n", "Yann;a@exemple.fr;;99;\n"
+        day(tmp_path, f"{ALL}  subject: Pour {{naem}}\n{of_day}"), "Anna;;;1;\n", "Yann;a@exemple.fr;;99;\n"
     )
     if wrong == "theme":
         put(folder, {"content/themes/09-z.md": "---\ntitle: Z\nsumary: x\n---\n"})
