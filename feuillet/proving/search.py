@@ -112,13 +112,13 @@ class Search:
     def _spans(self, reading: PrintedPages, *, inline: bool) -> list[tuple[int, int]]:
         """Where elements begin and end, blocks or those within lines; one that holds only another counts once.
 
-        Apart, as an address may be a text of its own, and a link in many others.
+        Apart, as an address may be a text of its own, and a link in many others. No text has numbers of items in it.
         """
         starts = self.flow.leaf_starts
         spans = dict.fromkeys(
             (starts[element.first], starts[element.last])
             for element in reading.structure.elements
-            if element.parent >= 0 and (element.kind in INLINE) == inline
+            if element.parent >= 0 and element.kind not in _LISTS and (element.kind in INLINE) == inline
         )
         return [(start, end) for start, end in spans if end > start]
 
@@ -317,6 +317,7 @@ def _frames(reading: PrintedPages, expected: Expected) -> list[int]:
     return frames
 
 
+_LISTS = frozenset(("L", "LI"))
 _MOVES = 3  # of other texts, one making room for the next
 _TRIES = 300  # places looked at before a text is taken for lost
 _PIECE = 4  # letters in the shortest piece of a text that a page break splits

@@ -329,3 +329,10 @@ def test_a_low_row_over_two_pages_is_found():
     heights = range(76, 108, 4)  # of which some leave room for a part of the row, some for the number alone
     assert [_rows("", before) for before in heights].count({"row-broken"}) > 4
     assert not any(_rows("tr { break-inside: avoid }", before) for before in heights)
+
+
+def test_a_text_that_begins_with_a_number_is_none_of_a_list():
+    word = "interprofessionnalisation"
+    body = f"<ol><li>{word}</ol><table><tr><td>1. {word}</table><table><tr><td>{word}</table>"
+    again = frozenset({word})  # as the head of a table that goes on
+    assert not found(body, texts=(word, f"1. {word}"), again=again)
