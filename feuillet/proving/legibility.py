@@ -157,7 +157,8 @@ def _marks_meet(reading: PrintedPages, first: tuple[int, TextRun], other: tuple[
     (before, left), (after, right) = sorted((first, other), key=lambda pair: (starts.get(pair[0], 0), pair[0]))
     between = reading.runs[before + 1 : after]
     if before in starts and after in starts:
-        follows = starts[before] + sum(map(len, words(left.text))) == starts[after]
+        signs = "".join(run.text for run in between if not any(map(str.isalnum, run.text)))  # as a comma after a link
+        follows = starts[before] + sum(map(len, words(left.text) + words(signs))) == starts[after]
     else:  # at the edge of the page, where texts have no order of their own
         follows = before not in starts and after not in starts and not any(words(run.text) for run in between)
     if not follows or not (left.upright and right.upright):
