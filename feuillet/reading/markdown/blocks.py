@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from feuillet.reading.debris.lines import DEEPEST, Line
-from feuillet.reading.markdown import drawn_tables
 from feuillet.reading.markdown.conversations import SCRIBE, SPEAKER, TURN
+from feuillet.reading.markdown.drawn import drawn_tables
 from feuillet.reading.markdown.inline import Target, Text, bold, emphasised, reference_key, target, written
 from feuillet.reading.markdown.markers import (
     BLANK,

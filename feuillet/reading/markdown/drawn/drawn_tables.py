@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from feuillet.reading.markdown import separated
+from feuillet.reading.markdown.drawn import separated_values
 from feuillet.reading.markdown.inline import INVISIBLE, Text, code_spans, within
 from feuillet.reading.markdown.markers import quoted
 from feuillet.reading.markdown.tables import ABOVE, LEFT, MOST_COLUMNS, align, cell_spans, framed, is_delimiter
@@ -120,12 +120,12 @@ def may_begin(body: str) -> bool:
 
 def unframed(body: str) -> bool:
     """Whether a line may be a row without a sign of a table: with tabs between its cells, or as files have them."""
-    return "\t" in body or separated.BEGINS.search(body) is not None
+    return "\t" in body or separated_values.BEGINS.search(body) is not None
 
 
 def _separated(lines: Sequence[Line], at: int) -> DrawnTable | None:
     """Rows of the file of a spreadsheet."""
-    found = separated.rows(lines, at)
+    found = separated_values.rows(lines, at)
     if found is None or MARKS.match(lines[at].body):
         return None
     rows = [[_in_cell([cell]) for cell in row] for row in found]
