@@ -8,36 +8,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from feuillet.reading.debris.lines import DEEPEST, Line
 from feuillet.reading.markdown.conversations import SCRIBE, SPEAKER, TURN
 from feuillet.reading.markdown.drawn import drawn_tables
 from feuillet.reading.markdown.inline import Target, Text, bold, emphasised, reference_key, target, written
+from feuillet.reading.markdown.line_breaks import TITLE_LENGTH, LineBreaks, may_be_heading, unbroken
 from feuillet.reading.markdown.markers import (
     BLANK,
     CIRCLE,
     DEFINED,
     MARKER,
-    SENTENCE_END,
-    WIDEST,
-    are_typed,
     begun,
     closed_up,
-    hyphen,
     is_apart,
-    is_begun,
-    is_wrapped,
     quoted,
     rank,
     with_opposed,
-    words_are_parted,
 )
 from feuillet.text.deadline import look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 Kind = Literal["heading", "label", "item", "paragraph", "quote", "table", "code"]
 
@@ -67,7 +60,6 @@ class Scan:
 
 
 TITLES = frozenset(["section", "group", "ungrouped"])  # roles of lines that are titles as a whole
-TITLE_LENGTH = 120  # characters: a longer line is no heading unless it has the sign of one
 _ATX = re.compile(rf"(#+)(?={BLANK}|$)|(#{{2,}})(?=[^\s#!])|(#)(?=\w)")
 _RULE = re.compile(r"([-*_=~+`–—])(?:\s*\1)+$")
 _UNDERLINE = re.compile(r"(?:={2,}|-{2,})$")
@@ -85,9 +77,6 @@ _ADDRESS = re.compile(
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]:\s*(.*)$")
 _ACRONYM = re.compile(r"\*\[([^\[\]]+)\]:\s*(\S.*)$")
 _LABELS = re.compile(r"\[([^\[\]]+)\]")
-_DASH = re.compile(r"[–—]\s")
-_BROKEN = re.compile(r"[\w.,!?…)»”*_]\\\Z")
-_NUMBERED = re.compile(r"\d{1,2}\s?[/.)–-]\s?(?=[^\W\d_])")
 _FACT = re.compile(r"(?:\*\*|__)[^*_]{1,60}(?::(?:\*\*|__)|(?:\*\*|__)\s?:)\s*\S")  # **Place:** … heads nothing
 
 
@@ -99,11 +88,6 @@ class _Open:
     column: int  # its indentation as written
     rank: int
     node: Node
-
-
-def title_like(value: str) -> bool:
-    """Whether a bold text is short enough for a title, and no sentence."""
-    return len(value) <= TITLE_LENGTH and not (value.endswith(".") and len(value.split()) > 8)
 
 
 def _set_off_turns(nodes: list[Node], known: Callable[[str], bool]) -> None:
@@ -128,9 +112,7 @@ class _Scanner:
         self.open: list[_Open] = []
         self.paragraph: list[Line] = []
         self.item: Node | None = None  # whose text the paragraph is
-        self.wrapped = is_wrapped(lines)
-        self.parted = words_are_parted(lines)
-        self.long = any(line.end > WIDEST for line in lines if not line.role)
+        self.breaks = LineBreaks(lines, known)
         self.labels: set[str] = set()  # what may be a reference to a definition
         self.begun = begun(self.lines)
         self.definitions: list[tuple[str, Target, list[Node], Node]] = []  # and where they stand if none refers to them
@@ -217,9 +199,9 @@ class _Scanner:
     def _text(self, line: Line) -> None:
         if self.paragraph:
             above, left = self.paragraph[-1].body, bool(self.open) and line.width < self.open[-1].column
-            apart = not self.wrapped and is_apart(above, line.body, left=left)
+            apart = not self.breaks.by_programs and is_apart(above, line.body, left=left)
             flush = self.item and line.width <= self.open[-1].indent + 1
-            if flush and (apart or self._labels(line.piece(), start=True)):
+            if flush and (apart or may_be_heading(line.piece(), self.known, start=True)):
                 self._flush()
                 self.open.clear()
             self.paragraph.append(line)
@@ -274,7 +256,7 @@ class _Scanner:
             if later.role in ("open", "close") and not later.width:
                 break
             new = gap or line.broken or bool(MARKER.match(later.text, later.start))
-            parts.extend(([" ", "<br>"][new] if parts else "", self._unbroken(later)))
+            parts.extend(([" ", "<br>"][new] if parts else "", unbroken(later)))
             line, gap = later, False
             self.next += 1
         text = Text.joined(parts) if parts else line.piece(start, start)
@@ -429,10 +411,8 @@ class _Scanner:
         paragraph: list[Line] = []
 
         def end() -> None:
-            dashed = len(paragraph) > 1 and _DASH.match(paragraph[-1].body)  # who said it
-            cut = dashed and (not self.wrapped or SENTENCE_END.search(paragraph[-2].body[-8:]))
-            for lines in filter(None, (paragraph[:-1], paragraph[-1:]) if cut else (paragraph,)):
-                said = self._joined(lines)
+            for lines in self.breaks.quoted_runs(paragraph):
+                said = self.breaks.joined(lines, first=not self.scan.nodes)
                 named = bold(said)  # a heading that a word processor had indented
                 container.append(Node("label" if named and self.known(named.value) else "quote", said))
             paragraph.clear()
@@ -516,43 +496,10 @@ class _Scanner:
             or _REFERENCE.match(body)
             or body.startswith("![")
             or (found and (found.lastindex != 2 or int(found.group(2)) == 1))
-            or self._labels(line.piece(), start=True)
+            or may_be_heading(line.piece(), self.known, start=True)
         )
 
     # Paragraphs
-
-    def _labels(self, text: Text, *, start: bool) -> bool:
-        """Whether a line may be a heading: all bold, or just the title of a section."""
-        body = text.value
-        if not body or len(body) > TITLE_LENGTH + 20:
-            return False
-        if body[0] in "*_<":
-            inner = bold(text)
-            return inner is not None and title_like(inner.value) and (start or self.known(inner.value))
-        first = next((character for character in body if character.isalpha()), "")
-        said = first.isupper() + start + body.endswith(":")
-        return said > 1 and body[-1] != "." and self.known(body)
-
-    @staticmethod
-    def _unbroken(line: Line) -> Text:
-        return line.piece(end=line.end - 1) if line.broken and line.text[line.end - 1] == "\\" else line.piece()
-
-    def _joined(self, lines: Sequence[Line]) -> Text:
-        """The text of some lines: their ends are spaces if a program broke them, and breaks if the author did."""
-        parts: list[Text | str] = []
-        ticks, all_ticks = 0, sum(line.body.count("`") for line in lines)
-        free, first = self.long or are_typed(lines), not self.scan.nodes
-        for line, after in pairwise(lines):
-            ticks, words = ticks + line.body.count("`"), self._unbroken(line)
-            begins = not self.wrapped and is_begun(after.body, line.body, free=free, first=first)
-            broken = (line.broken or begins) and not ticks % 2 * (all_ticks - ticks)  # not in code
-            if not broken and (sign := hyphen(line.body, after.body)) is not None and (sign or self.parted):
-                parts.append(words.cut(0, len(words) - 1 + len(sign)))
-                continue
-            apart = DEFINED.match(after.body) or words.value.endswith("<br>")
-            parts.extend((words, "" if apart else "<br>" if broken else " "))
-        last = lines[-1]  # whose break breaks nothing; =\ is a smiley
-        return Text.joined([*parts, self._unbroken(last) if _BROKEN.search(last.body[-3:]) else last.piece()])
 
     def _flush(self) -> None:
         """Ends the paragraph."""
@@ -561,37 +508,15 @@ class _Scanner:
         if not lines:
             return
         if item is not None:
-            item.text = self._joined(lines)
+            item.text = self.breaks.joined(lines, first=not self.scan.nodes)
             return
         container = self._container()
-        for run in self._runs(lines):
-            text = self._joined(run)
+        for run in self.breaks.runs(lines):
+            text = self.breaks.joined(run, first=not self.scan.nodes)
             if container and container[-1].kind == "table" and (caption := DEFINED.match(text.value)):
                 text = emphasised(text.cut(caption.end()))  # as pandoc has it, below its table
-            is_label = len(run) == 1 and self._labels(text, start=True)
+            is_label = len(run) == 1 and may_be_heading(text, self.known, start=True)
             container.append(Node("label" if is_label else "paragraph", text))
-
-    def _runs(self, lines: list[Line]) -> list[list[Line]]:
-        """The lines of a paragraph, cut where they are headings, turns of a conversation, or a dialogue."""
-        if len(lines) == 1:
-            return [lines]
-        turns = [bool(TURN.match(line.body)) for line in lines]
-        spoken = any(turn and other for turn, other in pairwise(turns))
-        dashes = [bool(_DASH.match(line.body)) for line in lines]
-        runs: list[list[Line]] = []
-        label = True
-        for number, line in enumerate(lines):
-            begun = number == 0 or label or lines[number - 1].broken or _NUMBERED.match(line.body)
-            ended = begun or SENTENCE_END.search(lines[number - 1].body[-8:])
-            text = line.piece() if number == len(lines) - 1 else self._unbroken(line)
-            is_label = self._labels(text, start=bool(ended))
-            dashed = dashes[number] and (bool(ended) or dashes[number - 1])
-            if number == 0 or label or is_label or dashed or (spoken and turns[number]):
-                runs.append([line])
-            else:
-                runs[-1].append(line)
-            label = is_label
-        return runs
 
 
 def scan(lines: list[Line], known: Callable[[str], bool]) -> Scan:

@@ -17,11 +17,12 @@ from feuillet.reading.debris import comments, directives
 from feuillet.reading.debris.lines import DEEPEST, Line
 from feuillet.reading.listed import entries
 from feuillet.reading.listed.resources import resource
-from feuillet.reading.markdown.blocks import Node, Scan, scan, title_like
+from feuillet.reading.markdown.blocks import Node, Scan, scan
 from feuillet.reading.markdown.inline import (
     Text,
     bold,
 )
+from feuillet.reading.markdown.line_breaks import title_like
 from feuillet.reading.markdown.marks import take_mark
 from feuillet.reading.notes import attendance, contents, titles
 from feuillet.reading.notes.line_titles import LABEL_LEVEL, LineTitles, bare_title, is_part, make_parts, make_run_ins
