@@ -72,6 +72,19 @@ _FOLDED = re.compile(r"(\s*\[details)=[\"“]?([^\[\]\"”\n]{1,120})[\"”]?\]"
 _SUMMARY = re.compile(r"(<summary(?:\s[^<>]*)?>)([^<>]*)</summary\s*>", re.IGNORECASE)
 # How a block begins; the words of its title stay.
 _OPENING = re.compile(r"(\s*)(:{3,}\s*(?:\{[^{}\n]{0,200}\}|[\w-]+)(?:\{[^{}\n]{0,200}\})?)(?=[\s\[]|$)")
+# Blocks that are remarks: what looks like a heading in them is their title, or a part of it.
+_BOX = (
+    r"callout|admonition|note|tip|hint|info|warning|important|caution|attention|danger|error|seealso|alert|success|"
+    r"question|example|quote|spoiler|box|aside|sidebar|remar[kq]|astuce|"
+    r"avertissement|enca(?:dr|rt)|exemple|hinweis|tipp|achtung|warnung|kasten|merke|nota|aviso|consejo|recuadro|atenci"
+)
+BOX = re.compile(rf"\W*(?:{_BOX})", re.IGNORECASE)  # the name of one
+_BOXED = re.compile(
+    rf"\s*(?:(?P<colons>:{{3,}})\s*(?:\{{[^{{}}\n]{{0,100}}?\.)?(?:{_BOX})|"
+    rf"<(?P<tag>aside\b|(?:div|section|article)\s[^<>\n]{{0,100}}?class=[\"'](?:[\w-]{{1,30}} )?(?:{_BOX})))",
+    re.IGNORECASE,
+)
+_HEADING_IN_BOX = re.compile(rf"([\s{FILLER}]*)#{{1,6}}\s+(\S.*)")
 _TITLE_GIVEN = re.compile(r"\b(?:title|titre|name)=[\"“”«]\s*([^\"“”«»]+)", re.IGNORECASE)
 _CALLOUT = re.compile(r"(\s*>[>\s]*)(\[!\s?[\w-]{1,30}(?:\|[^\]\n]{0,40})?\][+-]?)")
 # Attributes at the end of an item or a paragraph; and a heading between empty brackets, as some pads have it.
@@ -232,19 +245,58 @@ def without_additions(texts: Sequence[str], number: Callable[[int], int]) -> tup
 
 
 def _unboxed(lines: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    """The lines, those of boxes (> [!note] …) without the signs of quotations: nobody is quoted in them."""
+    """The lines, those of boxes (> [!note] …) without the signs of quotations: nobody is quoted in them.
+
+    Headings within any box are titles of it.
+    """
     made: list[tuple[str, int]] = []
     depth = 0
-    for text, number in lines:
+    ends = _ends_of_boxes(lines)
+    boxed = -1  # the line with which the box ends that this one is in
+    for at, (text, number) in enumerate(lines):
+        boxed = max(boxed, ends.get(at, -1))
         match = _CALLOUT.match(text) if "[!" in text else None
         if match:
             depth = match[1].count(">")
         elif depth and text.lstrip().startswith(">"):
-            text = text.replace(">", FILLER, depth)  # noqa: PLW2901 - the line as it goes on
+            text = in_box(text.replace(">", FILLER, depth))  # noqa: PLW2901 - the line as it goes on
         else:
             depth = 0
+            text = in_box(text) if at < boxed else text  # noqa: PLW2901 - as above
         made.append((text, number))
     return made
+
+
+def in_box(text: str) -> str:
+    """A line of a box: what looks like a heading is its title."""
+    heading = _HEADING_IN_BOX.match(text) if "#" in text else None
+    if heading is None:
+        return text
+    words = heading[2].rstrip(" \t#")
+    title = title_of_box(words)
+    return heading[1] + FILLER * max(heading.start(2) - heading.end(1) - title.find(words), 0) + title
+
+
+def _ends_of_boxes(lines: Sequence[tuple[str, int]]) -> dict[int, int]:
+    """Where boxes end that stand between colons or tags, by where they begin; those that never end are none."""
+    ends: dict[int, int] = {}
+    open_ones: list[tuple[int, str]] = []  # where they begin, and the sign with which they end; at -1 what is no box
+    for at, (text, _) in enumerate(lines):
+        sign = text.strip().lower()
+        if sign.startswith(":::"):
+            colons = ":" * (len(sign) - len(sign.lstrip(":")))
+            if sign != colons:
+                if not sign.endswith(":::"):
+                    open_ones.append((at if _BOXED.match(text) else -1, ":::"))
+                continue
+            sign = ":::"
+        elif sign.startswith("<") and (found := _BOXED.match(text)):
+            open_ones.append((at, f"</{found['tag'].split()[0]}>"))
+        if open_ones and sign.endswith(open_ones[-1][1]):
+            begun, _ = open_ones.pop()
+            if begun >= 0:
+                ends[begun] = at
+    return ends
 
 
 def is_remark(written: str) -> bool:

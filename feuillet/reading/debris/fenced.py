@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from feuillet.reading.debris.directives import FILLER, Directive, title_of_box
+from feuillet.reading.debris.directives import BOX, FILLER, Directive, in_box, title_of_box
 from feuillet.reading.debris.lines import Line
 
 _OPENING = re.compile(r"(\s*)([`~]{3,})\s*(\{[.#]?[a-zA-Z][\w:.+-]{0,40}[^{}\n]{0,200}\})[ \t]*(.*\S|)\s*$")
@@ -65,6 +65,8 @@ def _as_text(lines: list[Line], at: int, end: int, name: str, opening: re.Match[
         lines[number] = Line("", lines[number].number, lines[number].shift)
     for number in range(first, end):
         lines[number].role = ""
+        if BOX.match(name) and (text := in_box(lines[number].text)) != lines[number].text:
+            lines[number] = Line(text, lines[number].number, lines[number].shift)
     line = lines[at]
     words = opening[4] if name not in _SAYS_NOTHING.split() else ""
     if words and name in _PICTURES:
@@ -88,6 +90,8 @@ def _outdent(lines: list[Line], at: int, remark: re.Match[str]) -> None:
         below = lines[after]
         if not below.blank:
             text = below.outdented(4)
-            lines[after] = Line(text.value, below.number, text.at()[1] - 1, below.role)
+            lines[after] = Line(
+                text.value if below.role else in_box(text.value), below.number, text.at()[1] - 1, below.role
+            )
         after += 1
     lines.insert(after, Line("", lines[after - 1].number))

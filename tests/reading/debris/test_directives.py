@@ -233,3 +233,30 @@ def test_the_title_of_a_box_opens_no_section_and_is_printed_in_it(box):
     before, boxed, after = section.groups[0].blocks
     assert (before.text.markdown, after.text.markdown) == ("Avant.", "Après.")
     assert re.fullmatch(r"\*\*[^*]+\*\*<br>Un toit\.", boxed.text.markdown)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "> [!tip]\n> ## Solutions\n> Un toit.",
+        "!!! note\n    ## Besoins\n    Un toit.",
+        "::: {.callout-note}\n## À retenir\n\nUn toit.\n:::",
+        ":::: {#tip-a .callout-tip}\n### Problèmes ###\nUn toit.\n::::",
+        ":::encadré\n# Décisions\nUn toit.\n:::",
+        "```{warning}\n### Solutions\nUn toit.\n```",
+        "<aside>\n\n## Besoins\n\nUn toit.\n\n</aside>",
+        '<div class="alert alert-info">\n\n## Besoins\nUn toit.\n</div>',
+    ],
+)
+def test_a_heading_in_a_box_opens_no_section_and_is_printed_in_it(box):
+    (section,) = parsed(f"## Enjeux\n\nAvant.\n\n{box}\n\nAprès.").sections
+    assert [group.title for group in section.groups] == [None]
+    printed = "<br>".join(block.text.markdown for block in section.groups[0].blocks)
+    assert re.fullmatch(r"Avant\.<br>\*\*[^*#]+\*\*<br>Un toit\.<br>Après\.", printed)
+
+
+@pytest.mark.parametrize(
+    "block", ["::: {.column}\n## Solutions\n- Un toit.\n:::", "::: tip\nUn mot.\n\n## Solutions\n- Un toit."]
+)
+def test_headings_in_what_is_no_box_or_has_no_end_open_sections(block):
+    assert [section.id for section in parsed(f"## Enjeux\n\nAvant.\n\n{block}").sections] == ["stakes", "solutions"]
