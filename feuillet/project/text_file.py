@@ -114,6 +114,14 @@ GARBLED = Rule(
     hint_en="Go back to the original and save it as UTF-8. This was probably meant: '{meant}'.",
     hint_fr="Reprenez l’original et enregistrez-le en UTF-8. Il faut sans doute lire : « {meant} ».",
 )
+GARBLED_BEYOND = Rule(  # what cannot be mended here
+    code=GARBLED.code,
+    severity=Severity.WARNING,
+    en=GARBLED.en,
+    fr=GARBLED.fr,
+    hint_en="Go back to the original and save it as UTF-8.",
+    hint_fr="Reprenez l’original et enregistrez-le en UTF-8.",
+)
 LETTERS_LOST = Rule(
     code="text-letters-lost",
     severity=Severity.WARNING,
@@ -141,7 +149,7 @@ _CALLED_LATIN = frozenset({"iso-8859-1", "iso8859-1"})  # by which browsers mean
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ESCAPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 # UTF-8 read as Windows-1252 ("HÃ©lÃ¨ne", "lâ€™accueil"), as Mac Roman ("L‚Äôaccueil, l√†") or as DOS has it ("├®cole").
-_READ_AS = ("cp1252", "cp850", "cp437", "mac_roman")
+_READ_AS = ("cp1252", "cp850", "cp437", "mac_roman", "cp1251")
 # Second bytes that also stand behind these first ones in formulas and drawings: there, a letter is beside them.
 _DRAWN = "πΩ∑∏∫∞±≤≥≠∂µ░▒▓│┤╡╢╖╕╣║╗╝╜╛┐"
 
@@ -157,10 +165,16 @@ def _misread(encoding: str) -> str:
     )
 
 
+_BEHIND = "\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # second bytes in Windows-1252, and in that for Cyrillic
+_BEHIND_CYRILLIC = re.escape(bytes(set(range(0x80, 0xC0)) - {0x98}).decode("cp1251"))
+_OTHERS = "[ÄÅÎÏÐÑ×ØÙ]"  # first bytes of letters that are not of the West: in words of them, or within one
 ENCODED_TWICE = "|".join(
     [
-        "[ÃÂ][\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u00a0-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\x9d]?|Å“",
-        *map(_misread, _READ_AS[1:]),
+        f"[ÃÂ][{_BEHIND}]|â€[{_BEHIND}\x9d]?|Å“",
+        f"{_OTHERS}[{_BEHIND}](?:{_OTHERS}[{_BEHIND}\x80-\x9f]?){{2}}",
+        f"(?<=[a-z])[ÄÅ][{_BEHIND}]|[ÄÅ][{_BEHIND}](?=[a-z])",
+        f"(?:[РС][{_BEHIND_CYRILLIC}]){{3}}|(?<=[a-z])[ГВ][{_BEHIND_CYRILLIC}]|вЂ[“”™¦]",
+        *map(_misread, _READ_AS[1:4]),
     ]
 )
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
@@ -268,22 +282,30 @@ def _garbled(text: str, first: re.Match[str], location: Location) -> Diagnostic:
     shown = _around(text, first)
     meant = _mended(shown)
     count = sum(1 for _ in _ENCODED_TWICE.finditer(text))
-    return GARBLED.at(_place(location, text, first.start()), shown=shown, meant=meant, count=count)
+    rule, place = GARBLED if meant else GARBLED_BEYOND, _place(location, text, first.start())
+    return rule.at(place, shown=shown, meant=meant, count=count)
 
 
 def _mended(shown: str) -> str:
-    """What was meant, as far as that can be known: often it was read wrongly more than once."""
+    """What was meant, if that can be known: often it was read wrongly more than once."""
     meant = shown
     for _ in range(_MOST_MENDS):
+        if not _ENCODED_TWICE.search(meant):
+            break
         meant = _BEYOND_ASCII.sub(lambda found: _read_rightly(found[0]), meant)
-    return "…" if meant == shown or _ENCODED_TWICE.search(meant) else meant
+    return "" if meant == shown or _ENCODED_TWICE.search(meant) else meant
 
 
 def _read_rightly(misread: str) -> str:
     for encoding in _READ_AS:
         with suppress(UnicodeError):
-            return misread.encode(encoding).decode("utf-8")
+            return b"".join(_byte(sign, encoding) for sign in misread).decode("utf-8")
     return misread
+
+
+def _byte(sign: str, encoding: str) -> bytes:
+    """The byte that was read as this sign; one that the encoding does not have is read as itself."""
+    return sign.encode("latin-1" if "\x7f" < sign < "\xa0" else encoding)
 
 
 def _coded(text: str, location: Location) -> Iterator[Diagnostic]:

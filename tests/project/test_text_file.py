@@ -61,6 +61,42 @@ def test_what_was_read_wrongly_is_told_with_what_was_meant(tmp_path, encoding, m
 
 
 @pytest.mark.parametrize(
+    ("meant", "encoding"),
+    [
+        ("Лес", "cp1252"),
+        ("Лес", "cp1251"),
+        ("gęś", "cp1252"),
+        ("břeh", "cp1252"),
+        ("Γειά", "cp1252"),
+        ("café", "cp1251"),
+    ],
+)
+def test_letters_from_elsewhere_that_were_read_wrongly_are_told(tmp_path, meant, encoding):
+    bytewise = [bytes([byte]) for byte in meant.encode()]  # what the encoding lacks, as browsers read it
+    text = "".join(byte.decode("latin-1" if (byte, encoding) == (b"\x81", "cp1252") else encoding) for byte in bytewise)
+    (tmp_path / "a.md").write_text(f"Dire {text} ici", encoding="utf-8")
+    (told,) = text_file.read(Sources(tmp_path), "a.md")[1]
+    assert told.rule.code == "text-garbled"
+    assert f"« {meant} »" in told.hint("fr")
+
+
+def test_nothing_is_proposed_for_what_was_read_wrongly_and_then_lost(tmp_path):
+    (tmp_path / "a.md").write_text("Dire ЛеÑÐ›ÐµÑ ici", encoding="utf-8")
+    (told,) = text_file.read(Sources(tmp_path), "a.md")[1]
+    assert told.rule.code == "text-garbled"
+    assert "«" not in told.hint("fr")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Das „Ä“ und »Ö«, AÅ– 3 ×4", "CAMPAÑA «Ñ»", "Он сказал: «СССР», С“Р”", "В «доме»", "Ελλάδα «Ï»"],
+)
+def test_letters_from_elsewhere_beside_quotes_were_read_rightly(tmp_path, text):
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    assert text_file.read(Sources(tmp_path), "a.md") == (text, [])
+
+
+@pytest.mark.parametrize(
     "text",
     ["√π ≈ 1,77 et √∑", "├── a\n│   ├── b\n└── c", "├┤ ┬│ ┼──┤", "‚Ärger‘ und ‚Öl‘", "¬p ≈ q, √2", "ÔÉ, Γ, Ã"],
 )
