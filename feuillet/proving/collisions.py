@@ -139,7 +139,7 @@ def not_struck(evidence: Evidence) -> Iterator[Diagnostic]:
     bands = _bands(evidence.reading.lines)
 
     def struck(run: TextRun) -> dict[str, object] | None:
-        left, bottom, right, top = _without_marks(run)
+        left, bottom, right, top = run.box
         tall = top - bottom
         if not run.upright or not run.text or min(tall, right - left) < _FLAT * run.size:
             return None
@@ -174,12 +174,10 @@ def not_on_pictures(evidence: Evidence) -> Iterator[Diagnostic]:
         return middle > (1 - _EDGES) * height and picture.top > run.box.top and middle - picture.bottom > _REACH
 
     def met(run: TextRun) -> dict[str, object] | None:
-        # Later pieces of a line are in the box of the first; marks on a letter rise over it by nature.
-        for picture in _near(run, bands) if run.text else ():
+        for picture in _near(run, bands) if run.text else ():  # later pieces of a line are in the box of the first
             if runs_into(run, picture):
                 return {}
-            box = _without_marks(run)
-            shared = box.within(picture).area
+            shared = run.box.within(picture).area
             if shared == run.box.area:  # set into it, as a style may want
                 continue
             if shared and shared > _SHARE * min(run.box.area, picture.area):
@@ -212,7 +210,7 @@ def within_columns(evidence: Evidence) -> Iterator[Diagnostic]:
 
     def out(run: TextRun) -> dict[str, object] | None:
         if run.mark >= 0 and run.upright and run.text:  # later pieces of a line are in the box of the first
-            left, bottom, right, top = _without_marks(run)
+            left, bottom, right, top = run.box
             for page, column_left, column_bottom, column_right, column_top in columns:  # and a half of one is within it
                 beside = column_left <= left < column_right and column_bottom < (bottom + top) / 2 < column_top
                 if run.page == page and beside and right > column_right + _EDGE:
@@ -221,29 +219,6 @@ def within_columns(evidence: Evidence) -> Iterator[Diagnostic]:
 
     if columns:
         yield from evidence.each_text(OUT_OF_COLUMN, out)
-
-
-def is_mark(character: str) -> bool:
-    """Whether it is printed over, under or round another."""
-    return unicodedata.category(character)[0] == "M"
-
-
-_LOOKED_AT = 12  # letters, some of which print nothing
-
-
-def inked(text: str) -> str:
-    """A text without its spaces and what prints nothing: what stands at its edges is what an eye sees there."""
-    return "".join(letter for letter in text if not (letter.isspace() or unicodedata.category(letter) == "Cf"))
-
-
-def _without_marks(run: TextRun) -> Box:
-    """The box of a text without what marks round its first and last letters, or carried by none, reach over to."""
-    left, _, right, _ = run.box
-    if any(map(is_mark, inked(run.text[:_LOOKED_AT])[:2])):
-        left = min(left + run.size, right)
-    if any(map(is_mark, inked(run.text[-_LOOKED_AT:])[-1:])):
-        right = max(right - run.size, left)
-    return run.box._replace(left=left, right=right)
 
 
 _APART = 0.4  # of their size: what titles that follow each other have between them, at least

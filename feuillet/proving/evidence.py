@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from feuillet.model.diagnostics import Severity
 from feuillet.pages.expected import Expected, opening
 
 if TYPE_CHECKING:
@@ -36,11 +37,20 @@ class Evidence:
         text = text or self.search.containing(run.text)
         return (text.source, opening(text.text)) if text else (self.expected.location, opening(run.text))
 
+    def set_in(self, run: TextRun) -> TextRun:
+        """A run without what its letters paint before its beginning and behind its end."""
+        return run._replace(box=run.box.within(self.reading.pens.course(run.page, run.number)))
+
     def each_text(self, rule: Rule, wrong: Callable[[TextRun], dict[str, Any] | None]) -> Iterator[Diagnostic]:
-        """The rule broken at each expected text that has a wrong run: once, though it may have many."""
+        """The rule broken at each expected text that has a wrong run: once, though it may have many.
+
+        A run whose letters alone, where they reach beyond their widths, break a rule that stops a build is none.
+        """
         seen: set[tuple[Location, str]] = set()
         for index, run in enumerate(self.reading.runs):
             values = wrong(run)
+            if values is not None and rule.severity is Severity.ERROR:
+                values = wrong(self.set_in(run))
             if values is not None:
                 location, opening = self.where(index, run)
                 if (location, opening) not in seen:

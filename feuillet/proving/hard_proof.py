@@ -375,8 +375,8 @@ def seen(pdf: bytes, expected: Expected) -> Iterator[Diagnostic]:
         if not told and index in starts and evidence.search.source_at(starts[index]):
             runs[run.page].append(run)
     with viewer.opened(pdf) as document:
-        hidden = {run for number, some in runs.items() for run in _hidden(document, number, some)}
-    yield from evidence.each_text(legibility.INVISIBLE, lambda run: {} if run in hidden else None)
+        hidden = {(number, run.number) for number, some in runs.items() for run in _hidden(document, number, some)}
+    yield from evidence.each_text(legibility.INVISIBLE, lambda run: {} if (run.page, run.number) in hidden else None)
 
 
 def _hidden(document: Any, number: int, runs: Iterable[ink.TextRun]) -> Iterator[ink.TextRun]:

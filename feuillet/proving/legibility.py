@@ -5,21 +5,18 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from unicodedata import category
 
 from feuillet.languages import registry
 from feuillet.looks.palette import contrast_of_dots
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity
 from feuillet.pages.expected import opening, text_lost, words
 from feuillet.pdf.viewing.ink import WHITE, over
-from feuillet.proving import collisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from feuillet.pdf.viewing.ink import Colour, TextRun
     from feuillet.proving.evidence import Evidence
-    from feuillet.proving.printed import PrintedPages
 
 SHORTENED = Rule(
     code="text-shortened",
@@ -128,56 +125,32 @@ def not_overprinted(evidence: Evidence) -> Iterator[Diagnostic]:
     open_runs: list[tuple[int, TextRun]] = []
     for page, bottom, index, run in runs:
         open_runs = [open_run for open_run in open_runs if open_run[1].box.top > bottom and open_run[1].page == page]
-        left, _, right, top = run.box
         for other_index, other in open_runs:
-            box = other.box
-            if box.left < right and box.right > left:
-                shared = (min(right, box.right) - max(left, box.left)) * (min(top, box.top) - bottom)
-                if shared > 0.25 * min(run.box.area, box.area) and not _marks_meet(
-                    evidence.reading, (index, run), (other_index, other)
-                ):
-                    places = [evidence.where(index, run), evidence.where(other_index, other)]
-                    places.sort(key=lambda place: place[0] == evidence.expected.location)
-                    (location, opening), (_, other_opening) = places
-                    if (location, opening) not in seen:
-                        seen.add((location, opening))
-                        yield OVERPRINTED.at(
-                            location,
-                            publication=evidence.expected.name,
-                            page=page + evidence.expected.first_page,
-                            words=opening,
-                            other=other_opening,
-                        )
+            if _over(run, other) and _over(evidence.set_in(run), evidence.set_in(other)):
+                places = [evidence.where(index, run), evidence.where(other_index, other)]
+                places.sort(key=lambda place: place[0] == evidence.expected.location)
+                (location, opening), (_, other_opening) = places
+                if (location, opening) not in seen:
+                    seen.add((location, opening))
+                    yield OVERPRINTED.at(
+                        location,
+                        publication=evidence.expected.name,
+                        page=page + evidence.expected.first_page,
+                        words=opening,
+                        other=other_opening,
+                    )
         open_runs.append((index, run))
 
 
-def _marks_meet(reading: PrintedPages, first: tuple[int, TextRun], other: tuple[int, TextRun]) -> bool:
-    """Whether one follows the other on its line, and its edge, a mark round a letter, or a sign, reaches over to it."""
-    starts = reading.flow.run_starts
-    (before, left), (after, right) = sorted((first, other), key=lambda pair: (starts.get(pair[0], 0), pair[0]))
-    between = reading.runs[before + 1 : after]
-    if before in starts and after in starts:
-        signs = "".join(run.text for run in between if not any(map(str.isalnum, run.text)))  # as a comma after a link
-        follows = starts[before] + sum(map(len, words(left.text) + words(signs))) == starts[after]
-    else:  # at the edge of the page, where texts have no order of their own
-        follows = before not in starts and after not in starts and not any(words(run.text) for run in between)
-    if not follows or not (left.upright and right.upright):
+def _over(run: TextRun, other: TextRun) -> bool:
+    """Whether a good part of a text lies over another."""
+    box, beside = run.box, other.box
+    if box.left >= beside.right or box.right <= beside.left:
         return False
-    size = max(left.size, right.size)
-    if abs(left.box.bottom + left.box.top - right.box.bottom - right.box.top) > size:  # another line
-        return False
-    shared = left.box.within(right.box)
-    if shared.right - shared.left < _KERNED * size:
-        return True
-    meeting = collisions.inked(left.text)[-1:] + collisions.inked(right.text)[:2]
-    if any(map(collisions.is_mark, meeting)) or any(any(map(collisions.is_mark, run.text)) for run in between[:_PILE]):
-        return shared.right - shared.left < size
-    return shared.right - shared.left < _OVERHANG * size and any(category(letter)[0] == "S" for letter in meeting)
+    return box.within(beside).area > _OVER * min(box.area, beside.area)
 
 
-_PILE = 40  # pieces of marks on a letter that are looked at
-_KERNED = 0.1  # of their size: by which a slanted letter hangs over the full stop after it
-_OVERHANG = 0.5  # of their size: signs that have less width than they are wide, as bars between figures, reach over
+_OVER = 0.25  # of the smaller of two
 
 
 def visible(evidence: Evidence) -> Iterator[Diagnostic]:

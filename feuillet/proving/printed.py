@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from feuillet.pages.expected import words
 from feuillet.pdf import structure_tree
 from feuillet.pdf.viewing import viewer
 from feuillet.pdf.viewing.ink import PageReader, PaintedBox
+from feuillet.pdf.viewing.pens import Pens
 
 if TYPE_CHECKING:
     from feuillet.pdf.viewing.ink import Stretched, TextRun
@@ -28,6 +29,7 @@ class PrintedPages:
     lines: tuple[PaintedBox, ...]  # rules and borders
     pictures: tuple[PaintedBox, ...]  # pictures and signs
     structure: structure_tree.Structure
+    pens: Pens  # where its texts were set
     stretched: tuple[Stretched, ...] = ()
 
     @cached_property
@@ -55,14 +57,16 @@ class PrintedPages:
 
 def read(pdf: bytes) -> PrintedPages:
     """Take down what is on the pages of a PDF."""
+    pens = Pens(pdf)
     with viewer.opened(pdf) as document:
-        pages = [PageReader(document, number) for number in range(len(document))]
+        pages = [PageReader(document, number, partial(pens.course, number)) for number in range(len(document))]
         return PrintedPages(
             sizes=tuple(page.size for page in pages),
             runs=tuple(run for page in pages for run in page.runs),
             lines=tuple(PaintedBox(page.number, box) for page in pages for box in page.lines),
             pictures=tuple(PaintedBox(page.number, box) for page in pages for box in page.pictures),
             structure=structure_tree.structure(pdf),
+            pens=pens,
             stretched=tuple(picture for page in pages for picture in page.stretched),
         )
 

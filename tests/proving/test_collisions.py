@@ -1,12 +1,10 @@
 """What meets on a page and should not, found on finished PDFs; and what may be near each other, and is not told."""
 
-from dataclasses import replace
-
 import pytest
 
 from feuillet.model.diagnostics import Location
 from feuillet.pages.expected import Expected, ExpectedText
-from feuillet.proving import preflight, printed
+from feuillet.proving import preflight
 from feuillet.proving.collisions import OUT_OF_COLUMN
 from tests.made_pdf import FAMILY, made
 
@@ -130,19 +128,6 @@ def test_marks_of_a_letter_may_reach_over_the_edge_of_a_column():
     column = (0, 9 * point, 0.0, 90 * point, 148 * point)
     beside = (0, 0.0, 0.0, 9 * point, 148 * point)
     assert not found("<h1>Titre</h1><p>s\u0336t\u0336 et l\u0489</p><p>\u0489\u0489</p>", columns=(beside, column))
-
-
-def test_pieces_that_a_text_before_stands_for_may_begin_before_their_column():
-    point = 72 / 25.4
-    columns = (0, 0.0, 0.0, 9 * point, 148 * point), (0, 9 * point, 0.0, 90 * point, 148 * point)
-    reading = printed.read(made("<h1>Titre</h1><p>bénévoles</p>"))
-    run = next(run for run in reading.runs if "bénévoles" in run.text)
-    circle = run.box._replace(left=9 * point - 0.05, right=9 * point + 12)
-    expected = Expected(name="essai.pdf", fonts=frozenset({FAMILY}), columns=columns)
-    for text in ("", "b"):
-        runs = (*reading.runs, run._replace(text=text, box=circle))
-        codes = {found.rule.code for found in preflight.examine(replace(reading, runs=runs), expected)}
-        assert (OUT_OF_COLUMN.code in codes) == bool(text)
 
 
 def test_a_text_that_goes_on_in_the_other_half_of_a_column_is_not_lost():

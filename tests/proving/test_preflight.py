@@ -1,6 +1,7 @@
 import base64
 import io
 import pickle
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -8,7 +9,7 @@ from pikepdf import Dictionary, Name
 from PIL import Image
 
 from feuillet.machine import paths
-from feuillet.model.diagnostics import Location, Rule
+from feuillet.model.diagnostics import Location, Rule, Severity
 from feuillet.model.editions import SCREEN
 from feuillet.pages.expected import Expected, ExpectedText
 from feuillet.pdf import structure_tree
@@ -613,50 +614,39 @@ def test_what_becomes_of_a_text_with_piled_marks_is_told_all_the_same(css, wante
     assert wanted in codes(made(body, style), expected(text(f"Titre {PILED}"), text(f"Titre {PILED}")))
 
 
-def _printed(*pieces, pictures=(), lines=(), tagged=True):
-    """A page with pieces of one line of text: words and where they begin and end, of 10 points on one baseline."""
-    runs = tuple(
-        ink.TextRun(0, mark if tagged else -1, words, ink.Box(left, bottom, right, bottom + 7), 10.0, f"A+{FAMILY.replace(' ', '-')}",
-                True, True, (0, 0, 0), 255, 1.0, 1.0, False, (255, 255, 255))
-        for mark, (words, left, right, bottom) in enumerate(pieces)
-    )  # fmt: skip
-    elements = (
-        structure_tree.Element("Document", -1, 0, len(runs)),
-        structure_tree.Element("P", 0, 0, len(runs)),
-    )
-    leaves = tuple(structure_tree.MarkedContent(0, mark, 1) for mark in range(len(runs)))
-    structure = structure_tree.Structure(elements, leaves, {}, frozenset(), frozenset(), "fr", "Essai")
-    reading = printed.PrintedPages(((300.0, 400.0),), runs, lines, pictures, structure)
-    return {diagnostic.rule.code for diagnostic in preflight.examine(reading, expected())}
+def _met(reading, **more):
+    found = preflight.examine(replace(reading, **more), expected())
+    return {diagnostic.rule.code for diagnostic in found if diagnostic.rule.severity is Severity.ERROR}
 
 
 @pytest.mark.parametrize(
-    ("pieces", "wanted"),
-    [
-        ((("après ,", 20, 50, 100), ("a\u20dd puis", 47, 90, 100)), set()),
-        ((("du \u0489\u0489\u0489", 20, 60, 100), (", mars", 52, 90, 100)), set()),
-        ((("du \u0489\u0489\u0489", 20, 60, 100), ("1", 54, 58, 103)), set()),  # a call of a note
-        ((("X", 20, 25, 100), (", ", 25.3, 27, 100), ("a\u20dd puis", 23, 90, 100)), set()),
-        ((("2.", 20, 30, 100), ("\u2060 \u0489 puis", 27, 90, 100)), set()),  # what prints nothing before it
-        ((("prêté \u2044", 20, 50, 100), ("puis", 48, 90, 100)), set()),
-        ((("prêté \u2215", 20, 50, 100), (",", 47, 49, 100)), set()),
-        ((("prêté", 20, 50, 100), (".", 49.3, 51, 100)), set()),  # its é is slanted
-        ((("après ,", 20, 50, 100), ("puis", 46, 60, 100)), {"text-overprinted"}),  # no mark where they meet
-        ((("a\u20dd après", 20, 50, 100), ("puis", 46, 60, 100)), {"text-overprinted"}),
-        ((("du \u0489\u0489\u0489", 20, 60, 100), (", mars", 30, 90, 100)), {"text-overprinted"}),  # over more than it
-        ((("du \u0489", 20, 60, 100), ("entre", 70, 90, 100), ("puis", 52, 69, 100)), {"text-overprinted"}),
-    ],
+    "words",
+    ["prêté \u2215<b>,</b>", "<i>/</i><s>f</s>", "<b>a\u0361</b>i", "du \u2044<sup>1</sup>", "<i>été</i>."],
 )
-def test_a_mark_round_a_letter_may_reach_the_one_beside_it_and_no_more(pieces, wanted):
-    assert _printed(*pieces) & {"text-overprinted"} == wanted
+@pytest.mark.parametrize("running", [False, True])
+def test_letters_may_reach_beyond_their_widths_and_texts_that_are_moved_may_not(words, running):
+    css = "i { font-style: oblique } s { background: silver; text-decoration: none }"
+    if running:
+        css += " p { position: running(head); margin: 0 } @page { @top-left { content: element(head) } }"
+    body = f"<h1>Titre</h1><p>Des mots {words} encore</p>"
+    assert not _met(printed.read(made(body, css)))
+    assert "text-overprinted" in _met(printed.read(made(body, f"{css} p > * {{ margin-left: -1.5em }}")))
 
 
-@pytest.mark.parametrize(
-    ("between", "wanted"), [((), {"text-overprinted"}), ((("\u0334", 24, 28, 100), ("\u0330", 23, 27, 98)), set())]
-)
-def test_so_it_may_in_a_running_head_where_the_marks_are_pieces_of_their_own(between, wanted):
-    pieces = (("A", 20, 25, 100), *between, (" puis", 23, 90, 99))
-    assert _printed(*pieces, tagged=False) & {"text-overprinted"} == wanted
+def test_a_mark_at_an_end_may_reach_what_is_beside_the_text_and_no_more():
+    reading = printed.read(made("<h1>Titre</h1><p>f de a\u0361</p>"))
+    run = next(run for run in reading.runs if "de" in run.text)
+    left, _, right, _ = reading.pens.course(0, run.number)
+    assert run.box.right > right + 2
+
+    def beside(at, width):
+        return (ink.PaintedBox(0, run.box._replace(left=at, right=at + width)),)
+
+    assert not _met(reading, pictures=beside(right, 3))
+    assert _met(reading, pictures=beside(right - 3, 3)) == {"text-on-picture"}
+    assert not _met(reading, lines=beside(right - 0.5, 1))
+    assert _met(reading, lines=beside(right - 5, 1)) == {"text-struck"}
+    assert not _met(reading, lines=beside(left, 0.5))
 
 
 @pytest.mark.parametrize(
@@ -671,24 +661,6 @@ def test_raised_and_lowered_text_is_large_enough_in_small_text_and_in_each_other
     sizes = {run.text.strip(): run.size for run in printed.read(pdf).runs}
     assert min(sizes[item] for item in "23nmq") >= SCREEN.frame("A4").least_size
     assert sizes["2"] < sizes["10"]
-
-
-@pytest.mark.parametrize("beginning", ["\u0489\u0489", "a\u20dd", "\u2060 \u0489"])
-def test_a_mark_at_the_beginning_may_reach_the_bullet_before_it_and_no_more(beginning):
-    bullet, in_text = (ink.PaintedBox(0, ink.Box(left, 102, left + 4, 106)) for left in (42, 60))
-    lone = (f"{beginning} puis", 40, 90, 100)
-    assert not _printed(lone, pictures=(bullet,))
-    assert _printed(lone, pictures=(in_text,)) == {"text-on-picture"}
-    assert _printed(("puis", 40, 90, 100), pictures=(bullet,)) == {"text-on-picture"}
-
-
-@pytest.mark.parametrize("words", ["\u0489\u0489 puis", "puis \u0489"])
-def test_a_mark_at_an_end_may_reach_the_rule_beside_the_text_and_no_more(words):
-    rules = {at: ink.PaintedBox(0, ink.Box(at, 90, at + 0.5, 120)) for at in (44, 65, 85)}
-    beside, beyond = (44, 85) if words.endswith("s") else (85, 44)
-    assert not _printed((words, 40, 90, 100), lines=(rules[beside],))
-    for at in (65, beyond):
-        assert _printed((words, 40, 90, 100), lines=(rules[at],)) == {"text-struck"}
 
 
 OVERLEAF = "style='break-before: page'"

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     Colour = tuple[int, int, int]
     Point = tuple[float, float]
     Matrix = tuple[float, float, float, float, float, float]
@@ -52,6 +54,7 @@ class TextRun(NamedTuple):
     clear: float  # … and that no clip cuts off
     covered: bool
     ground: Colour | None  # under its middle; None: a picture or gradient
+    number: int  # among the texts of its page, in the order of painting
 
 
 class PaintedBox(NamedTuple):
@@ -93,7 +96,7 @@ class _Paint:
         if not (box.left < x < box.right and box.bottom < y < box.top):
             return False
         if self.clip is None:
-            self.clip = _clip(self.handle) if self.matrix is None else _PLANE
+            self.clip = _clip(self.handle) if self.matrix is None else PLANE
             self.shape = _outlines(self.handle, self.matrix) if self.path else None
         clip = self.clip
         if not (clip.left < x < clip.right and clip.bottom < y < clip.top):
@@ -101,7 +104,7 @@ class _Paint:
         return self.shape is None or _inside(self.shape, x, y)
 
 
-_PLANE = Box(-math.inf, -math.inf, math.inf, math.inf)
+PLANE = Box(-math.inf, -math.inf, math.inf, math.inf)
 _BAND = 36.0  # points; paints are looked up by horizontal bands of this height
 # What pdfium gives as colour of a pattern: a gradient or a repeated picture.
 _PATTERN = (0xBF, 0xBF, 0xBF)
@@ -111,8 +114,11 @@ WHITE = (255, 255, 255)
 class PageReader:
     """Reads one page with pdfium's C functions, with as few calls as will do: this runs at every build."""
 
-    def __init__(self, document: Any, number: int) -> None:
+    def __init__(self, document: Any, number: int, course: Callable[[int], Box]) -> None:
+        """`course` says where the pen was for a text of that number."""
         self.number = number
+        self._course = course
+        self._texts = itertools.count()
         self.runs: list[TextRun] = []
         self.lines: list[Box] = []
         self.pictures: list[Box] = []
@@ -134,7 +140,7 @@ class PageReader:
         self._length_ref = ctypes.byref(self._length)
         self._span: int | None = None  # the last mark that told the text of its glyphs…
         self._first = 0  # … where the first of them stands in the drafts…
-        self._line = _PLANE  # … and the band of its line
+        self._line = PLANE  # … and the band of its line
         self._fonts: dict[int, tuple[str, bool]] = {}
         page = pdfium.FPDF_LoadPage(document, number)
         self._text_page = pdfium.FPDFText_LoadPage(page)
@@ -163,7 +169,7 @@ class PageReader:
             self._take_path(handle, matrix, opaque=opaque)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM:
             pdfium.FPDFPageObj_GetMatrix(handle, self._matrix_ref)
-            inner = _product(_matrix(self._matrix), matrix)
+            inner = product(_matrix(self._matrix), matrix)
             own = pdfium.FPDFPageObj_GetMarkedContentID(handle)
             opaque = opaque and not pdfium.FPDFPageObj_HasTransparency(handle)
             texts = len(self._drafts)
@@ -206,7 +212,7 @@ class PageReader:
     def _take_picture(self, handle: Any, matrix: Matrix | None) -> None:
         """Note a picture whose dots are no squares."""
         pdfium.FPDFPageObj_GetMatrix(handle, self._matrix_ref)
-        a, b, c, d, _, _ = _product(_matrix(self._matrix), matrix)
+        a, b, c, d, _, _ = product(_matrix(self._matrix), matrix)
         columns, rows = ctypes.c_uint(), ctypes.c_uint()
         pdfium.FPDFImageObj_GetImagePixelSize(handle, ctypes.byref(columns), ctypes.byref(rows))
         width, height = math.hypot(a, b), math.hypot(c, d)
@@ -252,11 +258,12 @@ class PageReader:
         box = Box(left.value, bottom.value, right.value, top.value)
         if matrix is None:
             return box
-        corners = [_apply(matrix, x, y) for x in (box.left, box.right) for y in (box.bottom, box.top)]
+        corners = [apply(matrix, x, y) for x in (box.left, box.right) for y in (box.bottom, box.top)]
         across, up = [x for x, _ in corners], [y for _, y in corners]
         return Box(min(across), min(up), max(across), max(up))
 
     def _take_text(self, handle: Any, matrix: Matrix | None, mark: int, *, opaque: bool) -> None:
+        number = next(self._texts)
         span = self._actual_text(handle)
         text = self._text(handle) if span is None else span
         if span is None and (not text or text.isspace()):
@@ -264,7 +271,7 @@ class PageReader:
         ink = self._box(handle, matrix)
         own_matrix = self._matrix
         pdfium.FPDFPageObj_GetMatrix(handle, self._matrix_ref)
-        a, b, c, d, e, f = _product(_matrix(own_matrix), matrix)
+        a, b, c, d, e, f = product(_matrix(own_matrix), matrix)
         pdfium.FPDFTextObj_GetFontSize(handle, self._float_refs[0])
         font_size = self._floats[0].value
         size = font_size * min(math.hypot(a, b), math.hypot(c, d))  # letters pressed flat are small either way
@@ -286,7 +293,7 @@ class PageReader:
         inside = 1.0
         if ink.left < trim.left or ink.bottom < trim.bottom or ink.right > trim.right or ink.top > trim.top:
             inside = ink.within(trim).area / ink.area if ink.area else 0.0
-        upright = abs(b) < _SKEW * abs(a) or abs(a) < _SKEW * abs(b)
+        upright = abs(b) < SKEW * abs(a) or abs(a) < SKEW * abs(b)
         if span:
             self._first = len(self._drafts)
         elif span is not None:
@@ -306,6 +313,7 @@ class PageReader:
             clear=1.0,
             covered=False,
             ground=WHITE,
+            number=number,
         )
         self._drafts.append((next(self._order), run, handle, ink))
 
@@ -369,8 +377,7 @@ class PageReader:
                     if paint.covers((box.left + box.right) / 2, middle):
                         beneath = over(beneath, paint.colour, paint.alpha)
                 elif paint.alpha == 255 and not covered:
-                    width = box.right - box.left
-                    covered = any(paint.covers(box.left + width * at, middle) for at in _SAMPLES)
+                    covered = _is_covered(box, paint) and _is_covered(box.within(self._course(run.number)), paint)
             clear = 1.0
             clip_path = pdfium.FPDFPageObj_GetClipPath(handle)
             if pdfium.FPDFClipPath_CountPaths(clip_path) > 0 and ink.area:
@@ -382,9 +389,15 @@ class PageReader:
             )
 
 
+def _is_covered(box: Box, paint: _Paint) -> bool:
+    """Whether something lies over the middle of a text; over one without width nothing does."""
+    width = box.right - box.left
+    return width > 0 and any(paint.covers(box.left + width * at, (box.bottom + box.top) / 2) for at in _SAMPLES)
+
+
 _STROKE, _RECTANGLE, _BORDER = 2, 5, 10  # points of a path
 _THIN = 4.0  # points: what is thicker is no line
-_SKEW = 0.01  # of the sides of a text that stands straight
+SKEW = 0.01  # of the sides of a text that stands straight
 _SQUARE = 0.02  # by which the sides of a dot may differ: boxes end where rounding has them end
 _SAMPLES = (0.1, 0.3, 0.5, 0.7, 0.9)
 # Of its size: how far the band of a line of text goes below and above its baseline. Together they are less than any
@@ -395,13 +408,13 @@ _DEPTH, _HEIGHT = 0.3, 0.95
 def _line(text: Matrix) -> Box:
     """The band of the line that a text begins, endless: `text` leads to the page from ems at its first letter."""
     a, b, c, d, e, f = text
-    if abs(b) < _SKEW * abs(a):
+    if abs(b) < SKEW * abs(a):
         lower, upper = sorted((f - _DEPTH * d, f + _HEIGHT * d))
-        return _PLANE._replace(bottom=lower, top=upper)
-    if abs(a) < _SKEW * abs(b):
+        return PLANE._replace(bottom=lower, top=upper)
+    if abs(a) < SKEW * abs(b):
         lower, upper = sorted((e - _DEPTH * c, e + _HEIGHT * c))
-        return _PLANE._replace(left=lower, right=upper)
-    return _PLANE
+        return PLANE._replace(left=lower, right=upper)
+    return PLANE
 
 
 def _same(box: Box, other: Box, tolerance: float) -> bool:
@@ -412,7 +425,7 @@ def _matrix(matrix: Any) -> Matrix:
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
-def _product(inner: Matrix, outer: Matrix | None) -> Matrix:
+def product(inner: Matrix, outer: Matrix | None) -> Matrix:
     """First `inner`, then `outer`."""
     if outer is None:
         return inner
@@ -421,7 +434,8 @@ def _product(inner: Matrix, outer: Matrix | None) -> Matrix:
     return a * k + b * n, a * m + b * p, c * k + d * n, c * m + d * p, e * k + f * n + x, e * m + f * p + y
 
 
-def _apply(matrix: Matrix, x: float, y: float) -> Point:
+def apply(matrix: Matrix, x: float, y: float) -> Point:
+    """Where a point is led."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
 
@@ -434,11 +448,11 @@ def _bounds(points: list[Point]) -> Box:
 def _clip(handle: Any) -> Box:
     """What the clips of an object leave of the page, as a rectangle."""
     path = pdfium.FPDFPageObj_GetClipPath(handle)
-    return _clip_box(path) if pdfium.FPDFClipPath_CountPaths(path) > 0 else _PLANE
+    return _clip_box(path) if pdfium.FPDFClipPath_CountPaths(path) > 0 else PLANE
 
 
 def _clip_box(path: Any) -> Box:
-    box = _PLANE
+    box = PLANE
     x, y = ctypes.c_float(), ctypes.c_float()
     for i in range(pdfium.FPDFClipPath_CountPaths(path)):
         points = []
@@ -455,7 +469,7 @@ def _outlines(handle: Any, outer: Matrix | None) -> list[list[Point]]:
     """The outlines of a path on the page, curves as their control points."""
     own = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(handle, own)
-    matrix = _product(_matrix(own), outer)
+    matrix = product(_matrix(own), outer)
     x, y = ctypes.c_float(), ctypes.c_float()
     outlines: list[list[Point]] = []
     for i in range(pdfium.FPDFPath_CountSegments(handle)):
@@ -463,7 +477,7 @@ def _outlines(handle: Any, outer: Matrix | None) -> list[list[Point]]:
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
         if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO or not outlines:
             outlines.append([])
-        outlines[-1].append(_apply(matrix, x.value, y.value))
+        outlines[-1].append(apply(matrix, x.value, y.value))
     return outlines
 
 
