@@ -10,7 +10,9 @@ from urllib.parse import quote, unquote_to_bytes
 
 from markupsafe import Markup
 
+from feuillet.looks.faces.characters import SUBSTITUTES, substituted
 from feuillet.model.diagnostics import Rule
+from feuillet.text import invisible
 from feuillet.text.redirects import direct
 
 if TYPE_CHECKING:
@@ -40,9 +42,20 @@ _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _ASCII = "".join(chr(code) for code in range(0x21, 0x7F))
 
 
+_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?(?://)?[^/?#]*", re.IGNORECASE)
+_ESCAPED = {code: quote(chr(code), errors="replace") for code in SUBSTITUTES.keys() | invisible.CODES}
+
+
 def clean(url: str) -> str:
-    """`url` without what only follows its reader around: parameters, and an address before it."""
-    address, hash_mark, fragment = direct(url.strip()).partition("#")
+    """`url` without what only follows its reader around: parameters, and an address before it.
+
+    What a page prints in another way or not at all is escaped, so that its links and codes lead to the same place.
+    """
+    whole = direct(url.strip())
+    host = _HOST.match(whole)
+    if host and not whole.isascii():
+        whole = substituted(host[0]).replace("\u2060", "") + whole[host.end() :].translate(_ESCAPED)
+    address, hash_mark, fragment = whole.partition("#")
     path, question_mark, query = address.partition("?")
     kept = [pair for pair in query.split("&") if not _tracks(pair.partition("=")[0].lower())]
     if question_mark and any(kept):

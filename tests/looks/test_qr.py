@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feuillet.looks import qr
+from feuillet.looks.faces.characters import substituted
 from feuillet.model.diagnostics import Location, Severity
 
 
@@ -21,6 +22,19 @@ from feuillet.model.diagnostics import Location, Severity
 )
 def test_parameters_that_follow_the_reader_are_dropped(url, cleaned):
     assert qr.clean(url) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("url", "cleaned"),
+    [
+        ("https://exemple.org/می\u200cخ", "https://exemple.org/می%E2%80%8Cخ"),
+        ("https://exemple.org/?a=👩\u200d🌾#\u2060", "https://exemple.org/?a=👩%E2%80%8D🌾#%E2%81%A0"),
+        ("https://un\u2011nom.example/a\u2011b", "https://un-nom.example/a%E2%80%91b"),
+    ],
+)
+def test_what_a_page_does_not_print_is_escaped_so_that_links_and_codes_lead_to_the_same_place(url, cleaned):
+    assert qr.clean(url) == substituted(cleaned) == cleaned
+    assert qr.to_scan(cleaned) == qr.to_scan(url)
 
 
 @pytest.mark.parametrize(
