@@ -9,6 +9,7 @@ import re
 
 from feuillet.reading.debris.directives import BOX, FILLER, Directive, in_box, title_of_box
 from feuillet.reading.debris.lines import Line
+from feuillet.reading.debris.programs import undrawn
 
 _OPENING = re.compile(r"(\s*)([`~]{3,})\s*(\{[.#]?[a-zA-Z][\w:.+-]{0,40}[^{}\n]{0,200}\})[ \t]*(.*\S|)\s*$")
 _NAME = re.compile(r"\{([a-zA-Z][\w:.+-]*)\}")
@@ -44,9 +45,11 @@ def without(lines: list[Line]) -> list[Directive]:
             continue
         end = next(other for other in range(at + 1, len(lines)) if lines[other].role == "close")
         written = f"{opening[3]} {opening[4]}".strip()
-        found.append(Directive(written, line.number, opening.start(3) + 1 + line.shift))
         named = _NAME.fullmatch(opening[3])
         name = named[1].lower() if named else ""
+        if undrawn.is_for_program(line.text):
+            continue
+        found.append(Directive(written, line.number, opening.start(3) + 1 + line.shift))
         if name in _PICTURES or name in _TEXTS.split() or name in _SAYS_NOTHING.split():
             _as_text(lines, at, end, name, opening)
         else:

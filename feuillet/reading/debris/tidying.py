@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from feuillet.reading.debris import directives, fenced
 from feuillet.reading.debris.comments import Comment, notes
 from feuillet.reading.debris.lines import FILLER, Line
-from feuillet.reading.debris.programs import mails, outlines, properties
+from feuillet.reading.debris.programs import mails, outlines, properties, undrawn
 from feuillet.reading.debris.web_pages import HtmlToMarkdown
 from feuillet.reading.markdown import conversations
 from feuillet.text.normal_form import normal
@@ -65,6 +65,7 @@ def tidied(lines: list[Line]) -> Read:
     while more := fenced.without(lines) if len(fenced_off) < _FENCES else []:
         fenced_off += more
         _mark_fences(lines)  # those within the ones that are gone
+    lines = undrawn.set_apart(lines)
     of_mails, facts = mails.without(lines)
     kept, said = properties.without(lines)
     fenced_off += [*of_mails, *kept]

@@ -13,6 +13,7 @@ from feuillet.reading.markdown.inline import INVISIBLE, code_spans, within
 _FILLER = INVISIBLE[0]
 _FORMULA = re.compile(
     r"(?<![\\$\w])\$(?![\s$])([^$\n]{1,120}?)(?<![\s\\])\$(?![\w$])|\\{1,2}\(([^\n]{1,120}?)\\{1,2}\)"
+    r"|(?<![\\$\w])\$\$([^$\n]{1,200})\$\$(?![\w$])"
 )
 _SIGNS = {
     "rightarrow": "→", "to": "→", "longrightarrow": "→", "leftarrow": "←", "gets": "←", "longleftarrow": "←",
@@ -50,11 +51,24 @@ def meant(text: str) -> str:
     code = code_spans(text)
 
     def shown(found: re.Match[str]) -> str:
-        written = found[1] if found[1] is not None else found[2]
-        made = None if within(found.start(), code) or not _is_formula(written) else _signs(written)
+        made = signs(_written(found)) if _is_one(found, code) else None
         return found[0] if made is None else made + _FILLER * (len(found[0]) - len(made))
 
     return _FORMULA.sub(shown, text)
+
+
+def formulas(text: str) -> list[int]:
+    """Where formulas begin in a line."""
+    code = code_spans(text)
+    return [found.start() for found in _FORMULA.finditer(text) if _is_one(found, code)]
+
+
+def _written(found: re.Match[str]) -> str:
+    return found[1] or found[2] or found[3]
+
+
+def _is_one(found: re.Match[str], code: list[tuple[int, int]]) -> bool:
+    return not within(found.start(), code) and (found[3] is not None or _is_formula(_written(found)))
 
 
 def _is_formula(written: str) -> bool:
@@ -64,7 +78,7 @@ def _is_formula(written: str) -> bool:
     return marked and not _PROSE.search(_FONTS.sub("", written))
 
 
-def _signs(formula: str) -> str | None:
+def signs(formula: str) -> str | None:
     """What a formula says in signs; None if there are none for some of it."""
     made = _FONTS.sub(r"\1", formula)
     made = _FRACTION.sub(lambda found: f"{_grouped(found[1])}/{_grouped(found[2])}", made)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from feuillet.model.diagnostics import Diagnostic, Location
 from feuillet.reading.debris import comments, directives
 from feuillet.reading.debris.lines import DEEPEST, Line
+from feuillet.reading.debris.programs import undrawn
 from feuillet.reading.listed import entries
 from feuillet.reading.listed.resources import resource
 from feuillet.reading.markdown.blocks import Node, Scan, scan
@@ -594,7 +595,6 @@ def parse_lines(
     notes = _Notes(scanned, file=file, definitions=definitions, language=language, title=title)
     if made.web:
         notes.texts.diagnostics.append(WEB_PAGE.at(Location(file=file, line=made.web[0], column=made.web[1])))
-    notes.texts.diagnostics.extend(comments.told(made.comments, file))
-    notes.texts.diagnostics.extend(directives.told(made.directives, file))
-    notes.texts.diagnostics.extend(made.diagnostics)
+    notes.texts.diagnostics += [*comments.told(made.comments, file), *directives.told(made.directives, file)]
+    notes.texts.diagnostics += [*undrawn.told(made.lines, file), *made.diagnostics]
     return notes.finished()
