@@ -69,10 +69,14 @@ class FullMeasure:
         tall = self.title_lines(title, kind) if title else 0
         found: set[str] = set()
         above = 0
+        beside = False  # whether the text above is of a quotation that stands beside the title
         for run in runs:
             first = run.items[0]
-            if above >= tall and (run.pulled or self.ratios.get(first.picture, 0.0) >= PANORAMA):
+            is_quote = run.kind == "quote"
+            wide = run.pulled or self.ratios.get(first.picture, 0.0) >= PANORAMA
+            if wide and above >= tall and not (beside and is_quote):
                 found.add(first.key)
+            beside = is_quote and first.key not in found
             above += sum(map(self._lines, run.items))
         return frozenset(found)
 

@@ -64,6 +64,12 @@ def test_it_does_not_where_the_title_is_taller_than_the_text_above():
     assert wide(panorama, title=over) == {"p"}
 
 
+def test_a_quotation_of_several_texts_stands_in_one_place():
+    several = quote("b"), quote("c", "Et puis on a su.")
+    assert wide(*several, title=SHORT) == frozenset()  # the first beside the title, the second with it
+    assert wide(run("a"), *several, title=SHORT) == {"b", "c"}
+
+
 def test_where_titles_stand_over_their_text_there_is_one_measure():
     full = FullMeasure(EVEN, TitleLines(EVEN), 35.0, RATIOS, hangs=False)
     assert wide(quote("c"), full=full) == frozenset()
