@@ -55,6 +55,13 @@ def _url(url: str, shown: str) -> str:
         ("~~H~2~O~~", "<del>H<sub>2</sub>O</del>"),
         (r"1\. bout\(s\) \*a\* \<b\> \\", "1. bout(s) *a* &lt;b&gt; \\"),
         ("1. un", "1. un"),
+        *(
+            (
+                f"[{nothing}](https://a.example)",
+                '<a class="url nh" href="https://a.example">https://a.example</a>',
+            )
+            for nothing in ("", "&ic;", " \u2060 ", "<b></b>")
+        ),
         ("# un", "# un"),
         ("- un", "- un"),
         ("> un", "&gt; un"),

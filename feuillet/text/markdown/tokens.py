@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from markupsafe import escape
 
 from feuillet.model.diagnostics import Rule, Severity
+from feuillet.text import invisible
 from feuillet.text.deadline import look
 from feuillet.text.entities import unescape
 from feuillet.text.redirects import direct
@@ -443,7 +444,11 @@ class _Scanner:
         url, fault = _target(target)
         words = source[opened + 1 + picture : start]
         shown = WHITESPACE.sub(" ", words.replace("**", "").replace("\\", "")).strip()
-        if url:
+        if url and not _says(words):  # its address is all that there is to print
+            self.out[place:] = []
+            del self.tokens[first:]
+            self.put(Token("url", opened, source[start:last], url=url, words=target))
+        elif url:
             self.out[place] = "["
             for token in self.tokens[first:]:
                 token.name = "plain" if token.kind == "url" else token.name
@@ -512,6 +517,14 @@ def _label(words: str) -> str:
 
 
 _ENTITY_END = re.compile(r"&[a-zA-Z]+$")
+
+
+def _says(words: str) -> bool:
+    """Whether the words of a link print anything."""
+    return bool(invisible.without(unescape(_TAGS.sub("", words)))[0].strip("\\ \n\t\xa0"))
+
+
+_TAGS = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 def _without_end(url: str) -> str:
