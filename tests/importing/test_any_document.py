@@ -15,7 +15,16 @@ WORDS = st.text(
     st.sampled_from("abé1 \u00a0*_#-+>|[]()!<&;:`~\\/{}%=.,'’«»\"\u2011\u00ad\u200bßﬁ→☐"), min_size=0, max_size=12
 ).map(lambda text: text.replace("\u200b", ""))
 LOOKS = st.sampled_from(
-    ["", "<w:b/>", "<w:i/>", "<w:b/><w:i/>", "<w:strike/>", '<w:vertAlign w:val="superscript"/>', "<w:vanish/>"]
+    [
+        "",
+        "<w:b/>",
+        "<w:i/>",
+        "<w:b/><w:i/>",
+        "<w:strike/>",
+        "<w:u/>",
+        '<w:vertAlign w:val="superscript"/>',
+        "<w:vanish/>",
+    ]
 )
 RUNS = st.lists(st.builds(lambda text, looks: run(text, looks=looks), WORDS, LOOKS), min_size=1, max_size=3)
 DELETED = WORDS.map(lambda text: f"<w:del>{run(text, tag='delText')}</w:del>")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 class StyledRun(NamedTuple):
@@ -65,7 +65,7 @@ def as_heading(inner: str) -> str:
 def joined(runs: Iterable[StyledRun]) -> str:
     """Runs as HTML; neighbours that look the same are one, and spaces look like what stands before them."""
     merged: list[StyledRun] = []
-    for run in runs:
+    for run in _titled(runs):
         if not run.text:
             continue
         last = merged[-1] if merged else None
@@ -74,6 +74,15 @@ def joined(runs: Iterable[StyledRun]) -> str:
         else:
             merged.append(run)
     return "".join(map(_wrapped, merged))
+
+
+def _titled(runs: Iterable[StyledRun]) -> Iterator[StyledRun]:
+    """What is underlined from end to end is bold, as titles in either are meant alike; no other underlining is kept."""
+    runs = list(runs)
+    whole = all("u" in run.tags and not run.address for run in runs if run.text.strip())
+    for run in runs:
+        tags = dict.fromkeys("b" if tag == "u" else tag for tag in run.tags if whole or tag != "u")
+        yield run._replace(tags=tuple(tags))
 
 
 def _wrapped(run: StyledRun) -> str:

@@ -65,6 +65,7 @@ class _Style:
     weight: str | None
     slant: str | None
     struck: str | None
+    under: str | None
     raised: str | None
     level: str | None
     align: str | None
@@ -111,6 +112,7 @@ class _OpenDocument:
                 weight=get(f"{_FO}font-weight"),
                 slant=get(f"{_FO}font-style"),
                 struck=get(f"{_STYLE}text-line-through-style"),
+                under=get(f"{_STYLE}text-underline-style"),
                 raised=position.split(" ")[0] or None,
                 level=child.get(f"{_STYLE}default-outline-level"),
                 align=paragraph.get(f"{_FO}text-align") if paragraph is not None else None,
@@ -148,8 +150,10 @@ class _OpenDocument:
         weight = first(style.weight for style in styles)
         slant = first(style.slant for style in styles)
         struck = first(style.struck for style in styles)
+        under = first(style.under for style in styles)
         raised = first(style.raised for style in styles)
         settle("b", on=None if weight is None else weight in ("bold", "600", "700", "800", "900"))
+        settle("u", on=None if under is None else under != "none")
         settle("i", on=None if slant is None else slant in ("italic", "oblique"))
         if any(_CODE_RUN.match(style.name) for style in styles):
             settle("code", on=True)

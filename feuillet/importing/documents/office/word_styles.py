@@ -22,7 +22,7 @@ _DEEPEST = 12  # styles that build on each other
 _SIGNS = {"E0": "→", "FC": "✓", "FE": "☒", "A8": "☐", "6F": "☐", "B7": "•", "4A": "☺", "A7": "▪", "D8": "➢"}
 _LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _GREEK = str.maketrans(_LATIN, "αβχδεφγηιϕκλμνοπθρστυϖωξψζΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ")  # in the font Symbol
-_LOOKS = (("b", "b"), ("i", "i"), ("strike", "s"), ("dstrike", "s"))
+_LOOKS = (("b", "b"), ("u", "u"), ("i", "i"), ("strike", "s"), ("dstrike", "s"))
 
 
 @dataclass(slots=True)

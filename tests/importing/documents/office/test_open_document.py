@@ -37,6 +37,16 @@ def test_headings_lists_and_emphasis_are_what_they_look_like(tmp_path):
     ]
 
 
+def test_lines_underlined_from_end_to_end_are_titles_as_bold_ones_are(tmp_path):
+    under = (
+        '<style:style style:name="Under" style:family="text">'
+        '<style:text-properties style:text-underline-style="solid"/></style:style>'
+    )
+    words = p('<text:span text:style-name="Under">Pistes</text:span>')
+    said = p('Un <text:span text:style-name="Under">rideau</text:span>')
+    assert only_text(read(tmp_path, words, said, automatic=under)) == "**Pistes**\n\nUn rideau"
+
+
 def test_what_is_not_text_of_the_page_is_quoted_in_full(tmp_path):
     comment = f"<office:annotation><dc:creator>Noé</dc:creator><dc:date>2026-01-01</dc:date>{p('À revoir')}</office:annotation>"
     changes = (

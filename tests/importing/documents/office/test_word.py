@@ -63,6 +63,22 @@ def test_headings_lists_and_emphasis_are_what_they_look_like(tmp_path):
     ]
 
 
+def test_lines_underlined_from_end_to_end_are_titles_as_bold_ones_are(tmp_path):
+    line = '<w:u w:val="single"/>'
+    done = read(
+        tmp_path,
+        paragraph(run("Ce qui ", looks=line), run("coince", looks=line + BOLD), " "),
+        item("Le bruit"),
+        paragraph(run("Pistes", looks=line)),
+        item("Un rideau"),
+        paragraph("Un mot ", run("souligné", looks=line), ", ", run("ou non", looks='<w:u w:val="none"/>'), "."),
+    )
+    said = only_text(done)
+    assert "**Ce qui coince**\n" in said
+    assert "**Pistes**\n" in said
+    assert "Un mot souligné, ou non." in said
+
+
 def test_words_that_are_emphasised_in_part_stay_whole(tmp_path):
     done = read(tmp_path, paragraph("étudiant", run("e", looks=BOLD), "s, a*b, <b>, x_y_z, étudiant*e*s"))
     assert "étudiant<strong>e</strong>s" in only_text(done)
