@@ -129,7 +129,7 @@ def a_day_is_made(page, day):
     page.locator("#new-title").fill("Une toute petite journée")
     expect(page.locator("#new-folder")).to_have_value(str(day))
     page.locator("#new-title").fill("Une petite journée")
-    page.locator("#new-example").uncheck()
+    expect(page.locator("#new-example")).not_to_be_checked()  # its themes would be printed with the files
     page.keyboard.press("Enter")
     page.wait_for_selector("#write-state")
     is_told(page, *THERE)

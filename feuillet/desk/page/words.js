@@ -76,7 +76,7 @@ const WORDS = {
     startTitle: "Titre de la journée",
     startFolder: "Dossier à créer",
     startLanguage: "Langue des pages",
-    startExample: `Avec deux thèmes d’exemple, à réécrire${THIN}; sans eux, vos fichiers sont demandés ensuite`,
+    startExample: `Avec deux thèmes d’exemple, à réécrire${THIN}; sans cela, vos fichiers sont demandés ensuite`,
     startMake: "Créer et ouvrir",
     startOpen: "Une journée qui existe",
     startOther: "Un autre dossier",
