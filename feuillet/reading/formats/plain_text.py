@@ -70,7 +70,9 @@ class _Typed:
                 at += 2
             elif self.is_overline(at):
                 at += 1
-            elif (found := _BETWEEN.match(self.texts[at])) and len(found[2]) <= _LONGEST_HEADING:
+            elif (found := _BETWEEN.match(self.texts[at])) and (
+                len(found[2]) <= _LONGEST_HEADING and not mails.FORWARDED.fullmatch(self.texts[at])
+            ):
                 self.listed = False
                 words = Text.of(found[2], self.number(at), found.start(2) + 1)
                 made.append(Line.of(joined([literal(words, links=True)], "#" * self.rank(at) + " ")))

@@ -50,6 +50,7 @@ _CUE_NUMBER = re.compile(r"\s*(?:\d{1,5}|[0-9a-f-]{36}/[\d-]+|WEBVTT.*)\s*")
 _VOICE = re.compile(r"\s*+(?:<v(?:\.\w+)*\s+([^<>]{1,60})>)?(.*?)(?:</v>)?")
 _NEXT = re.compile(r"[-–—>]|[^\W\d_a-zß-öø-ÿ][^:]{0,40}?\s?:\s")  # a line with which another begins to speak
 _WHO = r"(?P<name>[^\W\d_][^:\n\[\]<>*]{0,40}?)"
+_SAID_AT = re.compile(rf"{_EDGE}{_WHO}\s[\[(]\d{{1,2}}:\d{{2}}(?::\d{{2}})?[\])]\s*:\s+(?P<said>\S.*)")  # Zoé (0:12): …
 _WHEN = (
     rf"(?P<day>(?:{_DAY}|today|yesterday|aujourd['’]hui|hier|heute|gestern|hoy|ayer),?\s+(?:(?:at|à|um|a las?)\s+)?)?"
     r"(?P<time>\d{1,2}(?::\d{2}){1,2})(?:[ \u00a0\u202f]?(?P<half>[ap])\.?m\.?)?"
@@ -147,10 +148,10 @@ class _Message(NamedTuple):
 def _messages(texts: Sequence[str]) -> list[_Message]:
     """Messages that say when and who on the line where they begin."""
     made: list[_Message] = []
-    for pattern in (_DATED, _TIMED, _FROM, _CHANNEL):
+    for pattern in (_DATED, _TIMED, _FROM, _CHANNEL, _SAID_AT):
         matches = [(at, match) for at, text in enumerate(texts) if (match := pattern.fullmatch(text))]
         names = Counter(match["name"] for _, match in matches if match["name"])
-        if not names or (pattern in (_DATED, _CHANNEL) and names.total() < _SEVERAL):
+        if not names or (pattern in (_DATED, _CHANNEL, _SAID_AT) and names.total() < _SEVERAL):
             continue
         if pattern is _TIMED and not all(match["seconds"] for _, match in matches) and max(names.values()) < _SEVERAL:
             continue  # times of a programme
@@ -163,7 +164,8 @@ def _messages(texts: Sequence[str]) -> list[_Message]:
                 more = _rest(texts, at, begins, apart=not match["said"].strip()) if private else ()
                 made += (_Message(below, None, None, (0, len(texts[below]))) for below in more)
             elif match["said"].strip():
-                made.append(_Message(at, match.span("said"), (at, *name), (match.start(), name[0])))
+                time = (name[1], match.start("said")) if pattern is _SAID_AT else (match.start(), name[0])
+                made.append(_Message(at, match.span("said"), (at, *name), time))
             else:
                 below = next((more for more in range(at + 1, min(at + 3, len(texts))) if texts[more].strip()), None)
                 made.append(_Message(at, None, None, (match.start(), match.end())))

@@ -325,9 +325,9 @@ class _Finder:
 
 
 # How a line begins that its author began: with a capital, or a number and a word; emphasis and the like before it. Or
-# with a short word that is set off or numbered, as those write who write fast: `bes :`, `pb2 com :`; or with a picture.
+# with an address, a picture, or a short word that is set off or numbered, as those write who write fast: `pb2 com :`.
 BEGINS = re.compile(
-    r"(?:« ?)?[^\w\s]*(?:[^\W\d_a-zß-öø-ÿ]|"
+    r"https?://\S|www\.\S|(?:« ?)?[^\w\s]*(?:[^\W\d_a-zß-öø-ÿ]|"
     r"\d+(?:er|h\d*)?\s[^\W\d_]|\d+(?:\.\d+)+\.?-?\s+[^\W\d_a-zß-öø-ÿ]|[^\W\d_]{1,8}\d{1,2}\s|[a-z][.)]\s"
     r"|[\u2300-\u2bff\U0001f000-\U0001faff]|[^\W_]{1,12}[°.]?(?:\s[^\W_]{1,12})?\s?:(?:\s|$))"
 )

@@ -50,6 +50,8 @@ _KINDS: Mapping[str, dict[str, object]] = {
 _COUNTED = re.compile(
     r"(?<=\w)\s*[(\[]\s*\d{1,4}(?:\s?(?:/\s?\d{1,4}|%|[^\W\d_]+))?\s*[)\]]\s*:?\s*$"
 )  # Participants (12)
+_TAG = re.compile(r"#[^\W\d_][\w/-]*")  # of a program that sorts notes
+_COLUMN = re.compile(r"^(?:liste?|lista|colonne|columna?|spalte)\s?:\s+(?=\S)")  # of a board
 _GUESTS = 60  # characters of a heading that may be of guests
 _BESIDE = re.compile(r"(?<!\s)\s++[/|–—]\s+")  # between the same in several languages
 _ADDRESSED = 60  # characters of one that says whom needs are put to
@@ -107,11 +109,18 @@ def _stem(word: str, grammar: _Grammar) -> str:
 
 
 @lru_cache(maxsize=4096)
+def _without_tags(text: str) -> str:
+    words = text.split()
+    while len(words) > 1 and _TAG.fullmatch(words[-1]):
+        words.pop()
+    return " ".join(words)
+
+
 def key(heading: str, language: str) -> str:
     """What two headings that mean the same have in common."""
     grammar = _grammar(language)
     text = grammar.continued.sub("", _bare(heading.replace("’", "'").replace("\\", "")).strip())
-    text = _COUNTED.sub("", text)
+    text = _COLUMN.sub("", _COUNTED.sub("", _without_tags(text) if "#" in text else text))
     while (shorter := _NUMBERING.sub("", text, count=1)) != text and shorter:
         text = shorter
     words = fold(grammar.inclusive.sub("", text)).split()

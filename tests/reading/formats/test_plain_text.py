@@ -113,6 +113,11 @@ def test_titles_between_signs_are_headings():
     ]
 
 
+def test_what_a_mail_program_writes_above_what_is_forwarded_is_no_heading():
+    mail = "Enjeux :\n- un mur\n\n-----Message d'origine-----\nDe : Zoé Tan\nEnvoyé : lundi 2 mars 2026\nÀ : Luc Mir\nObjet : le mur\n\n- un toit\n"
+    assert shown(parsed(mail, FILE)) == ["paragraph le mur", "# Enjeux", "point un mur", "point un toit"]
+
+
 @pytest.mark.parametrize(
     ("text", "last"),
     [

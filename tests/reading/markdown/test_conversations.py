@@ -36,6 +36,7 @@ WRITTEN = [
         "10:32:05 De Zoé Martin à Tous : Le four fuit\n10:32:40 De Zoé Martin à Paul(Message direct) : entre nous\n"
         "10:33:12 De Paul à Tous : Il faut du bois"
     ),
+    "Zoé Martin (00:12:05): Le four fuit\nPaul (00:12:31): Il faut du bois",
     "10:32:05\t From Zoé Martin : Le four fuit\n10:33:12\t From Paul : Il faut du bois",
     "[00:12:05] Zoé Martin : Le four fuit\n[00:12:31] Paul : Il faut du bois",
     (

@@ -96,6 +96,8 @@ def test_no_heading_of_a_language_means_two_sections(language):
         ("Quels besoins/attentes ont été identifiés par le groupe lors de l'atelier ?", "needs"),
         ("Needs and expectations", "needs"),
         ("Further reading", "documents"),
+        ("Problèmes #urgent #a/b", "problems"),
+        ("Liste : Problèmes (4)", "problems"),
     ],
 )
 def test_a_heading_is_known_however_it_is_written(heading, id_):
@@ -105,7 +107,17 @@ def test_a_heading_is_known_however_it_is_written(heading, id_):
 
 
 @pytest.mark.parametrize(
-    "heading", ["", "?", "Enjeux financiers", "Besoins de temps, et donc d'argent", "A propos", "2 mai", "x" * 5000]
+    "heading",
+    [
+        "",
+        "?",
+        "Enjeux financiers",
+        "Besoins de temps, et donc d'argent",
+        "A propos",
+        "2 mai",
+        "#besoins de temps",
+        "x" * 5000,
+    ],
 )
 def test_a_heading_that_says_something_else_is_not_known(heading):
     assert match(heading, FR) is None

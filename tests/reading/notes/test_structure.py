@@ -660,6 +660,8 @@ def test_a_list_too_deep_is_flattened_and_told():
 
 
 def test_line_ends_are_spaces_unless_they_are_hard():
+    sites = ["Ce que le groupe a lu, et où chacun le trouve :", "www.a.example", "https://b.example"]
+    assert shown(under("\n".join(sites))) == ["<br>".join(sites)]
     assert shown(under("a\nb  \nc\\\nd\\\\\ne")) == ["a b<br>c<br>d\\\\ e"]
 
 

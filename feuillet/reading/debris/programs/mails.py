@@ -39,7 +39,7 @@ _QUOTED = re.compile(r"\A(?:\s*+>)+ ?")
 _ENDS = " \t\\*_"  # signs at the end of a line that are no part of it
 _NAME = re.compile(rf"{_SIGNS}[\"'\\<\[]{{0,3}}([^\W\d_][^<>()\[\]\"@&*_]*?|\+[\d .]+)[\"'\\]?\s*(?:[<(\[&@*_].*)?")
 _CLOCK = re.compile(r"\d[:h]\d\d")
-_FORWARDED = re.compile(
+FORWARDED = re.compile(
     r"[\s>\\]*(?:(?:\\?-){3,}\s*(?:forwarded message|message (?:transféré|réexpédié|d['’]origine|original)|"
     r"original message|mensaje (?:reenviado|original)|weitergeleitete nachricht|ursprüngliche nachricht)\s*(?:\\?-){3,}"
     r"|begin forwarded message:|début du message (?:transféré|réexpédié)\s?:|anfang der weitergeleiteten nachricht:"
@@ -88,7 +88,7 @@ def without(lines: list[Line]) -> tuple[list[Directive], list[tuple[str, Text]]]
     for at, line in enumerate(lines):
         if line.role:
             continue
-        if _FORWARDED.fullmatch(line.text):
+        if FORWARDED.fullmatch(line.text):
             found.append(_taken(lines, at, at + 1))
         elif _WROTE.search(line.text):
             kept: list[Text | str] = []
