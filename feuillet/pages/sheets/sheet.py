@@ -169,9 +169,12 @@ def _foot_lines(*texts: Markup | str) -> int:
     return text_lines(" ".join(words(Markup("{}").format(text)) for text in texts), _FOOT_LETTERS)
 
 
+_INTRODUCTION = "introduction.-"  # what no section is called: notes may have one of that title
+
+
 def _untitled(introduction: GroupView) -> SectionView:
     return SectionView(
-        id="introduction",
+        id=_INTRODUCTION,
         title=Markup(""),
         icon="",
         place=Place.BODY,
@@ -277,7 +280,7 @@ def _parts(
         views=tuple(views),
         spans=tuple(lifted),
         body=tuple(body),
-        order=("introduction", *(view.id for view in every)),
+        order=(_INTRODUCTION, *(view.id for view in every)),
         introduction=introduced,
         alone=alone,
         also=tuple(lines_of_sections(emptied, pages, workshop.language)),

@@ -202,6 +202,17 @@ def test_notes_without_sections_fill_the_columns_themselves(tmp_path):
     assert sheet.page is None
 
 
+def test_notes_before_the_first_heading_and_a_section_called_introduction_are_two(tmp_path):
+    before, own = (points(count, seed=count) for count in (20, 9))
+    day = loaded(tmp_path, f"{before}\n## Une rubrique\n\n{points(9)}\n## Introduction\n\n{own}")
+    theme = day.themes[0]
+    assert theme.introduction
+    last = foldable(day, theme)
+    sheet, _ = view(day, [block.key for block, _ in last][-1])
+    said = printed(sheet)
+    assert len(said) == len(set(said)) == 37
+
+
 def test_a_theme_of_a_title_alone_has_no_columns(tmp_path):
     sheet, shares = view(loaded(tmp_path, "## Enjeux\n\nUn enjeu.\n"))
     assert (sheet.columns, shares) == ((), ())
