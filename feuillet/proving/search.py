@@ -297,13 +297,15 @@ class Search:
 def _frames(reading: PrintedPages, expected: Expected) -> list[int]:
     """Where each leaf stands, counted as text goes on: in a column of a sheet, or half of one, or elsewhere on a page.
 
-    A column whose points go on below its halves is counted anew; what is in no column of the first page has 0.
+    A column whose points go on below its halves is counted anew; what is in no column of the first page has 0,
+    and so has what prints nothing.
     """
     count = len(expected.columns)
-    places = [page * (count + 1) for page in reading.flow.leaf_pages]
+    places = [0] * len(reading.flow.leaf_pages)
     for index, start in reading.flow.run_starts.items():
         run = reading.runs[index]
         leaf = min(bisect.bisect_right(reading.flow.leaf_starts, start), len(places)) - 1  # the last may have no letter
+        places[leaf] = run.page * (count + 1)
         middle = (run.box.left + run.box.right) / 2, (run.box.bottom + run.box.top) / 2
         for number, (page, left, bottom, right, top) in enumerate(expected.columns, 1):
             if run.page == page and left <= middle[0] <= right and bottom <= middle[1] <= top:

@@ -130,16 +130,19 @@ def test_marks_of_a_letter_may_reach_over_the_edge_of_a_column():
     assert not found("<h1>Titre</h1><p>s\u0336t\u0336 et l\u0489</p><p>\u0489\u0489</p>", columns=(beside, column))
 
 
-def test_a_text_that_goes_on_in_the_other_half_of_a_column_is_not_lost():
+@pytest.mark.parametrize("page", [0, 1])
+def test_a_text_that_goes_on_in_the_other_half_of_a_column_is_not_lost(page):
+    """A picture in it, which has no text, begins no column."""
     point, words = 72 / 25.4, "deux mots " * 30
     column, *halves = (
-        (0, left * point, 0.0, right * point, 148 * point) for left, right in ((9, 90), (9, 49.5), (49.5, 90))
+        (page, left * point, 0.0, right * point, 148 * point) for left, right in ((9, 90), (9, 49.5), (49.5, 90))
     )
     half = "<td><ul><li>{}<ol><li>{}</ol></ul>"
-    body = (
-        f"<h1>Titre</h1><table><tr>{half.format('Un atelier', words)}{half.format('Un atelier (suite)', words)}</table>"
-    )
+    pictured = f'{words[:50]}<img src="{SIGN}" alt="x">{words[50:]}'
+    cells = half.format("Un atelier", pictured), half.format("Un atelier (suite)", words)
+    body = f"<h1>Titre</h1><table><tr>{''.join(cells)}</table>"
     css = "table { table-layout: fixed; width: 81mm; border-collapse: collapse } td { padding: 0; vertical-align: top }"
+    css += " img { width: 1mm } table { break-before: page }" if page else "img { width: 1mm }"
 
     def lost(columns):
         texts = [ExpectedText(text=text, source=Location(file="x.md")) for text in ("Titre", "Un atelier", words * 2)]
