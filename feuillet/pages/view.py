@@ -36,6 +36,7 @@ _EMPHASISED = re.compile(r"<em>(?:(?!</?em>).)+</em>[.\u00a0\u202f]?", re.DOTALL
 _UNFINISHED = " \u00a0\u202f,;:.–—-«“‘(["  # what no opening ends with
 _LINK = re.compile(r"</?a\b[^<>]*>")
 _MARK = re.compile(r"(?:[☐☑☒□✓✔✗✘√]|\(?(?:[a-z]|[ivx]{2,4}|[IVX]{2,4}|I)[.)]|\(?[A-Z]\)|[①-⑳❶-❿])[\s\u00a0]\S")
+_LETTER = re.compile(r"\(?([A-Z])\\?\.\s+\S")
 _SENTENCE = re.compile(r"[.!?…](?=[\s»”])[\s»”]?")
 _CLAUSE = re.compile(r"[,;:.][\s\u00a0\u202f]|[\u00a0\u202f][;:]|\s[–—]\s")
 _MOSTLY = 0.7
@@ -64,6 +65,7 @@ class Item:
     piece: int = 0  # of a text that is broken between columns; above 0 it goes on from the one before
     unfinished: bool = False  # and goes on in the next
     caption: bool = False  # it says what the picture above it is
+    lettered: bool = False  # it begins with a letter and a full stop, as others beside it do: no initial of a name
 
     @property
     def parted(self) -> tuple[Markup, Markup]:
@@ -85,7 +87,7 @@ class Item:
     @property
     def marked(self) -> bool:
         """Whether it begins with a mark of its own, a box or a letter: a bullet beside it says nothing."""
-        return not self.unanswered and _MARK.match(words(self.html)) is not None
+        return not self.unanswered and (self.lettered or _MARK.match(words(self.html)) is not None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -294,6 +296,17 @@ def captioned(blocks: Sequence[Block], language: str) -> frozenset[int]:
     )
 
 
+def _lettered(blocks: Sequence[Block]) -> frozenset[int]:
+    """The points, by their place, that begin with a letter and a full stop: each with the next of the one before."""
+    letters = {
+        at: found[1]
+        for at, block in enumerate(blocks)
+        if block.kind == "point" and not block.ordinal and (found := _LETTER.match(block.text.markdown))
+    }
+    pairs = [at for at, letter in letters.items() if ord(letters.get(at + 1, "\0")) == ord(letter) + 1]
+    return frozenset(beside for at in pairs for beside in (at, at + 1))
+
+
 def runs(
     blocks: Iterable[Block], text: TextRenderer, key: str, numbers: Iterable[int] | None = None
 ) -> tuple[BlockRun, ...]:
@@ -301,6 +314,7 @@ def runs(
     made: list[tuple[RunKind, list[Item]]] = []
     listed = list(blocks)
     said_behind = captioned(listed, text.language)
+    lettered = _lettered(listed)
     for at, (number, block) in enumerate(
         zip(numbers if numbers is not None else range(len(listed)), listed, strict=True)
     ):
@@ -325,6 +339,7 @@ def runs(
             table=table,
             number=block.ordinal if kind == "ol" else 0,
             caption=at - 1 in said_behind,
+            lettered=at in lettered,
         )
         if made and made[-1][0] == kind and kind in ("ul", "ol"):
             made[-1][1].append(item)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from feuillet.model.workshop import Mark, Place, Prose
+from feuillet.model.workshop import Block, Mark, Place, Prose
 from feuillet.pages import belonging
 from feuillet.pages.view import (
     Item,
@@ -288,3 +288,17 @@ def test_a_line_in_italics_below_a_picture_is_its_caption_and_what_it_shows_is_n
 def test_a_point_with_a_mark_of_its_own_has_no_bullet_beside_it(text, marked):
     assert Item(key="x", html=Markup(text)).marked is marked  # noqa: S704 - ours
     assert not Item(key="x", html=Markup(text), unanswered=True).marked  # noqa: S704 - ours
+
+
+@pytest.mark.parametrize(
+    ("texts", "marked"),
+    [
+        (("A. un four", "B. un toit", "C. un mur"), [True, True, True]),
+        (("A. Dupont l’a dit", "Z. Martin aussi"), [False, False]),
+        (("B. un toit", "un mur", "C. un puits"), [False, False, False]),
+    ],
+)
+def test_letters_that_follow_each_other_are_marks_and_no_initials(texts, marked):
+    points = [Block(kind="point", text=Prose(text)) for text in texts]
+    (run,) = runs(points, TextRenderer(language="fr"), "k")
+    assert [item.marked for item in run.items] == marked
