@@ -37,10 +37,6 @@ class Evidence:
         text = text or self.search.containing(run.text)
         return (text.source, opening(text.text)) if text else (self.expected.location, opening(run.text))
 
-    def set_in(self, run: TextRun) -> TextRun:
-        """A run without what its letters paint before its beginning and behind its end."""
-        return run._replace(box=run.box.within(self.reading.pens.course(run.page, run.number)))
-
     def each_text(self, rule: Rule, wrong: Callable[[TextRun], dict[str, Any] | None]) -> Iterator[Diagnostic]:
         """The rule broken at each expected text that has a wrong run: once, though it may have many.
 
@@ -50,7 +46,7 @@ class Evidence:
         for index, run in enumerate(self.reading.runs):
             values = wrong(run)
             if values is not None and rule.severity is Severity.ERROR:
-                values = wrong(self.set_in(run))
+                values = wrong(self.reading.set_in(run))
             if values is not None:
                 location, opening = self.where(index, run)
                 if (location, opening) not in seen:

@@ -126,7 +126,7 @@ def not_overprinted(evidence: Evidence) -> Iterator[Diagnostic]:
     for page, bottom, index, run in runs:
         open_runs = [open_run for open_run in open_runs if open_run[1].box.top > bottom and open_run[1].page == page]
         for other_index, other in open_runs:
-            if _over(run, other) and _over(evidence.set_in(run), evidence.set_in(other)):
+            if _over(run, other) and _over(*map(evidence.reading.set_in, (run, other))):
                 places = [evidence.where(index, run), evidence.where(other_index, other)]
                 places.sort(key=lambda place: place[0] == evidence.expected.location)
                 (location, opening), (_, other_opening) = places

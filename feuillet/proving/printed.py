@@ -32,6 +32,10 @@ class PrintedPages:
     pens: Pens  # where its texts were set
     stretched: tuple[Stretched, ...] = ()
 
+    def set_in(self, run: TextRun) -> TextRun:
+        """A run without what its letters paint before its beginning and behind its end."""
+        return run._replace(box=run.box.within(self.pens.course(run.page, run.number)))
+
     @cached_property
     def blocks(self) -> list[int]:
         """The element that each leaf stands in, as a title, a point or a cell; a link is one of its own."""

@@ -274,6 +274,12 @@ def test_a_page_that_is_turned_or_trimmed_is_looked_at_where_its_text_is(turned)
         assert len(pale(file.getvalue())) == told
 
 
+def test_a_mark_that_reaches_over_to_what_is_beside_it_says_nothing():
+    style = "b { display: inline-block; width: 2em; height: 1em; background: black }"
+    assert pale(raw(html("<p><b></b>\u0336</p>", style))) == []
+    assert pale(raw(html("<p><b></b><u>mot</u></p>", f"{style} u {{ margin-left: -2em }}"))) != []
+
+
 def test_the_contrast_that_is_needed_is_asked_for():
     pdf = paper(line(colour="0.4 g"))  # 5.7 to 1
     assert pale(pdf) == []
