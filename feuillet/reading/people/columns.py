@@ -145,13 +145,18 @@ def with_addresses(columns: Columns, header: Sequence[str], rows: Iterable[Row],
     """
     if columns.email:
         return columns
-    unsaid = [at for at in columns.others if not any(_role(word, language) == "email" for word in header[at].split())]
+    unsaid = set(columns.others).difference(of_others(columns, header, language))
     held = [row.cells for row in islice(rows, _LOOKED_AT)]
     cells = {at: [row[at].strip() for row in held if at < len(row) and row[at].strip()] for at in unsaid}
     found = [at for at, column in cells.items() if column and all(map(_ADDRESS.fullmatch, column))]
     if len(found) != 1:
         return columns
     return replace(columns, email=tuple(found), others=tuple(at for at in columns.others if at not in found))
+
+
+def of_others(columns: Columns, header: Sequence[str], language: str) -> list[int]:
+    """The columns that say whose addresses they have, and that these are not those of the people."""
+    return [at for at in columns.others if any(_role(word, language) == "email" for word in header[at].split())]
 
 
 def header_of(lines: Sequence[str], at: int, delimiters: str, language: str) -> Row | None:

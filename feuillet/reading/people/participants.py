@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from feuillet.model.diagnostics import Diagnostic, Rule, Severity
 from feuillet.project.sources import LARGEST, UnreadError
 from feuillet.reading.people.choices import ThemeIndex, grid, theme_columns
-from feuillet.reading.people.columns import Wants, columns_of, header_of, with_addresses
+from feuillet.reading.people.columns import Wants, columns_of, header_of, of_others, with_addresses
 from feuillet.reading.people.rows import NEAR_THEME, NO_THEME, NOT_A_TICK, UNKNOWN_THEME, PeopleBuilder
 from feuillet.reading.people.spreadsheet import DELIMITERS, rows_of, text_of
 from feuillet.reading.people.told import CappedDiagnostics, shortened
@@ -65,6 +65,14 @@ NO_EMAIL_COLUMN = Rule(
     fr="aucune colonne n’est celle des adresses électroniques ; il y a : {columns}",
     hint_en="Title it 'E-mail'.",
     hint_fr="Intitulez-la « E-mail ».",
+)
+EMAILS_OF_OTHERS = Rule(
+    code=NO_EMAIL_COLUMN.code,
+    en="no column is that of the people's e-mail addresses: those in '{title}' may be of others, such as who paid",
+    fr="aucune colonne n’est celle des adresses électroniques des personnes : celles de « {title} » sont peut-être à "
+    "d’autres, comme qui a payé",
+    hint_en="If letters are to go there, title it 'E-mail'.",
+    hint_fr="Si les lettres doivent y aller, intitulez-la « E-mail ».",
 )
 NO_THEME_COLUMN = Rule(
     code="list-without-themes",
@@ -156,7 +164,11 @@ def _people(text: str, told: CappedDiagnostics, workshop: Workshop, wants: Wants
     columns = with_addresses(columns, header.cells, below, workshop.language)
     wants.find(header.cells, columns, workshop.language)
     if wants.needs_email and not columns.email:
-        told.add(NO_EMAIL_COLUMN, header.line, 1, columns=_titles(header))
+        if others := of_others(columns, header.cells, workshop.language):
+            title = shortened(header.cells[others[0]])
+            told.add(EMAILS_OF_OTHERS, header.line, header.column(others[0]), title=title)
+        else:
+            told.add(NO_EMAIL_COLUMN, header.line, 1, columns=_titles(header))
     themes = ThemeIndex(workshop)
     of_themes = theme_columns(header.cells, columns.others, themes)
     if not of_themes.places and len(themes.slugs) > 1:

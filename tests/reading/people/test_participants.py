@@ -133,6 +133,12 @@ def test_a_ticket_office_names_who_comes_and_who_paid(read):
     assert people(made) == [("Léa Durand", "", ALL), ("Tom Durand", "", ALL)]
 
 
+def test_addresses_of_who_paid_are_proposed_where_there_are_no_others(read):
+    made = read("Nom participant;Prénom participant;Email payeur\nDurand;Léa;jean@exemple.fr\n", needs_email=True)
+    assert codes(made) == ["1:36 list-no-email-column"]
+    assert "« Email payeur »" in made.diagnostics[0].message("fr")
+
+
 @pytest.mark.parametrize(
     ("encoding", "spoken"), [("mac_roman", "Mac Roman"), ("cp850", "MS-DOS (CP850)"), ("cp1252", None)]
 )
