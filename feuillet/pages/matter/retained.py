@@ -219,8 +219,10 @@ def retained(workshop: Workshop, anchors: Sequence[str], room: Space | None) -> 
         all_of_it = [make() for make in tried]
         for apart in (False, True):
             for found in all_of_it:
-                if not (apart and found.spread) and _height(found, room, scale, apart=apart) <= room.height:
-                    return replace(found, apart=apart)
+                left = room.height - _height(found, room, scale, apart=apart)
+                if left >= 0 and not (apart and found.spread):
+                    whole = made(found.size, _LETTERS[0], row=found.row).themes
+                    return replace(found, apart=apart, themes=_completed(found, whole, room, left))
     return tried[-1]()  # over pages, and so the needs follow on
 
 
@@ -233,19 +235,43 @@ def _telling(theme: Theme, said: dict[int, Markup]) -> tuple[int, ...]:
     return tuple(said)[:1]
 
 
+def _completed(
+    found: Retained, whole: tuple[RetainedTheme, ...], room: Space, left: float
+) -> tuple[RetainedTheme, ...]:
+    """Its themes; of texts that were cut, the shortest first, as many say all they may as have room in what is left."""
+    themes = list(found.themes)
+    cut = [
+        (len(words(full.text)), at, kind)
+        for at, (row, other) in enumerate(zip(found.themes, whole, strict=True))
+        for kind, (short, full) in enumerate(zip(row.firsts, other.firsts, strict=True))
+        if short != full
+    ]
+    for _, at, kind in sorted(cut):
+        row = themes[at]
+        firsts = (*row.firsts[:kind], whole[at].firsts[kind], *row.firsts[kind + 1 :])
+        more = replace(row, firsts=firsts)
+        high = room.leaded(_row_lines(more, found, room) - _row_lines(row, found, room), found.size)
+        if high <= left:
+            themes[at], left = more, left - high
+    return tuple(themes)
+
+
+def _row_lines(row: RetainedTheme, found: Retained, room: Space) -> int:
+    """How many lines a theme takes, with its texts beside its title."""
+    theme = (_WIDE_THEME if found.single else _THEME) * room.measure - _CELL
+    cells = 1 if found.single else max(len(found.kinds), 1)
+    cell = (room.measure - theme - _CELL) / cells - _CELL - 4.0 * found.single
+    title = room.lines(f"{row.number} {words(row.title)}", found.size, theme, bold=True)
+    return max([title, *(room.lines(words(each.text), found.size, cell) for each in row.firsts)])
+
+
 def _height(found: Retained, room: Space, scale: float, *, apart: bool) -> float:
     """How high all of it is, unless the needs stand apart."""
     if found.spread:
         return _spread_height(found, room, scale)
     size, high = found.size, _HEAD * scale
-    theme = (_WIDE_THEME if found.single else _THEME) * room.measure - _CELL
-    cell = (
-        (room.measure - theme - _CELL) / (1 if found.single else max(len(found.kinds), 1)) - _CELL - 4.0 * found.single
-    )
     for row in found.themes:
-        title = room.lines(f"{row.number} {words(row.title)}", size, theme, bold=True)
-        texts = (room.lines(words(each.text), size, cell) for each in row.firsts)
-        high += room.leaded(max([title, *texts]), size) + (found.row if found.single else _ROW * scale)
+        high += room.leaded(_row_lines(row, found, room), size) + (found.row if found.single else _ROW * scale)
     if found.unanswered and not apart:
         width = (room.measure - 8.0) / 2 - 9.0 * scale
         taken = [_lines(run, room, size, width) for need in found.unanswered for run in need.runs]

@@ -98,6 +98,21 @@ def test_a_text_that_is_shortened_ends_with_a_sentence_or_says_that_it_goes_on(t
     assert "Une phrase" in text
 
 
+def test_texts_are_cut_where_the_page_has_no_room_for_them_alone(tmp_path):
+    def body(n):
+        return f"## Problèmes\n\n- {words(14 + 2 * n, n)}\n\n## Solutions\n\n- {words(34, n)}\n\n## Besoins\n\n- x\n"
+
+    def texts(height):
+        space = Space(frame=FRAME, measure=166.0, height=height, face=FACE)
+        return [said(first.text) for row in kept(workshop, space).themes for first in row.firsts[:2]]
+
+    workshop = load(project(tmp_path, {f"{n:02}-t{n}.md": theme(f"Thème {n}", body(n)) for n in range(1, 8)}))
+    little, more = texts(228.0), texts(246.0)  # too little more for another line of each
+    cut = [sum(text.endswith("…") for text in found) for found in (little, more)]
+    assert 0 < cut[1] < cut[0]
+    assert {len(text) for text in more if text.endswith("…")} == {len(text) for text in little if text.endswith("…")}
+
+
 def test_a_day_without_answers_has_nothing_to_retain(tmp_path):
     found = kept(load(project(tmp_path, {"01-a.md": theme("A", "Du texte.\n")})))
     assert (found.themes, found.unanswered, found.count) == ((), (), 0)
