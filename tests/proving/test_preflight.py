@@ -599,6 +599,15 @@ def test_marks_piled_on_a_letter_may_rise_to_what_is_above_them():
     assert findings(pdf, expected(text(f"{PILED} et deux"), text("Un mot"), text(PILED))) == []
 
 
+def test_a_mark_that_is_moved_aside_does_not_make_its_text_wider():
+    actual_text.install()
+    reading = printed.read(made("<h1>Titre</h1><p><b>i\u0301\u0301</b> : x</p>"))
+    bold, following = (next(run for run in reading.runs if letter in run.text) for letter in ("i\u0301", "x"))
+    assert reading.pens.course(0, bold.number).right == pytest.approx(
+        reading.pens.course(0, following.number).left, abs=0.01
+    )
+
+
 @pytest.mark.parametrize(
     ("css", "wanted"),
     [

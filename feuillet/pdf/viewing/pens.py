@@ -49,7 +49,7 @@ class _Walk:
         kept: list[Matrix] = []
         marked: list[int] = []  # of marks that are open: before which text they began; -1: these tell no text
         text: Matrix | None = None
-        widths, size, pen = dict[int, float](), 0.0, 0.0
+        widths, size, pen, begun = dict[int, float](), 0.0, 0.0, 0.0
         for instruction in pikepdf.parse_content_stream(content):
             operands, operator = instruction.operands, str(instruction.operator)
             match operator:
@@ -66,18 +66,18 @@ class _Walk:
                 case "BDC" | "BMC":
                     tells = isinstance(operands[-1], pikepdf.Dictionary) and "/ActualText" in operands[-1]
                     marked.append(len(self.courses) if tells else -1)
+                    begun = pen
                 case "EMC":
                     first = marked.pop()
-                    if 0 <= first < len(self.courses):  # one text for all these pieces
-                        sides = zip(*self.courses[first:], strict=True)
-                        whole = Box(*(least(side) for least, side in zip((min, min, max, max), sides, strict=True)))
+                    if text and 0 <= first < len(self.courses):  # one text for all these pieces
+                        whole = _band(product(text, matrix), begun, pen)
                         self.courses[first:] = [whole] * (len(self.courses) - first)
                 case "Tf":
                     widths, size = self._of(resources.Font[str(operands[0])]), float(operands[1])
                 case "BT" | "Td" | "TD" | "T*":  # the engine says by others where a text stands
                     text = None
                 case "Tm":
-                    text, pen = _matrix(operands), 0.0
+                    text, pen, begun = _matrix(operands), 0.0, 0.0
                 case "TJ" | "Tj":
                     shown = operands[0] if operator == "TJ" else operands
                     letters = b"".join(bytes(part) for part in shown if isinstance(part, pikepdf.String))
