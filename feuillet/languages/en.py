@@ -686,6 +686,7 @@ LANGUAGE = Language(
                 "Action plan",
                 "Follow-up",
                 "Follow-ups",
+                "Follow-up tasks",
                 "To do",
                 "To-dos",
                 "Todo",

@@ -846,6 +846,7 @@ LANGUAGE = Language(
                 "Reste à faire",
                 "Qui fait quoi",
                 "Tâches",
+                "Tâches de suivi",
                 "Feuille de route",
                 "Engagements",
                 "Pour la suite",

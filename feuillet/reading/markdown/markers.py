@@ -36,7 +36,8 @@ _PICTURED = re.compile(r"(?=[\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])")
 # text, which may speak of them.
 ENUMERATED = re.compile(
     rf"((?:→|⇒|=>|->|\\[-*+])(?={BLANK})|[*+-](?=[^\W\d_][^*]*$)){BLANK}*"
-    rf"|\(?(0?[1-9]\d?)(?:(?:/|°\)?|\)|\\[.)])(?={BLANK})|{BLANK}?[-–—:](?={BLANK}+\D)|[.)](?=[^\W\d_])){BLANK}*"
+    rf"|\(?(0?[1-9]\d?)(?:(?:/|\.?[°ºª][.)]?|\)|\\[.)]|\ufe0f?\u20e3)(?={BLANK})|{BLANK}?[-–—:](?={BLANK}+\D)"
+    rf"|(?:[.)]|\.-)(?=[^\W\d_]|[¿¡«])){BLANK}*"
     rf"|(?=\(?(?:[a-zA-Z]|[ivxIVX]{{2,5}})(?:[.)]|\\[.)]|{BLANK}?[-–—/]){BLANK}|[①-⑳❶-❿])"
 )
 # Levels of a list in as many signs: * one, ** below it; escaped where a program made Markdown of it.

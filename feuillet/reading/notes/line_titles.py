@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, starmap
 from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
@@ -31,6 +31,7 @@ _LEAST_SAID = 3  # words of a point that is no name
 _SHORT_LINE = 50  # characters of a line that may be the title of the points below it
 _REMARK = 120  # characters of a farewell
 _RUN = 60  # points of a run in which the next such line is looked for
+_DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?\)?\s+(?=[^\W\d_a-zß-öø-ÿ])[^<>]{2,100}(?<![.;,])")  # 2.1 Title
 _BULLET = re.compile(r"[\s•◦▪●‣■➢➤►]+")
 
 
@@ -85,6 +86,29 @@ def make_parts(nodes: Sequence[Node], language: str) -> None:
             node.kind = "paragraph"
 
 
+def _make_dotted_titles(nodes: Sequence[Node], known: Headings) -> None:
+    """Lines that count on with dotted numbers, 2.1 and 2.2, are titles in the sections that stand above them."""
+    numbered = [
+        (at, node, tuple(map(int, found[1].split("."))))
+        for at, node in enumerate(nodes)
+        if node.kind in ("paragraph", "label") and (found := _DOTTED.fullmatch(plain(node.text.value)))
+    ]
+    numbers = [number for _, _, number in numbered]
+    if len(numbers) < 2 or numbers[0][-1] != 1 or not all(starmap(_counts_on, pairwise(numbers))):
+        return
+    within = any(node.kind == "heading" for node in nodes[: numbered[0][0]])
+    for _, node, number in numbered:
+        if known.match(bare_title(node.text).value):
+            within = True
+        elif within:
+            node.kind, node.level, node.grouped = "heading", LABEL_LEVEL + len(number) - 1, True
+
+
+def _counts_on(before: tuple[int, ...], after: tuple[int, ...]) -> bool:
+    """Whether a number follows another: 2.2 or 2.1.1 behind 2.1, 3.1 behind 2.1."""
+    return after > before and (after[-1] == 1 or after[:-1] == before[: len(after) - 1])
+
+
 class LineTitles:
     """Finds them among the blocks of a theme, and opens what they name."""
 
@@ -99,6 +123,7 @@ class LineTitles:
     def prepare(self, nodes: Sequence[Node], *, alone: bool) -> None:
         """Looks at the blocks; `alone`: notes have no other titles."""
         self.numbers = {id(node): number for number, node in enumerate(nodes)}
+        _make_dotted_titles(nodes, self.known)
         self.lines = _plain_lines(nodes) if alone else self.lines
 
     def run_title(self, node: Node, before: Node | None, after: Node | None) -> bool:

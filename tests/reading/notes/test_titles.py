@@ -252,3 +252,23 @@ def test_a_title_ends_where_a_date_or_a_remark_stands_below_it(below):
 def test_a_number_that_the_line_below_says_again_is_not_said_twice():
     notes = read("# atelier-9\n\nAtelier 9 - Le lavoir\n\n## Problèmes\n\n- un\n")
     assert notes.title.markdown == "Atelier 9 - Le lavoir"
+
+
+@pytest.mark.parametrize("dot", [".", ""])
+def test_lines_with_dotted_numbers_that_count_on_are_titles_within_sections(dot):
+    text = f"1. Problèmes\n\n1.1{dot} Le toit\n\nIl fuit.\n\n1.1.1{dot} La gouttière\n\n- rouille\n\n1.2{dot} Le mur\n\n- penche\n\n2. Besoins\n\n- un local\n"
+    problems, needs = read(f"# Le lavoir\n\n{text}").sections
+    assert [(group.title and group.title.markdown, group.level) for group in problems.groups] == [
+        (f"1.1{dot} Le toit", 1),
+        (f"1.1.1{dot} La gouttière", 2),
+        (f"1.2{dot} Le mur", 1),
+    ]
+    assert [group.title for group in needs.groups] == [None]
+
+
+@pytest.mark.parametrize(
+    "text", ["9.30 Accueil\n\nMot.\n\n10.15 Atelier", "1.2 Le toit\n\nMot.\n\n1.3 Le mur", "1.1 Seul"]
+)
+def test_times_and_numbers_that_do_not_count_on_are_text(text):
+    (section,) = read(f"# Le lavoir\n\n## Problèmes\n\n{text}\n\nMot.\n").sections
+    assert [group.title for group in section.groups] == [None]
