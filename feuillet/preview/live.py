@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from feuillet.building.making.shared import Progress, Proved
     from feuillet.building.session import Report, Session
     from feuillet.building.state import Made
-    from feuillet.model.workshop import Workshop
+    from feuillet.model.workshop import Prose, Theme, Workshop
     from feuillet.publications.kinds import Publication
 
 
@@ -46,6 +46,7 @@ class ShownPublication:
     title: str
     number: int | None
     file: str = ""  # of its notes; the synthesis has many
+    named: tuple[tuple[str, str, int], ...] = ()  # who and what its theme names: the list, the words, the line
     data: bytes = b""
     pdf: str = ""  # hash of the data
     pages: tuple[tuple[float, float], ...] = ()  # sizes, points
@@ -66,6 +67,7 @@ class ShownPublication:
             "title": self.title,
             "number": self.number,
             "file": self.file,
+            "named": [list(each) for each in self.named],
             "pdf": self.pdf,
             "pages": [
                 {
@@ -274,8 +276,9 @@ class Live:
         """A publication as it was shown, under its name of now."""
         theme = publication.theme
         spoken = registry.language(workshop.language)
+        words = TextRenderer(language=workshop.language).plain
         if theme:
-            title = TextRenderer(language=workshop.language).plain(theme.title)
+            title = words(theme.title)
         elif publication.form is Form.SYNTHESIS:
             title = spoken.pages["synthesis"]
         else:
@@ -289,6 +292,7 @@ class Live:
             title=title,
             number=theme.number if theme else None,
             file=theme.source.file if theme else "",
+            named=tuple(_named(theme, words)) if theme else (),
             changed=before.changed if publication.key in self._early else frozenset(),
         )
 
@@ -330,3 +334,13 @@ def _place(found: facsimile.Zone) -> dict[str, Any]:
         "column": found.source.column,
         "text": found.text,
     }
+
+
+def _named(theme: Theme, words: Callable[[Prose], str]) -> Iterator[tuple[str, str, int]]:
+    """The people, actors and documents of a theme, wherever its notes name them."""
+    for speaker in theme.speakers:
+        yield "speakers", speaker.name, speaker.source.line
+    for resource in theme.actors:
+        yield "actors", words(resource.title), resource.source.line
+    for resource in theme.documents:
+        yield "documents", words(resource.title), resource.source.line

@@ -49,6 +49,7 @@ class Shown:
     def state(self):
         page = {"width": 595, "height": 842, "changed": False, "id": "a", "paint": "a"}
         sheet = {"key": "un", "path": "fact-sheets/un.pdf", "title": "Un", "number": 1, "file": THEME, "pdf": "abc"}
+        sheet["named"] = [["speakers", "Odile", 3], ["speakers", "Zoé Alix", 8]]
         sheet |= {"pages": [page], "text_size": 10, "room": 1, "left_out": 1, "size": 1000, "status": "fresh"}
         return {
             "version": self.version, "title": "Une journée", "language": "fr", "building": self.building, "builds": self.builds,

@@ -215,6 +215,18 @@ def test_no_click_is_lost_while_news_come(desk, context):
     assert page.faults == []
 
 
+def test_who_is_named_in_the_notes_need_not_be_written_in_the_form(desk, context):
+    page = opened(context, desk.start())
+    page.locator("#tab-facts").click()
+    [named] = page.locator("#facts-speakers .in-text button").all()  # of line 3 there are fields
+    expect(named).to_have_text("Zoé Alix")
+    expect(page.locator("#facts-actors .in-text")).to_be_hidden()
+    named.click()
+    expect(page.locator("#side-text")).to_be_visible()
+    expect(page.locator("#write")).to_have_attribute("data-line", "8")
+    assert page.faults == []
+
+
 def test_a_field_that_is_left_for_another_text_is_of_its_own_text(desk, context):
     other = put(desk.project, {"content/themes/02-deux.md": "---\ntitle: Deux\n---\n"}) / "content/themes/02-deux.md"
     page = opened(context, desk.start())

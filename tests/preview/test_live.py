@@ -71,6 +71,16 @@ def test_every_publication_is_there_with_its_pages_and_its_room(live):
         assert len(publication(live, "synthesis")["pages"]) == len(document.pages)
 
 
+def test_who_and_what_a_theme_names_is_told_with_its_line(live, folder):
+    assert publication(live, "un")["named"] == []
+    edit(folder, "## Problèmes\n", "Animation : Zoé Alix\n\n## Documents\n\n- Un **livre**\n\n## Problèmes\n")
+    live.build()
+    text = (folder / "content/themes/01-un.md").read_text("utf-8").split("\n")
+    told = publication(live, "un")["named"]
+    assert [(kind, words) for kind, words, _ in told] == [("speakers", "Zoé Alix"), ("documents", "Un livre")]
+    assert [text[line - 1] for _, _, line in told] == ["Animation : Zoé Alix", "- Un **livre**"]
+
+
 def test_a_sheet_is_shown_when_it_is_written_while_the_build_goes_on(live, folder, monkeypatch):
     before, seen = publication(live, "un")["pdf"], []
     monkeypatch.setattr(live, "told", lambda: seen.append((live.state()["building"], publication(live, "un"))))

@@ -140,7 +140,8 @@ def lines(name: str, text: str) -> list[tuple[list[str | int], int]]:
         known = yaml_edit.lines(found)
     except UneditableError:
         return []
-    return [*((path, above + line) for path, line in known), ([], above + found.count("\n") + 2)]
+    end = above + found.count("\n") + 2 if before or found else 1
+    return [*((path, above + line) for path, line in known), ([], end)]
 
 
 def choices(shown: Mapping[str, Any]) -> dict[str, Any]:

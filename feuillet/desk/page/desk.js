@@ -92,7 +92,7 @@ const changes = makeChanges({
   which: () => saving?.opened,
   tell: (said) => tell(said ? "refused" : $("write-state").dataset.state, "", said),
 });
-const form = makeForm($("facts-form"), changes);
+const form = makeForm($("facts-form"), changes, (line) => open($("write").dataset.name, { line, column: 1 }));
 const brand = makeBrand($("brand-form"), changes);
 for (const one of ["facts-form", "brand-form"]) $(one).addEventListener("input", () => typing() && tell("typing"));
 
@@ -308,6 +308,7 @@ function remark() {
   });
   editor.remark(remarks);
   form.remark(remarks);
+  form.named(publicationOf($("write").dataset.name)?.named ?? []);
   caretMoved(Number($("write").dataset.line ?? 1));
 }
 

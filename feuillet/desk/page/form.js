@@ -38,13 +38,14 @@ const FORMS = { summary: "lines", introduction: "lines", dates: "several", langu
 
 const valueAt = (item, path) => path.reduce((found, step) => (typeof found === "object" ? found?.[step] : step === "name" ? found : undefined), item) ?? "";
 
-/** A form in `element` for the text that `changes` are of. */
-export function makeForm(element, changes) {
+/** A form in `element` for the text that `changes` are of; `go(line)` leads to what stands in the notes below it. */
+export function makeForm(element, changes, go) {
   let name = "";
   let fields = null;
   let choices = {};
   let lines = []; // [way, line] of each key, as they follow each other
   let remarks = [];
+  let inText = []; // [list, words, line] of who and what is named in the notes
   let drafts = []; // acronyms that are on the form and not in the text yet
   let pending = ""; // the list of which one item is on the form and not in the text yet
 
@@ -98,7 +99,7 @@ export function makeForm(element, changes) {
       element.querySelector(`#fact-${kind}-${fields[kind].length}-${LISTS[kind].fields[0][0].join("-")}`)?.focus();
     });
     const about = LISTS[kind].about ? [make("p", { class: "quiet" }, said[LISTS[kind].about])] : [];
-    return [said[LISTS[kind].said], ...about, ...items, more];
+    return [said[LISTS[kind].said], ...about, ...items, make("p", { class: "quiet in-text", "data-list": kind }), more];
   }
 
   /** A row: of one that the text has, or of a draft, which is not in it yet. */
@@ -158,6 +159,22 @@ export function makeForm(element, changes) {
     if (!fields) element.replaceChildren(make("p", { class: "quiet" }, words().byHand));
     else element.replaceChildren(...Object.entries(fields).flatMap(([key, value]) => part(key, value)));
     drawRemarks();
+    drawInText();
+  }
+
+  /** Below each list stands who and what is named in the notes, and need not be said again. */
+  function drawInText() {
+    const head = lines.at(-1)?.[1] ?? 0;
+    for (const place of element.querySelectorAll(".in-text")) {
+      const found = inText.filter(([kind, , line]) => kind === place.dataset.list && line >= head);
+      place.hidden = !found.length;
+      const buttons = found.map(([, called, line]) => {
+        const button = make("button", { type: "button", class: "tool", "aria-label": words().said(words().goToLine, called) }, called);
+        button.addEventListener("click", () => go(line));
+        return button;
+      });
+      place.replaceChildren(words().inText, ...buttons.flatMap((button) => [" ", button]));
+    }
   }
 
   /** The field that a line is of, or of which it goes on. */
@@ -201,6 +218,11 @@ export function makeForm(element, changes) {
     remark(found) {
       remarks = found;
       drawRemarks();
+    },
+    /** Who and what the notes name: the list, the words, the line. */
+    named(found) {
+      inText = found;
+      drawInText();
     },
     /** Ask for the meaning of these acronyms, on the form of the day. */
     propose(acronyms) {

@@ -198,7 +198,7 @@ def test_each_field_has_its_line_until_the_head_ends():
     ]  # fmt: skip
     assert found[()] > found["documents", 0]
     assert facts.lines(NAME, "+++\ntitle = 'A'\n+++\n") == []
-    assert facts.lines(NAME, "")[-1][0] == []
+    assert facts.lines(NAME, "") == facts.lines(NAME, "# Un\n\nAvec Zoé\n") == [([], 1)]  # all of it is below
 
 
 def test_a_theme_has_no_field_of_the_day():
