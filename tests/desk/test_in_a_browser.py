@@ -351,7 +351,7 @@ def test_files_are_brought_in_and_what_was_guessed_is_ticked(desk, context):
     page.locator("#bring-go").click()
     expect(page.locator("#write")).to_have_attribute("data-name", "content/themes/02-du-temps.md")
     expect(page.locator(".check-both > div").first.locator("mark")).to_have_text("Freins et soucis")
-    expect(page.locator("#checks li h3")).to_have_text("Du temps")  # the theme that it is about
+    expect(page.locator("#checks li h2")).to_have_text("Du temps")  # the theme that it is about
     page.locator("#checks select").select_option("Besoins et attentes")
     until(page, lambda: "- [x] " in (desk.project / "import/report.md").read_text(encoding="utf-8"))
     expect(page.locator("#tab-checks")).to_have_text("À vérifier (0)")

@@ -100,7 +100,7 @@ export function makeChecks(element, { go, heading, rewrite, title, describe, sec
     let at = check.line; // lines have moved since
     if (check.file) bar.append(button(words().goToLine, () => go({ file: check.file, line: at, column: 1 })));
     // The list is of all themes: each stands below its title.
-    if (check.file && check.file !== all[number - 1]?.file) item.append(make("h3", "check-theme", titleOf(check.file)));
+    if (check.file && check.file !== all[number - 1]?.file) item.append(make("h2", "check-theme", titleOf(check.file)));
     item.append(told, bar);
     item.show = async () => {
       const found = await server.compared(check).catch(() => null);
