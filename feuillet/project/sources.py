@@ -108,6 +108,7 @@ class Sources:
         self._root = os.path.realpath(project)
         self._reals: dict[str, str] = {}  # by name
         self._place = Folder(Path(self._root))
+        self._above = list(Path(self._root).parts)
         self._before = before.taken(self._root) if before else {}
         self._files: dict[str, _File] = {}  # by the name of the file itself, behind all links
         self._folders: dict[str, dict[str, os.stat_result]] = {}
@@ -319,7 +320,7 @@ class Sources:
         return self._reals[name]
 
     def _followed(self, name: str) -> str:
-        base = list(Path(self._root).parts)
+        base = self._above
         at, todo, links = list(base), name.split("/")[::-1], 0
         if name.startswith("/"):
             at, todo = [], list(reversed(_within(Path(name), self.project, self._root).parts))
@@ -411,6 +412,8 @@ class Sources:
 
 def is_strange(name: str) -> bool:
     """Whether a name is no text, or holds what no name should: line ends and other characters that command."""
+    if name.isprintable():
+        return False
     return any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in name)
 
 

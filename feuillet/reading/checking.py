@@ -173,9 +173,13 @@ def _alike(day: Workshop, language: str, remembered: ThemeCache) -> Iterator[Dia
             places.setdefault(prose.plain(actor.title, language), actor.source)
         for document in theme.documents:
             places.setdefault(document.publisher, document.source)
-    names = joined((name for name in places if name), language, day.spelt_out)
-    kept = remembered.name("alike", list(names.items()), language)
-    for name, other in remembered.kept(kept, lambda: tuple(islice(alike(names, language), _MOST_ALIKE))):
+    names = [name for name in places if name]
+
+    def found() -> tuple[tuple[str, str], ...]:
+        return tuple(islice(alike(joined(names, language, day.spelt_out), language), _MOST_ALIKE))
+
+    kept = remembered.name("alike", names, sorted(day.spelt_out.items()), language)
+    for name, other in remembered.kept(kept, found):
         yield ALIKE.at(places[name], name=name, other=other)
 
 

@@ -151,11 +151,11 @@ class Pagination:
                 continue
             if number in self.laid and not complete:
                 continue
-            html = piece.placed(self._with_numbers(number, pages), left=self.begins_left(number, firsts))
             asked = self._asked[number]
-            if (asked and asked[-1] == html) or len(asked) >= _PASSES:
+            if asked and number not in self.laid:  # it is on its way
                 continue
-            if asked and number not in self.laid:
+            html = piece.placed(self._with_numbers(number, pages), left=self.begins_left(number, firsts))
+            if (asked and asked[-1] == html) or len(asked) >= _PASSES:
                 continue
             draft = piece.refers and not pages
             asked.append("" if draft else html)  # a draft is laid out again, even if its numbers were right
@@ -167,8 +167,8 @@ class Pagination:
         if not piece.refers:
             return piece.html
         first = self.firsts[number]  # of its own until they are known: as many digits
-        known = ((name, pages.get(name, first if name in piece.own else 0)) for name in piece.targets)
-        return _numbered(piece.html, tuple((name, page) for name, page in known if page))
+        known = [(name, pages.get(name) or (name in piece.own and first)) for name in piece.targets]
+        return _numbered(piece.html, tuple([place for place in known if place[1]]))
 
     def take(self, number: int, laid: LaidPart) -> None:
         """A part has been laid out."""
@@ -224,9 +224,8 @@ class Pagination:
         """Page, from 1, of each anchor that is known."""
         if self._pages is None:
             found: dict[str, int] = {}
-            for number, first in enumerate(self.firsts):
+            for number, first in reversed([*enumerate(self.firsts)]):  # of two places of one name the first counts
                 if number in self.laid:
-                    for name, page in self.laid[number][1].anchors.items():
-                        found.setdefault(name, first + page)
+                    found |= {name: first + page for name, page in self.laid[number][1].anchors.items()}
             self._pages = found
         return self._pages

@@ -124,7 +124,8 @@ class Sheets:
     def settle(self, pages: Mapping[str, int]) -> None:
         """These pages are true: go on with what waited for them."""
         self.settled = True
-        self.making.store.put(f"{_PAGES}-{self.edition.name}", pages)
+        if pages != self.before:
+            self.making.store.put(f"{_PAGES}-{self.edition.name}", pages)
         for round_, sheet, pressed in self.held:
             if round_ == self.round:
                 self._sheet_pressed(sheet, pressed)

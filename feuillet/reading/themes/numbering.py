@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -210,6 +211,7 @@ def _tell_apart(drafts: list[Draft]) -> None:
             draft.slug = draft.facts.slug or f"{name[:_CUT].rstrip('-')}-{draft.number}"
 
 
+@functools.lru_cache(maxsize=1024)  # most are called as they were, in a process that stays
 def is_called_a_copy(name: str) -> bool:
     """Whether a file has such a name as programs give to copies: "x (1).md", "x - Copie.md", "x.sync-conflict-….md"."""
     stem = forms.stem(PurePosixPath(name).name)
