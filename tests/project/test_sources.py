@@ -625,6 +625,7 @@ OPENERS = {
     "engine": "files of WeasyPrint",
     "examples": "what comes with Feuillet",
     "appearance": "PDFs in memory",
+    "pens": "PDFs in memory",
     "files": "by handle, through no link",
     "fingerprint": "our own code, what comes with Feuillet",
     "folders": "names of folders beside one that is not there",
