@@ -123,7 +123,7 @@ class Campaigns:
     def remember(self, name: str, about: MailingRecord) -> None:
         """Write it down; a disk that takes nothing raises."""
         several = {begun: _as_json(found) for begun, found in self._all().items()}
-        data = json.dumps(several | {name: _as_json(about)}, ensure_ascii=False).encode()
+        data = json.dumps(several | {name: _as_json(about)}).encode()
         self._place.write(_FILE, data, mode=0o600)
 
     def _all(self) -> dict[str, MailingRecord]:

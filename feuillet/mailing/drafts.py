@@ -128,7 +128,7 @@ class Drafts:
     def _keep(self, news: Mapping[str, Mapping[str, str]]) -> None:
         known: dict[str, Any] = {**self._known(), **news}
         known = {name: ours for name, ours in known.items() if (self.project / name).is_dir()}
-        data = json.dumps({"signature": self._signature(known), "folders": known}, ensure_ascii=False).encode()
+        data = json.dumps({"signature": self._signature(known), "folders": known}).encode()
         in_project(self.kept).write(_FILE, data, mode=0o600)
 
 

@@ -17,6 +17,7 @@ import traceback
 import types
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -1106,6 +1107,29 @@ def test_names_that_updates_and_tests_have_are_refused(tmp_path, server, name):
     assert ran.code == 2
     assert "mises à jour" in ran.said
     assert server.connections == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes")
+def test_drafts_go_into_a_folder_whose_name_is_no_text_and_are_known_there(tmp_path):
+    folder, output = day(tmp_path / "day"), os.fsdecode(bytes(tmp_path) + b"/sorti\xe9")
+    for _ in range(2):
+        ran = mail(folder, "--output", output)
+        assert (ran.code, ran.problem) == (0, None)
+        assert len(list(Path(output).glob("mail/*.eml"))) == 2
+    people(folder, OF_ZOE)
+    assert mail(folder, "--output", output).code == 0
+    assert len(list(Path(output).glob("mail/*.eml"))) == 1
+
+
+def test_a_mailing_whose_name_a_journal_from_elsewhere_has_with_half_a_character_goes_on(tmp_path, server):
+    folder = day(tmp_path)
+    mail(folder, "--send", "--yes")
+    path = folder / ".feuillet/mail/journal.jsonl"
+    path.write_bytes(path.read_bytes().replace(CAMPAIGN.encode(), b"\\ud800"))
+    (folder / ".feuillet/mail/campaigns.json").unlink()
+    people(folder, OF_ZOE, OF_ANNA, OF_YANN)
+    ran = mail(folder, "--send", "--yes")
+    assert (ran.code, ran.problem, server.count) == (0, None, 3)
 
 
 def test_without_its_memory_a_mailing_goes_on_under_the_one_name_of_the_journal(tmp_path, server):

@@ -199,7 +199,7 @@ class Journal:
             before = self.standing(entry.campaign, entry.address)
             if before is Standing.FORGOTTEN or (entry.standing is Standing.SENDING and before not in TO_SEND):
                 raise RuntimeError(f"a letter that is {before} must not be sent")
-            line = json.dumps(asdict(replace(entry, address=normalised(entry.address))), ensure_ascii=False)
+            line = json.dumps(asdict(replace(entry, address=normalised(entry.address))))
             self._append(line.encode())
 
     def allow(self, campaign: str, address: str) -> bool:
@@ -233,7 +233,7 @@ class Journal:
                     count += 1
                     kept = replace(entry, address=hashed, detail=_code(entry.detail), message="")
                 lines.append(asdict(kept))
-            self._replace(b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines))
+            self._replace(b"".join(json.dumps(line).encode() + b"\n" for line in lines))
             return count
 
     @contextlib.contextmanager

@@ -218,6 +218,17 @@ def test_a_line_that_is_damaged_after_it_was_read_is_told_too(journal):
             journal.standing("2026", MARIE)
 
 
+def test_half_a_character_that_a_line_names_is_written_again_as_it_was(journal):
+    journal.write(line())
+    journal.path.write_bytes(journal.path.read_bytes().replace(b'"2026"', b'"2026\\ud800"'))
+    [entry] = fresh(journal).entries()
+    assert entry.campaign == "2026\ud800"
+    fresh(journal).write(replace(entry, standing=Standing.SENT))
+    assert fresh(journal).standing("2026\ud800", MARIE) is Standing.SENT
+    assert fresh(journal).forget(MARIE) == 2
+    assert {entry.campaign for entry in fresh(journal).entries()} == {"2026\ud800"}
+
+
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
 def test_what_the_disk_does_not_take_raises_and_the_next_line_goes_on_after_it(journal, monkeypatch, code):
     journal.write(line(Standing.SENT))
