@@ -35,6 +35,7 @@ _FOLDER = os.O_RDONLY | _ALWAYS | getattr(os, "O_DIRECTORY", 0)
 _READ = os.O_RDONLY | _ALWAYS | _FOLLOW_NOTHING | _WAIT_FOR_NOBODY
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _ALWAYS | _FOLLOW_NOTHING
 _NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
+LARGEST = 1 << 29  # bytes of a file that is read whole: of a synthesis with all its pictures, and more
 _PIECE = 1 << 20  # bytes read at a time
 SETTLED = 2_000_000_000  # nanoseconds after which a file that is changed again shows it: some systems count in 2 s
 _POLL = 0.05  # seconds between two looks at a lock
@@ -167,14 +168,14 @@ class Folder:
         with os.fdopen(file, "rb") as stream:
             yield stream
 
-    def read(self, path: str | PurePath, *, most: int | None = None) -> bytes:
-        """The bytes of a regular file that has no more than `most`."""
+    def read(self, path: str | PurePath, *, most: int = LARGEST) -> bytes:
+        """The bytes of a regular file that has no more than `most`: somebody may have left an endless one there."""
         with self.opened(path) as stream:
             size = os.fstat(stream.fileno()).st_size
-            if most is not None and size > most:
+            if size > most:
                 raise TooLargeError(errno.EFBIG, f"{size} bytes", str(self.path / path))
-            found = stream.read() if most is None else stream.read(most + 1)
-        if most is not None and len(found) > most:
+            found = stream.read(most + 1)
+        if len(found) > most:
             raise TooLargeError(errno.EFBIG, f"more than {most} bytes", str(self.path / path))
         return found
 

@@ -9,6 +9,7 @@ import pytest
 
 from feuillet.desk import versions
 from feuillet.desk.versions import Versions
+from feuillet.machine.files import TooLargeError
 
 THEME = "content/themes/01-un.md"
 
@@ -75,4 +76,12 @@ def test_no_other_file_is_a_version(tmp_path, kept, which):
     (tmp_path / f".feuillet/desk/versions/{THEME}/note.md").write_text("mine")
     assert len(kept.of(THEME)) == 1
     with pytest.raises(OSError):
+        kept.read(THEME, which)
+
+
+def test_of_a_file_that_is_larger_than_any_text_nothing_is_read(tmp_path, kept):
+    kept.keep(THEME, b"before")
+    [which] = kept.of(THEME)
+    os.truncate(tmp_path / ".feuillet/desk/versions" / THEME / f"{which}.md", 1 << 40)
+    with pytest.raises(TooLargeError):
         kept.read(THEME, which)

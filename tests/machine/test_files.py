@@ -68,6 +68,13 @@ def test_no_more_is_read_than_asked_for(place):
         place.read("a", most=4)
 
 
+def test_of_an_endless_file_nothing_is_read_by_who_names_no_limit(place):
+    place.write("a", b"")
+    os.truncate(place.path / "a", 1 << 40)  # on the disk it takes no room
+    with pytest.raises(TooLargeError):
+        place.read("a")
+
+
 @pytest.mark.parametrize("path", ["..", "a/../b", "/etc/passwd", "", "a\0b"])
 def test_a_way_out_is_no_path(place, path):
     with pytest.raises(ValueError, match="not a path below"):
