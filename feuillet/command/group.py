@@ -29,6 +29,7 @@ _OF_GROUP = ("help", "h", "version", "aide")  # options that need no command
 _HELP = ("-h", "--help", "--aide")
 _NEAR_BY = "feuillet.near"  # in click's notes on a command line: the word that is no command, and what was meant
 _JOINER = "\u2060"  # keeps a line from ending at the hyphen behind it; it is taken out of what is said
+_HALF = re.compile("[\ud800-\udfff]")  # of a character: what Python makes of a byte that is no text
 _NEAR = 0.75  # of two names, from where on one is taken for the other misspelt
 
 
@@ -159,11 +160,16 @@ class Command(_Speaking):
         from feuillet.command.folders import no_folders
 
         try:
-            return super().parse_args(ctx, args)
+            left = super().parse_args(ctx, args)
         except click.UsageError as problem:
             if type(problem) is click.UsageError and "extra argument" in problem.message:
                 no_folders(args)
             raise
+        for param in self.get_params(ctx):
+            typed = ctx.params.get(param.name or "")
+            if param.type is click.STRING and isinstance(typed, str) and _HALF.search(typed):
+                raise click.BadParameter("it is no text in UTF-8", ctx, param)
+        return left
 
 
 class CommandGroup(_Speaking, click.Group):

@@ -97,4 +97,6 @@ def _wanted(kind: click.ParamType[Any]) -> str:
             return f"il faut {number} " + (f"de {kind.min} à {kind.max}" if kind.max else f"d’au moins {kind.min}")
         case click.Path():
             return "il faut un dossier que l’on peut lire" if kind.dir_okay else "il faut un fichier que l’on peut lire"
+        case click.types.StringParamType():
+            return "il faut un texte en UTF-8"
     return ""
