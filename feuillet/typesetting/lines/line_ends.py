@@ -32,6 +32,7 @@ _SURELY = 0.7  # of the letters of a line: so many have room on the next
 _LONE, _ENDS_SHORT, _LONG = 10.0, 0.6, 100.0  # what an end costs, in lines that a line is too long
 _WORD = re.compile(r"\w")
 _OBJECT = "\ufffc"  # stands for a picture, or a box with words of its own
+_ADDRESS = re.compile(r"(?=\S{12})\S*[^\W_][./@][^\W_]\S*\s*")  # a word as long as this may be the last line
 _ADDRESS_END = re.compile(r"(?<!:/)[/.@?&=#](?=[^/.@?&=#])")  # and not behind "https://"
 _ADDRESS_JOINT = re.compile(r"(?<=[^\W_])\u2060?[-_~%+](?=\u2060?[^\W_])")  # in a part that is wider than its line
 _TIED = 12  # letters of words with a space between them at which no line ends
@@ -174,15 +175,15 @@ def install() -> None:
 def _of_text(line: _Line, paragraph: _Paragraph) -> _Line:
     """A line of running text behind which one word is left: that has the word before it beside it.
 
-    But not where the line would then be shorter than that word is.
+    But not where the line would then be shorter than that word is, and not beside an address that is whole.
     """
     whole = (line.text[-1:] == "-" and paragraph.whole()) or line
-    if whole.resume_at is None or _several(whole.rest):
+    if whole.resume_at is None or _several(whole.rest) or (whole.text[-1:] == " " and _ADDRESS.fullmatch(whole.rest)):
         return line
     narrower = paragraph.shorter(whole)
-    if narrower and not _several(narrower.rest):  # the word has a hyphen of its own, or a sign before it
+    if narrower and not _ends_well(narrower.rest):  # the word has a hyphen of its own, or a sign before it
         narrower = paragraph.shorter(narrower)
-    if narrower and _several(narrower.rest) and len(narrower.text.rstrip()) >= len(whole.rest.strip()):
+    if narrower and _ends_well(narrower.rest) and len(narrower.text.rstrip()) >= len(whole.rest.strip()):
         has_room = len(narrower.rest) < _SURELY * len(whole.text) or len(paragraph.after(narrower)) == 1
         if has_room:
             return narrower
@@ -213,6 +214,10 @@ def _of_title(line: _Line, paragraph: _Paragraph, *, even: bool) -> _Line:
             break
         candidate = paragraph.shorter(candidate)
     return best
+
+
+def _ends_well(text: str) -> bool:
+    return _several(text) or _ADDRESS.fullmatch(text) is not None
 
 
 def _several(text: str) -> bool:

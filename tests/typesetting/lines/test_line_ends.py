@@ -149,6 +149,13 @@ def test_two_words_that_are_tied_are_no_word_alone_at_the_end_of_a_text(tag):
     assert seen == {1, 2}
 
 
+def test_an_address_is_no_word_alone_at_the_end_of_a_text():
+    address = "nuage-commun.example.org/charte"
+    head = "Charte d’hébergement et tarifs des serveurs partagés, 2026"
+    found = lines_of(f'{head} <a class="url">{address}</a>', range(88, 128, 4))
+    assert found == [[head, address]] * 10  # whole, and nothing beside it for which the line above has room
+
+
 def test_acronyms_at_the_end_of_a_line_are_no_short_words():
     text = "Avec les FAI du coin et nos propres serveurs"
     assert any(line.endswith("FAI") for found in lines_of(text, range(20, 60, 2), tag="h2") for line in found[:-1])
