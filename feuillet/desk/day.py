@@ -31,7 +31,11 @@ def written_with(workshop: str) -> dict[str, Any]:
     placed = [item.get("id") for item in own if item.get("sheet", "none") != "none"]  # a wrong one is no text
     off: list[Any] = [heading for section in _OFF_SHEETS if section not in placed for heading in headings[section]]
     off += [item.get("title") for item in own if item.get("sheet") == "none"]
-    return {"marks": dict(_marks(code)), "sections": _texts(titles), "off_sheets": _texts(off)}
+    told = {
+        "off_sheets": _texts(off),
+        "off_lines": _texts(headings[PARTICIPANTS]) if PARTICIPANTS not in placed else [],
+    }
+    return {"marks": dict(_marks(code)), "sections": _texts(titles), **told}
 
 
 def title(workshop: str) -> str:

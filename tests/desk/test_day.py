@@ -25,6 +25,8 @@ def test_sections_of_its_own_are_offered_too():
 def test_sections_that_are_on_no_sheet_are_told():
     off = written_with("language: fr\n")["off_sheets"]
     assert {"Participants", "Présents", "Discussion"} <= set(off)
+    lines = written_with("language: fr\n")["off_lines"]  # with words behind their colon
+    assert {"Présents"} <= set(lines) <= set(off) - {"Discussion", "Prise de notes"}
     text = "sections:\n  - id: participants\n    title: Qui\n    sheet: foot\n  - {title: Archives, sheet: none}\n  - {id: [a], sheet: foot}\n"
     off = written_with(text)["off_sheets"]
     assert "Participants" not in off

@@ -83,15 +83,15 @@ def test_a_day_at_the_desk(desk, context):
 
     # A section that is on no sheet says so.
     page.keyboard.press("Control+End")
-    page.keyboard.type("\n\n\nPrésents : Ada")
+    page.keyboard.type("\n\n\nPrise de notes : Li\n\nPrésents : Ada")  # the first is no section
     told = page.locator("#write-text .f-off")
     expect(told).to_have_text("Présents : Ada")
     assert (
         told.evaluate("(line) => getComputedStyle(line, '::after').content") == '"dans la synthèse, pas sur la fiche"'
     )
-    for _ in range(4):
+    for _ in range(8):
         page.locator("[data-do=undo]").click()
-        if "Ada" not in content(page).inner_text():
+        if "Prise" not in content(page).inner_text():
             break
 
     # The head is folded, and nothing is typed before it; what is copied from a page comes as notes.

@@ -40,7 +40,7 @@ const app = $("app");
 const DAY = "content/workshop.yaml";
 
 let state = null; // of the preview
-let day = { texts: [], titles: {}, tags: {}, called: {}, moved: {}, bin: [], gaps: false, marks: {}, sections: [], off_sheets: [] };
+let day = { texts: [], titles: {}, tags: {}, called: {}, moved: {}, bin: [], gaps: false, marks: {}, sections: [], off_sheets: [], off_lines: [] };
 let saving = null;
 let waiting = null; // drafts that are in no window
 
@@ -595,7 +595,7 @@ async function renderDay() {
   } catch {
     return; // nobody is there: the preview says so
   }
-  editor.setMarks(day.marks, day.off_sheets);
+  editor.setMarks(day.marks, day.off_sheets, day.off_lines);
   checks.show();
   const [first] = $("write-section").options;
   offer($("write-section"), [[first?.text ?? "", ""], ...day.sections.map((title) => [title, title])]);

@@ -171,7 +171,8 @@ const notesLook = (isMark, isOff) => ({ from, text }, head) => {
     return { whole: RULE.test(text) ? "f-row f-sign f-rule" : "f-row", spots };
   }
   const label = !item && (heading || /^\*\*|:/.test(text)) && LABEL.exec(text)?.[1];
-  return { whole: heading && (heading[1].length <= 2 ? "f-section" : "f-group"), spots, off: label && isOff(label, text) };
+  const line = !heading && /^[^*].*:[ \t]*\S/.test(text); // whose words stand behind its colon: no heading but of who was there
+  return { whole: heading && (heading[1].length <= 2 ? "f-section" : "f-group"), spots, off: label && isOff(label, text, line) };
 };
 
 function dataLook({ text }) {
@@ -215,7 +216,8 @@ export function makeEditor(parent, { edited, moved, save, pasted, pictured, said
   let remarks = [];
   const kindOf = (word) => Object.keys(marks).find((kind) => marks[kind].some((known) => fold(known) === fold(word)));
   let off = new Set(); // titles of sections that are on no sheet
-  const offOf = (label, text) => off.has(fold(label)) && !marksOf(text).includes("essential") && said().offSheet;
+  let offLines = new Set(); // those of them that a line begins with
+  const offOf = (label, text, line) => (line ? offLines : off).has(fold(label)) && !marksOf(text).includes("essential") && said().offSheet;
   const folded = folding(said);
 
   const extensions = () => [
@@ -415,9 +417,9 @@ export function makeEditor(parent, { edited, moved, save, pasted, pictured, said
       view.dispatch({ selection: { anchor }, effects });
       view.focus();
     },
-    setMarks(known, offSheets) {
+    setMarks(known, offSheets, ofLines) {
       marks = known;
-      off = new Set(offSheets.map(fold));
+      [off, offLines] = [offSheets, ofLines].map((titles) => new Set(titles.map(fold)));
     },
     /** Remarks on this text: {line, column, severity, message, hint, mends}; 0 is no line. */
     remark(found) {
