@@ -20,7 +20,8 @@ class Launcher(NamedTuple):
 def made(command: Sequence[str], system: str) -> Launcher:
     """The file that runs this command on a system (as `sys.platform` calls it), in a window that stays if it fails."""
     if system == "win32":
-        line = " ".join(f'"{word}"' for word in command).replace("%", "%%")
+        ends = (word + "\\" * (len(word) - len(word.rstrip("\\"))) for word in command)  # else \" is no end
+        line = " ".join(f'"{word}"' for word in ends).replace("%", "%%")
         text = f"@echo off\r\nchcp 65001 >nul\r\n{line}\r\nif errorlevel 1 pause\r\n"
         return Launcher("Feuillet.bat", text.encode(), 0o666)
     if system == "darwin":

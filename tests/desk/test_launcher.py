@@ -20,6 +20,7 @@ def test_each_system_has_a_file_in_its_own_words():
     windows = launcher.made(["py", "C:\\Mes notes\\100%\\build.py", "desk"], "win32")
     assert windows.name == "Feuillet.bat"
     assert b'\r\n"py" "C:\\Mes notes\\100%%\\build.py" "desk"\r\n' in windows.data
+    assert b'"--project" "C:\\\\"\r\n' in launcher.made(["py", "--project", "C:\\"], "win32").data  # a whole disk
     linux = launcher.made(["python3", ODD, "desk"], "linux")
     assert linux.name == "Feuillet.desktop"
     line = r'Exec="python3" "/home/zoé/it' + "'" + r's \\"100%%\\" \\$HOME \\`x\\` \\\\ day" "desk"'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -60,7 +61,8 @@ def _put_launcher(project: Path | None) -> None:
     from feuillet.machine.files import Folder
 
     if paths.is_checkout():
-        command = ["py" if sys.platform == "win32" else "python3", str(paths.PACKAGE.parent / "build.py")]
+        python = "python3" if sys.platform != "win32" else "py" if shutil.which("py") else "python"  # of the store
+        command = [python, str(paths.PACKAGE.parent / "build.py")]
     else:
         command = [sys.executable, "-m", "feuillet"]
     command += ["desk", *(["--project", os.path.abspath(begun(project))] if project else [])]  # noqa: PTH100 - links stay
