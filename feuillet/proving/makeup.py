@@ -58,10 +58,10 @@ PAGE_HALF_EMPTY = Rule(
     en="{percent} % of page {page} of {publication} is empty, and its text goes on overleaf, after: “{words}”",
     fr="{percent} % de la page {page} de {publication} sont vides, et son texte continue à la suivante, après : "
     "« {words} »",
-    hint_en="what follows cannot be divided, or is kept with what follows it: “break-inside: avoid”, “break-after: "
-    "avoid” or a page of its own in a style",
-    hint_fr="ce qui suit ne peut être divisé, ou reste avec sa suite : « break-inside: avoid », « break-after: avoid » "
-    "ou une page à part dans un style",
+    hint_en="what follows is too tall for the rest of it and is not divided: a picture can be smaller, or stand "
+    "elsewhere; “break-inside: avoid” and “break-after: avoid” in a style of one's own do the same",
+    hint_fr="ce qui suit est trop haut pour le reste et ne se divise pas : une image peut être plus petite, ou placée "
+    "ailleurs ; « break-inside: avoid » et « break-after: avoid » dans un style à soi font de même",
 )
 
 

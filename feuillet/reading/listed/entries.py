@@ -39,6 +39,7 @@ _BEHIND = re.compile(
 _BY = re.compile(
     r"(?:\*\*|__)?((?:[^\W\d_]+\s){1,3}?(?:par|by|von|por)|avec|with|mit|con)(?:\*\*|__)?\s+(?=\S)", re.IGNORECASE
 )
+_ONE_WORD = re.compile(r"[^\s,;(]+\s*(?:$|[,;(]|[-–—]\s)")
 _BOLD_NAME = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
 _IN_ITALICS = re.compile(r"(\*|_)(?=\S)([^*_]+)(?<=\S)\1$")
@@ -374,11 +375,18 @@ def _bare_name(text: Text) -> str:
 
 
 def behind(text: Text, language: str) -> tuple[Text, Text] | None:
-    """What a line begins with, up to its colon, and the people whom it names behind it: `Présents : …`."""
+    """What a line begins with, up to its colon, and the people whom it names behind it: `Présents : …`.
+
+    A single word behind "with" is nobody: "With pictures" tells of something else.
+    """
     text = unwrapped(text.stripped())
     found = _BEHIND.match(text.value) or _BY.match(text.value)
     rest = text.cut(found.end()) if found else text
-    return (text.cut(*found.span(1)), rest) if found and people(rest, language) else None
+    named = people(rest, language) if found else []
+    nobody = (
+        found and found.re is _BY and " " not in found[1] and len(named) == 1 and _ONE_WORD.match(plain(rest.value))
+    )
+    return (text.cut(*found.span(1)), rest) if found and named and not nobody else None
 
 
 @lru_cache(maxsize=8)

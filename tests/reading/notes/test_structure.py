@@ -1712,3 +1712,11 @@ def test_what_a_term_means_may_stand_behind_a_blank_line(text, printed):
         return words if block.kind == "point" else words[0]
 
     assert [of(block) for block in read(text).introduction] == printed
+
+
+def test_with_and_one_word_names_nobody_in_a_heading():
+    notes = read("## Solutions\n\n### Avec Image\n\n- un mur\n\n### Avec Tableau, comme avant\n\n- un toit")
+    assert notes.speakers == ()
+    (section,) = notes.sections
+    assert [group.title.markdown for group in section.groups] == ["Avec Image", "Avec Tableau, comme avant"]
+    assert [speaker.name for speaker in read("## Avec Zoé Martin\n\nUn mot.").speakers] == ["Zoé Martin"]
