@@ -238,22 +238,30 @@ def _telling(theme: Theme, said: dict[int, Markup]) -> tuple[int, ...]:
 def _completed(
     found: Retained, whole: tuple[RetainedTheme, ...], room: Space, left: float
 ) -> tuple[RetainedTheme, ...]:
-    """Its themes; of texts that were cut, the shortest first, as many say all they may as have room in what is left."""
+    """Its themes; of what was cut as much is whole as has room in what is left: titles first, then the shortest."""
     themes = list(found.themes)
     cut = [
-        (len(words(full.text)), at, kind)
+        (kind >= 0, len(words(full)), at, kind, full)
         for at, (row, other) in enumerate(zip(found.themes, whole, strict=True))
-        for kind, (short, full) in enumerate(zip(row.firsts, other.firsts, strict=True))
+        for kind, (short, full) in enumerate(zip(_texts(row), _texts(other), strict=True), -1)
         if short != full
     ]
-    for _, at, kind in sorted(cut):
+    for *_, at, kind, full in sorted(cut):
         row = themes[at]
-        firsts = (*row.firsts[:kind], whole[at].firsts[kind], *row.firsts[kind + 1 :])
-        more = replace(row, firsts=firsts)
+        if kind < 0:
+            more = replace(row, title=full)
+        else:
+            firsts = list(row.firsts)
+            firsts[kind] = replace(firsts[kind], text=full)
+            more = replace(row, firsts=tuple(firsts))
         high = room.leaded(_row_lines(more, found, room) - _row_lines(row, found, room), found.size)
         if high <= left:
             themes[at], left = more, left - high
     return tuple(themes)
+
+
+def _texts(row: RetainedTheme) -> tuple[Markup, ...]:
+    return row.title, *(each.text for each in row.firsts)
 
 
 def _row_lines(row: RetainedTheme, found: Retained, room: Space) -> int:

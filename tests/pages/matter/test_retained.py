@@ -113,6 +113,16 @@ def test_texts_are_cut_where_the_page_has_no_room_for_them_alone(tmp_path):
     assert {len(text) for text in more if text.endswith("…")} == {len(text) for text in little if text.endswith("…")}
 
 
+def test_a_long_title_of_many_is_whole_where_the_page_has_room_for_another_line(tmp_path):
+    title = "Un thème dont le titre est long, car il dit tout ce dont on y a parlé"
+    themes = {f"{n:02}-t{n}.md": theme(f"{title} {n}", f"## Problèmes\n\n- {words(3, n)}\n") for n in range(1, 29)}
+    found = kept(load(project(tmp_path, themes)))
+    whole = [row.number for row in found.themes if said(row.title).endswith(f" {row.number}")]
+    assert found.single
+    assert 0 < len(whole) < 28
+    assert whole == list(range(1, 1 + len(whole)))
+
+
 def test_a_day_without_answers_has_nothing_to_retain(tmp_path):
     found = kept(load(project(tmp_path, {"01-a.md": theme("A", "Du texte.\n")})))
     assert (found.themes, found.unanswered, found.count) == ((), (), 0)
