@@ -676,6 +676,35 @@ def test_nothing_that_was_typed_is_lost_when_the_program_or_the_window_ends(desk
     until(page, lambda: desk.text().endswith("- plus tard"))
 
 
+def test_what_is_typed_in_a_form_while_the_program_is_away_is_kept_too(desk, context):
+    page = opened(context, desk.start())
+    page.locator("#tab-facts").click()
+    kept = "() => Object.values(localStorage).some((draft) => draft.includes('Sans personne') && draft.includes('Ada'))"
+    page.locator("[data-add=speakers]").click()
+    desk.stop()
+    page.locator("#fact-speakers-0-name").fill("Ada")
+    page.locator("#fact-title").fill("Sans personne")
+    page.wait_for_function(kept)
+    page.close()
+
+    page = opened(context, desk.start())
+    until(page, lambda: "title: Sans personne\nspeakers:\n  - name: Ada\n" in desk.text())
+    expect(page.locator("#write-waiting")).to_be_visible()
+    page.wait_for_function(f"() => !({kept})()")
+
+    # Where somebody wrote meanwhile, it is not known of whom in a list it is.
+    page.locator("#tab-facts").click()
+    desk.stop()
+    page.locator("#fact-speakers-0-name").fill("Eve")
+    page.locator("#fact-title").fill("Encore")
+    page.wait_for_function(kept.replace("Sans personne", "Encore").replace("Ada", "Eve"))
+    page.close()
+    desk.path().write_text(desk.text().replace("Ada", "Zoé"), "utf-8")
+    page = opened(context, desk.start())
+    until(page, lambda: "title: Encore\nspeakers:\n  - name: Zoé\n" in desk.text())
+    assert page.faults == []
+
+
 def test_what_an_old_window_could_not_save_is_offered_in_the_new_one(desk, context):
     deux = put(desk.project, {"content/themes/02-deux.md": "---\ntitle: Deux\n---\n"}) / "content/themes/02-deux.md"
     old = opened(context, desk.start())

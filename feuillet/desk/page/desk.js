@@ -90,6 +90,7 @@ const changes = makeChanges({
     saving.edited();
   },
   which: () => saving?.opened,
+  kept: () => saving.waits(),
   tell: (said) => tell(said ? "refused" : $("write-state").dataset.state, "", said),
 });
 const form = makeForm($("facts-form"), changes, (line) => open($("write").dataset.name, { line, column: 1 }));
@@ -636,7 +637,9 @@ document.addEventListener("feuillet:state", async ({ detail }) => {
     saving = new Saving({
       drafts,
       text: editor.text,
+      fields: changes.waiting,
       replace: editor.replace,
+      refill: changes.change,
       show(text) {
         const isData = /\.ya?ml$/.test(saving.name);
         $("tab-facts").textContent = saving.name === DAY ? words().factsOfDay : words().facts;

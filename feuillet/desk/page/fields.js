@@ -10,27 +10,52 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** What a text says, as fields, and changes of it, one after the other; `text()` gives it, `replace(text)` takes it; `which()` tells it from the one that is opened next. */
-export function makeChanges({ text, replace, which, tell }) {
+/** What a text says, as fields, and changes of it, one after the other; `text()` gives it, `replace(text)` takes it; `which()` tells it from the one that is opened next; `kept()` is called when others wait for a program that does not answer. */
+export function makeChanges({ text, replace, which, tell, kept }) {
   let turn = Promise.resolve();
   let asked = 0; // changes
+  let timer = 0;
   const undone = new Set(); // changes that are not in the text yet
 
-  async function changed(name, path, value, mine) {
+  const same = (one, other) => one.mine === other.mine && JSON.stringify(one.path) === JSON.stringify(other.path);
+
+  /** What waits for the program, in the order in which it was typed. */
+  const waits = () => [...undone].filter(({ away, mine }) => away && mine === which());
+
+  function again() {
+    for (const one of waits()) turn = turn.then(() => done(one));
+  }
+
+  async function done(one) {
+    if (!undone.has(one)) return null; // overtaken by another
+    const before = one.away;
+    const answer = await changed(one);
+    if (!one.away) undone.delete(one);
+    if (before || one.away) kept();
+    return answer;
+  }
+
+  async function changed(one) {
+    const { name, path, value, mine } = one;
     for (let tries = 0; tries < 3 && which() === mine; tries += 1) {
       const before = text();
       let answer;
       try {
         answer = await server.facts(name, before, { path, value });
       } catch (refusal) {
+        one.away = ["away", "moved"].includes(refusal.why);
+        clearTimeout(timer);
+        if (refusal.why === "away") timer = setTimeout(again, AGAIN);
         tell(refusal.why === "by-hand" ? words().notChanged : (words().why[refusal.why] ?? words().notChanged));
         return null;
       }
       if (text() !== before || which() !== mine) continue; // somebody typed meanwhile
+      one.away = false;
       replace(answer.text);
       tell("");
       return answer;
     }
+    one.away = false;
     tell(words().notChanged);
     return null;
   }
@@ -42,11 +67,13 @@ export function makeChanges({ text, replace, which, tell }) {
       told();
       return turn;
     },
-    /** What was typed and is not in the text yet. */
+    /** What was typed and is not in the text yet, and the program may take. */
     left() {
       told();
-      return [...undone].filter(({ mine }) => mine === which()).map(({ path, value }) => ({ path, value }));
+      return [...undone].filter(({ away, mine }) => !away && mine === which()).map(({ path, value }) => ({ path, value }));
     },
+    /** What waits for a program that does not answer. */
+    waiting: () => waits().map(({ path, value }) => ({ path, value })),
     /** What it says after the changes that are under way, and those that are asked for meanwhile. */
     async read(name) {
       for (;;) {
@@ -59,10 +86,10 @@ export function makeChanges({ text, replace, which, tell }) {
     /** What the text says then; null if it was not changed. */
     change(name, path, value) {
       asked += 1;
-      const mine = which();
-      const one = { path, value, mine };
+      const one = { name, path, value, mine: which() };
+      for (const other of undone) if (other.away && same(one, other)) undone.delete(other);
       undone.add(one);
-      turn = turn.then(() => changed(name, path, value, mine)).finally(() => undone.delete(one));
+      turn = turn.then(() => done(one));
       return turn;
     },
   };
@@ -70,6 +97,7 @@ export function makeChanges({ text, replace, which, tell }) {
 
 const labelled = (id, label, ...inner) => make("p", { class: "field" }, make("label", { for: id }, label), ...inner);
 
+const AGAIN = 1500; // milliseconds to the next try, if the program does not answer
 const PAUSE = 400; // milliseconds without a key, after which it is told
 let drawing = false; // a field that is taken away tells that it is left
 const waiting = new Map(); // what was typed in and has not told of it: {timer, act}

@@ -11,8 +11,8 @@ const LONGEST = 800; // milliseconds of keys, after which is saved all the same
 const AGAIN = { away: 1500, unwritten: 5000, refused: 5000 }; // milliseconds to the next try
 
 export class Saving {
-  constructor({ drafts, text, replace, show, tell, ask, resumed, newName }) {
-    Object.assign(this, { drafts, text, replace, show, tell, ask, resumed, newName });
+  constructor({ drafts, text, fields, replace, refill, show, tell, ask, resumed, newName }) {
+    Object.assign(this, { drafts, text, fields, replace, refill, show, tell, ask, resumed, newName });
     this.name = "";
     this.opened = 0; // texts
     this.stop();
@@ -52,8 +52,19 @@ export class Saving {
     this.show(found.text);
     this.tell("saved");
     await this.resume(kept.filter((draft) => draft.text !== found.text && draft.text !== draft.base), found);
-    if (this.name === name && this.kept) Drafts.taken(kept);
+    if (this.name !== name) return true;
+    this.refilled(kept, found);
+    if (this.kept) Drafts.taken(kept);
     return true;
+  }
+
+  /** Fields that waited for the program are filled in; where the text is another by now, not those of lists, which may be of others. */
+  refilled(kept, found) {
+    for (const { seen, when, fields = [] } of kept) {
+      const known = fields.filter(({ path }) => seen === found.tag || path.every((step) => typeof step === "string"));
+      if (known.length) this.resumed(when);
+      for (const { path, value } of known) this.refill(this.name, path, value);
+    }
   }
 
   async resume(kept, found) {
@@ -74,7 +85,7 @@ export class Saving {
   }
 
   keep() {
-    this.kept = this.drafts.keep(this.name, { text: this.text(), base: this.base, seen: this.seen });
+    this.kept = this.drafts.keep(this.name, { text: this.text(), base: this.base, seen: this.seen, fields: this.fields() });
     return this.kept;
   }
 
@@ -97,8 +108,14 @@ export class Saving {
   settled(state = "saved") {
     clearTimeout(this.timer);
     this.timer = this.first = 0;
-    this.drafts.drop(this.name);
+    this.waits();
     this.tell(state);
+  }
+
+  /** What waits is kept: words, or fields of a form. */
+  waits() {
+    if (this.dirty || this.fields().length) this.keep();
+    else this.drafts.drop(this.name);
   }
 
   /** Save now; ends when what was typed until now is saved, or cannot be. */

@@ -14,7 +14,7 @@ export function makeWaiting(element, { drafts, open, titleOf, newName, takeUp, s
   async function found() {
     const texts = new Map();
     for (const draft of await drafts.loose()) {
-      if (draft.text === draft.base || (draft.own && draft.name === open())) continue;
+      if ((draft.text === draft.base && !draft.fields?.length) || (draft.own && draft.name === open())) continue;
       const name = newName(draft.name);
       if (name !== draft.name) drafts.follow({ [draft.name]: name });
       texts.set(name, [...(texts.get(name) ?? []), draft]);
@@ -26,7 +26,7 @@ export function makeWaiting(element, { drafts, open, titleOf, newName, takeUp, s
       } catch (refusal) {
         if (refusal.status !== 404) return []; // there is nobody who could save them
       }
-      if (waiting.every((draft) => draft.text === there)) texts.delete(name);
+      if (waiting.every((draft) => draft.text === there && !draft.fields?.length)) texts.delete(name);
     }
     return [...texts];
   }
