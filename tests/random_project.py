@@ -11,6 +11,8 @@ from functools import cache
 
 from PIL import Image
 
+from feuillet.languages import registry
+
 _FRENCH = (
     "l’atelier d’accueil réunit des bénévoles qui partagent un local prêté par la mairie, une caisse à outils, du temps "
     "et bien des idées ; où trouver l’argent ? « À plusieurs », dit-elle, c’est-à-dire nous tou·te·s : 12 000 € par an, "
@@ -74,6 +76,43 @@ NOTHING = [
     *map(chr, (0x378, 0x5FF, 0x2FE0, 0xE0FFF, 0x1FBFA, 0x2FFFF)),
 ]
 SPACES = list(map(chr, (0xA0, 0x202F, 0x2003, 0x2009, 0x200A, 0x2007, 0x3000, 0x1680, 0x205F, 0x2002, 0x2028)))
+# Printed over, under and round letters; and what may stand round such a letter.
+MARKED = list(
+    map(chr, (0x300, 0x301, 0x308, 0x323, 0x327, 0x332, 0x335, 0x336, 0x338, 0x35C, 0x360, 0x361, 0x362, 0x483, 0x488))
+)
+MARKED += map(
+    chr,
+    (
+        0x489,
+        0x5B0,
+        0x64B,
+        0x1AB0,
+        0x1DC0,
+        0x1DFC,
+        0x20D2,
+        0x20D7,
+        0x20DD,
+        0x20DE,
+        0x20E0,
+        0x20E3,
+        0x20E4,
+        0x20E5,
+        0x20E8,
+    ),
+)
+MARKED += map(chr, (0x93C, 0xE31, 0xE48, 0xF71, 0x3099, 0xA66F, 0xA670, 0xFE20, 0xFE2F))
+AROUND = [
+    "{}",
+    "{},",
+    "«\u00a0{}\u00a0»",
+    "**{}**",
+    "*{}*",
+    "`{}`",
+    "[{}](https://example.org/p)",
+    "<sup>{}</sup>",
+    "*/{}*`x`",
+]
+AROUND += ["**{}** : x", "*f*`{}`", "<small>{}</small>/", "{}[^n]", "x{}(1)"]
 _HTML = (
     "<kbd>Ctrl</kbd>+<kbd>C</kbd>|<br>|a<br/>b|<b>gras</b>|<i>i</i>|<u>u</u>|<s>barré</s>|<sup>2</sup>|H<sub>2</sub>O|"
     "<mark>surligné</mark>|<small>petit</small>|<q>cité</q>|<abbr title='x'>AB</abbr>|<span style='color:red'>rouge</span>|"
@@ -103,7 +142,7 @@ _KEPT.append("https://example.org/abc-def")
 MARKDOWN = [
     "**gras**", "*italique*", "***les deux***", "~~barré~~", "`code`", "``a ` b``", "**mal fermé", "*", "**", "_a_", "__b__",
     "[texte](https://example.org/page)", "[x](http://例え.jp)", "http://例え.jp", "https://bücher.example/straße?q=ü#é",
-    "[vide]()", "[x](#)", "[a](b)", "[t](javascript:x)", "<https://example.org>", "www.example.org", "a@example.org",
+    "[vide]()", "[x](#)", "[](https://example.org)", "[&ic;](https://example.org/p)", "https://example.org/می\u200cخ", "https://un\u2011nom.example/a", "[a](b)", "[t](javascript:x)", "<https://example.org>", "www.example.org", "a@example.org",
     "mailto:a@example.org", "tel:+33199004712", "https://example.org/" + "tres-longue-page/" * 9, "https://example.org/" + "x" * 150,
     "[x]", "[ ]", "[x] fait", "[essentiel]", "[synthèse]", "[sans réponse]", "[^1]", "[^x]", "\\*", "\\[", "a\\", "|", "a|b", "#", "##",
     "#hashtag", "@quelqu_un", "1.", "1)", "-", "+", ">", "---", "***", "===", "```", "~~~", "$x^2$", "$$", "\\(x\\)", "{name}", "{{ x }}",
@@ -131,9 +170,9 @@ NAMES = [
 ]
 SECTIONS = {
     "fr": ["Problèmes soulevés", "Solutions et bonnes pratiques", "Besoins et attentes", "Enjeux", "Contexte", "Acteurs clés",
-           "Documents et sites", "Intervenant·e·s et structures", "Ressources incontournables", "Une rubrique à nous", "Suite"],
+           "Documents et sites", "Intervenant·e·s et structures", "Ressources incontournables", "Une rubrique à nous", "Suite", "Introduction"],
     "en": ["Problems raised", "Solutions and good practice", "Needs and expectations", "What is at stake", "Context", "Who to know",
-           "Documents and sites", "Speakers and organisations", "Key resources", "A section of ours", "Next steps"],
+           "Documents and sites", "Speakers and organisations", "Key resources", "A section of ours", "Next steps", "Introduction"],
 }  # fmt: skip
 MARKS = ["[essentiel]", "[essential]", "[synthèse]", "[synthesis]", "[sans réponse]", "[unanswered]"]
 FILE_NAMES = [
@@ -180,7 +219,7 @@ class Maker:
     def word(self) -> str:
         if not self.chance(self.strange):
             return self.random.choice(FRENCH if self.language == "fr" else ENGLISH)
-        kind = self.random.randrange(9)
+        kind = self.random.randrange(11)
         if kind == 0:
             return self.random.choice(self.random.choice(list(SCRIPTS.values())).split())
         if kind in (1, 2):
@@ -197,9 +236,19 @@ class Maker:
             return self.random.choice(MARKDOWN)
         if kind == 7:
             return self.random.choice(LONG)
+        if kind == 8:
+            return self.marked()
+        if kind == 9:
+            return self.random.choice(_said(self.language))
         return chr(self.random.choice([*range(0x21, 0xD7FF, 7), *range(0xE000, 0x10FFFF, 97)])) * self.random.choice(
             [1, 1, 5]
         )
+
+    def marked(self) -> str:
+        """A letter or sign with marks, or marks alone, beside what they may reach over to."""
+        base = self.random.choice(["", "", "a", "W", "i", "1", ",", "(", "/", "漢"])
+        marks = "".join(self.random.choice(MARKED) for _ in range(self.random.choice([1, 1, 2, 4])))
+        return self.random.choice(AROUND).format(base + marks)
 
     def words(self, most: int = 14) -> str:
         return " ".join(self.word() for _ in range(1 + self.some(most)))
@@ -429,6 +478,20 @@ class Maker:
             name = self.random.choice(FILE_NAMES) if self.chance(0.3) else f"theme{n}"
             made[f"content/themes/{n:02}-{name}.md"] = self.theme().encode("utf-8", "replace")
         return made | self.pictures
+
+
+@cache
+def _said(language: str) -> list[str]:
+    """What our pages say themselves."""
+    said = registry.language(language).pages.values()
+    return [
+        *(words for words in said if isinstance(words, str) and "{" not in words),
+        "+ 3",
+        "+ 6, p. 8",
+        "1.",
+        "p. 2",
+        "2",
+    ]
 
 
 @cache
