@@ -39,6 +39,7 @@ _SAID = (
     "descripcion generada automaticamente", "contenido generado por (?:la )?ia puede ser incorrecto",
     "descrizione generata automaticamente", "descricao gerada automaticamente",
     "automatisch gegenereerde beschrijving",
+    "\\Aa (?:screen ?shot|close up) of an? (?:computer|(?:cell )?phone|document|sign)(?: screen)?\\Z",
     # social networks, sites
     "no photo description available", "aucune description de photo disponible", "image may contain",
     "l image contient peut etre", "no alternative text description for this image", "enter image description here",

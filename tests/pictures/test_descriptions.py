@@ -14,6 +14,7 @@ MADE_UP = (
     "Une image contenant texte, capture d’écran. Le contenu généré par l’IA peut être incorrect.",
     "A picture containing text, whiteboard Description automatically generated",
     "A close-up of a sign<br>AI-generated content may be incorrect.",
+    "A screenshot of a computer",
     "No description available.",
     "Aucune description",
     "A close-up of a sign AI-generated content may be incorrect.",

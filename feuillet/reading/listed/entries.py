@@ -39,6 +39,7 @@ _BEHIND = re.compile(
 _BY = re.compile(
     r"(?:\*\*|__)?((?:[^\W\d_]+\s){1,3}?(?:par|by|von|por)|avec|with|mit|con)(?:\*\*|__)?\s+(?=\S)", re.IGNORECASE
 )
+_AND = re.compile(r"(?:et|and|und|[ye]|&)\s+(?=[A-ZÀ-ÖØ-Þ])")  # before the last of several
 _ONE_WORD = re.compile(r"[^\s,;(]+\s*(?:$|[,;(]|[-–—]\s)")
 _BOLD_NAME = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
@@ -251,7 +252,11 @@ def people(text: Text, language: str) -> list[Text]:
             made.extend(_without_civility(text, language) for text in several)
             continue
         dashed = _cut(piece, _DASHED)
-        if len(dashed) > 1 and all(_is_dashed(name, language) for name in dashed):
+        set_off = [_is_dashed(name, language) for name in dashed]
+        bracketed = any(set_off) and all(
+            known or name.value.endswith(")") for known, name in zip(set_off, dashed, strict=True)
+        )
+        if bracketed and (len(dashed) > 1 or len(apart) > 1):
             made.extend(_without_civility(text, language) for text in dashed)
             continue
         first = several[0] if several else piece
@@ -455,6 +460,7 @@ def _cut(text: Text, separator: re.Pattern[str]) -> list[Text]:
             pieces.append(text.cut(start, found.start()).stripped())
             start = found.end()
     pieces.append(text.cut(start).stripped())
+    pieces = [piece.cut(leading.end()) if (leading := _AND.match(piece.value)) else piece for piece in pieces]
     return [piece for piece in pieces if piece]
 
 

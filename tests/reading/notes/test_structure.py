@@ -1720,3 +1720,10 @@ def test_with_and_one_word_names_nobody_in_a_heading():
     (section,) = notes.sections
     assert [group.title.markdown for group in section.groups] == ["Avec Image", "Avec Tableau, comme avant"]
     assert [speaker.name for speaker in read("## Avec Zoé Martin\n\nUn mot.").speakers] == ["Zoé Martin"]
+
+
+def test_people_who_are_set_off_in_several_ways_are_each_one():
+    notes = read(
+        "## Intervenants\n\nZoé Blin (maire), Luc Roy : élu ; Ana Duc – Fil  \net Tom\n\n## Solutions\n\n- un mur"
+    )
+    assert [speaker.name for speaker in notes.speakers] == ["Zoé Blin", "Luc Roy", "Ana Duc", "Tom"]
