@@ -160,6 +160,7 @@ class _Node:
     corners: int = 0  # of a path or lines: at each there may be a marker
     cornered: bool = False  # something of it refers to what stands at each corner, its own or those of its children
     weight: int = 0  # elements to paint, those that it refers to included; 0: not known yet
+    height: int = 0  # of them, those within each other or referring to each other
 
 
 class Drawing:
@@ -258,14 +259,17 @@ class Drawing:
             raise _Refused(DRAWING_COMPLEX)
         if not node.weight:
             node.weight = 1
-            targets = (self._nodes[target] for target in node.targets if target in self._nodes)
-            repeated = (target for target in targets if target.kind not in _PAINTED_ONCE)
+            targets = [self._nodes[target] for target in node.targets if target in self._nodes]
+            once = [target for target in targets if target.kind in _PAINTED_ONCE]
+            for target in once:  # for its height
+                self._weigh(target, depth + 1)
+            inner = [*node.children, *(target for target in targets if target.kind not in _PAINTED_ONCE)]
             node.weight = 1 + sum(
-                self._weigh(inner, depth + 1) * (self._times(node) if inner.kind == "marker" else 1)
-                for inner in (*node.children, *repeated)
+                self._weigh(each, depth + 1) * (self._times(node) if each.kind == "marker" else 1) for each in inner
             )
-            if node.weight > _MOST_ELEMENTS:
-                raise _Refused(DRAWING_COMPLEX)
+            node.height = 1 + max((each.height for each in (*inner, *once)), default=0)
+        if node.weight > _MOST_ELEMENTS or depth + node.height > 2 * _DEEPEST:
+            raise _Refused(DRAWING_COMPLEX)
         return node.weight
 
     def _times(self, node: _Node) -> int:

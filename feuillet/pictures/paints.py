@@ -22,6 +22,7 @@ _WORDS = {word.casefold(): word for word in ("none", "inherit", "currentColor", 
 _UNSET = {"initial", "unset", "revert", "revert-layer", "auto"}
 _REFERENCE = re.compile(r"(url\([^()]*+\))\s*+(.*)", re.IGNORECASE | re.DOTALL)
 _LONGEST = 20_000  # characters of a value with its variables put in
+_MANY_DIGITS = re.compile(r"[0-9]{300,}")  # more than any measure has
 _DEEPEST = 20  # functions and variables within each other
 
 Triple = tuple[float, float, float]
@@ -81,13 +82,14 @@ def paint(value: str, *, grey: bool = False) -> str | None:
         return f"{reference[1]} {instead}".strip() if instead is not None else reference[1]
     if not grey and "(" not in value and not isinstance(_parsed(value), str | None):
         return value
-    tokens = [
-        token for token in tinycss2.parse_component_value_list(value, skip_comments=True) if token.type != "whitespace"
-    ]
-    if len(tokens) == 2 and tokens[1].type == "function" and tokens[1].lower_name in ("icc-color", "device-cmyk"):
-        tokens.pop()  # SVG 1.1: a colour for screens, then one of a profile
-    found = _colour(tokens[0]) if len(tokens) == 1 else None
-    return found if isinstance(found, str | None) else _written(found, grey=grey)
+    found = [token for token in tokens(value) if token.type != "whitespace"]
+    if len(found) == 2 and found[1].type == "function" and found[1].lower_name in ("icc-color", "device-cmyk"):
+        found.pop()  # SVG 1.1: a colour for screens, then one of a profile
+    try:
+        colour = _colour(found[0]) if len(found) == 1 else None
+        return colour if isinstance(colour, str | None) else _written(colour, grey=grey)
+    except (ValueError, OverflowError):  # of numbers without end
+        return None
 
 
 def is_transparent(painted: str) -> bool:
@@ -291,7 +293,7 @@ def _put_in(value: str, values: Mapping[str, str], depth: int) -> str | None:
         return value
     if depth > _DEEPEST or len(value) > _LONGEST:
         return None
-    return _serialized(tinycss2.parse_component_value_list(value, skip_comments=True), values, depth)
+    return _serialized(tokens(value), values, depth)
 
 
 def _serialized(tokens: Sequence[Any], values: Mapping[str, str], depth: int) -> str | None:
@@ -324,6 +326,16 @@ def _variable(arguments: Sequence[Any], values: Mapping[str, str], depth: int) -
 # -- style sheets --------------------------------------------------------------------------------------------------
 
 
+def tokens(text: str) -> list[Any]:
+    """What a text of CSS is made of."""
+    return tinycss2.parse_component_value_list(_with_short_numbers(text), skip_comments=True)  # type: ignore[no-any-return]
+
+
+def _with_short_numbers(text: str) -> str:
+    """The text with numbers that can be read: of thousands of digits Python makes none."""
+    return _MANY_DIGITS.sub("9" * 40, text)
+
+
 class Declaration(NamedTuple):
     """A property of CSS with its value."""
 
@@ -334,7 +346,8 @@ class Declaration(NamedTuple):
 
 def declarations(text: str | Sequence[Any]) -> list[Declaration]:
     """What the style of an element, or of a rule, declares."""
-    found = tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)
+    written = _with_short_numbers(text) if isinstance(text, str) else text
+    found = tinycss2.parse_blocks_contents(written, skip_comments=True, skip_whitespace=True)
     return [
         Declaration(
             token.name if token.name.startswith("--") else token.lower_name,
@@ -348,7 +361,7 @@ def declarations(text: str | Sequence[Any]) -> list[Declaration]:
 
 def rules(sheet: str) -> list[tuple[str, list[Declaration]]]:
     """The rules of a style sheet, each a selector and what it declares; those that depend on a screen are left out."""
-    found = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    found = tinycss2.parse_stylesheet(_with_short_numbers(sheet), skip_comments=True, skip_whitespace=True)
     return [
         (tinycss2.serialize(token.prelude).strip(), declarations(token.content))
         for token in found
@@ -363,7 +376,7 @@ def is_deep(style: str) -> bool:
     """Whether so many brackets of a style stand within each other that whoever reads them may run out of room."""
     if sum(map(style.count, "([{")) <= DEEPEST:
         return False
-    level = tinycss2.parse_component_value_list(style, skip_comments=True)  # which goes into nothing
+    level = tokens(style)  # which goes into nothing
     for _ in range(DEEPEST + 1):
         level = [inner for token in level for inner in getattr(token, "content", getattr(token, "arguments", ()))]
     return bool(level)

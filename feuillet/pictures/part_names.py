@@ -11,6 +11,8 @@ from urllib.parse import unquote
 
 import tinycss2
 
+from feuillet.pictures import paints
+
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
@@ -41,7 +43,7 @@ class PartNames:
     def selector(self, written: str) -> str | None:
         """A selector of CSS that chooses the same; None if it chooses by what does not go out."""
         parts: list[list[Any]] = [[]]
-        for token in tinycss2.parse_component_value_list(written, skip_comments=True):
+        for token in paints.tokens(written):
             if token.type == "literal" and token.value == ",":
                 parts.append([])
             else:
@@ -52,8 +54,8 @@ class PartNames:
 
     def is_whole(self, written: str) -> bool:
         """Whether nothing is lost of a selector, or only what chose nothing."""
-        tokens = tinycss2.parse_component_value_list(written, skip_comments=True)
-        return not any(token.type == "[] block" and self._attribute(token.content) is None for token in tokens)
+        found = paints.tokens(written)
+        return not any(token.type == "[] block" and self._attribute(token.content) is None for token in found)
 
     def _one(self, tokens: Sequence[Any]) -> str | None:
         made: list[str] = []

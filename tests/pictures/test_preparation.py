@@ -388,6 +388,51 @@ def test_a_chain_of_uses_does_not_exhaust_the_stack(tmp_path):
     assert codes(svg(tmp_path, chain)) == ["drawing-complex"]
 
 
+@pytest.mark.parametrize("way", [1, -1])
+@pytest.mark.parametrize(
+    ("part", "count", "told"),
+    [
+        ('<g id="a{}"><use href="#a{}"/></g>', 3000, ["drawing-complex"]),
+        ('<linearGradient id="a{}" href="#a{}"/>', 3000, ["drawing-complex"]),
+        ('<pattern id="a{}"><path d="M0 0h1" fill="url(#a{})"/></pattern>', 3000, ["drawing-complex"]),
+        ('<linearGradient id="a{}" href="#a{}"/>', 20, []),
+    ],
+)
+def test_a_chain_is_found_out_wherever_it_begins(tmp_path, part, count, told, way):
+    chain = "".join([part.format(number, number + 1) for number in range(count)][::way])
+    assert codes(svg(tmp_path, chain + '<path d="M0 0h9v9z" fill="url(#a0)"/>')) == told
+
+
+DIGITS = "9" * 5000  # of which Python makes no number
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f'<path d="M0 0h9v9z" style="opacity: {DIGITS}"/>',
+        f'<path d="M0 0h9v9z" fill="rgb({DIGITS}, 1, 1)"/>',
+        f'<style>path:nth-child({DIGITS}n) {{ opacity: {DIGITS} }}</style><path d="M0 0h9v9z"/>',
+        f'<path d="M0 0h9v9z" style="--a: {"9" * 290}; fill: rgb({"var(--a)" * 20}, 1, 1)"/>',
+        *(
+            f'<path d="M0 0h9v9z" fill="{colour}"/>'
+            for colour in (
+                "hsl(1e400deg 1e400% 1%)",
+                "lab(1e400 -1e400 1e400)",
+                "oklab(1e308 1e308 1e308)",
+                "oklch(1e400 1e400 1e400)",
+                "color(display-p3 1e400 -1e400 1e400 / 1e400)",
+                "color(rec2020 1e200 1e200 1e200)",
+                "color-mix(in oklch, red 1e400%, blue)",
+            )
+        ),
+    ],
+)
+def test_numbers_without_end_are_read_in_a_drawing(tmp_path, inside):
+    path = svg(tmp_path, inside)
+    assert {diagnostic.severity for diagnostic in checked(path)} <= {"warning"}
+    assert prepare(path).data
+
+
 def test_a_bomb_within_a_drawing_is_refused(tmp_path):
     bomb = base64.b64encode(png_header(8000, 7000)).decode()
     assert codes(svg(tmp_path, f'<image href="data:image/png;base64,{bomb}"/>')) == ["drawing-complex"]
