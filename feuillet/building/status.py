@@ -15,7 +15,7 @@ from feuillet.model.editions import SCREEN, Edition
 from feuillet.model.own_editions import editions
 from feuillet.model.workshop import Model, Prose
 from feuillet.project import fingerprint, sources
-from feuillet.project.naming import Once
+from feuillet.project.made_once import Once
 from feuillet.publications.catalogue import DAY_PAGES, has, publications
 from feuillet.publications.kinds import Form
 from feuillet.text.prose import plain

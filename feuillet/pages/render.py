@@ -43,7 +43,7 @@ from feuillet.pages.tables.arrangement import Arranging, Beside, Measure
 from feuillet.pages.view import TextRenderer, anchor, picture_names, running, section_definitions, words
 from feuillet.pictures import preparation as pictures
 from feuillet.project import fingerprint, sources
-from feuillet.project.kept import anew
+from feuillet.project.made_once import anew
 from feuillet.project.sources import UnreadError
 from feuillet.text.typography import telephone
 
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from feuillet.model.workshop import Organisation, Theme, Workshop
     from feuillet.pages.chapters.chapter import Chapter
     from feuillet.pages.sheets.overleaf import Rest
-    from feuillet.project.kept import Keep
+    from feuillet.project.made_once import Keep
     from feuillet.project.sources import Sources
 
 # Where the edition mark will stand: it is a hash of the HTML around it.

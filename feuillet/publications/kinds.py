@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from feuillet.model.workshop import Prose, Theme, Workshop
     from feuillet.pages.job import Foldable
     from feuillet.pages.render import Rendered, Renderer
-    from feuillet.project.kept import Keep
+    from feuillet.project.made_once import Keep
     from feuillet.typesetting.fit import Fit
 
 

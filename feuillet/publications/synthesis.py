@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from feuillet.model.diagnostics import Location
     from feuillet.model.workshop import Theme, Workshop
     from feuillet.pages.render import Rendered, Renderer
-    from feuillet.project.kept import Keep
+    from feuillet.project.made_once import Keep
     from feuillet.publications.kinds import Publication
 
 

@@ -20,6 +20,7 @@ from feuillet.model.workshop import (
     Workshop,
 )
 from feuillet.project import fingerprint, naming
+from feuillet.project.made_once import Once
 from feuillet.reading import lengths, own_pages, personal
 from feuillet.reading.listed.organisations import alike, joined
 from feuillet.reading.printable import form_of, parts, printable_part, strings, texts
@@ -200,4 +201,4 @@ def _having_logos(whole: Model) -> tuple[Organisation | Brand, ...]:
     return tuple(part for part in parts(whole) if isinstance(part, Organisation | Brand) and part.logo)
 
 
-_with_logos = naming.Once(_having_logos)
+_with_logos = Once(_having_logos)

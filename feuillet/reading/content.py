@@ -12,7 +12,7 @@ from feuillet.project.sources import ChangedError, Sources, TooManyError
 from feuillet.reading import checking, examples, own_pages, workshop_file
 from feuillet.reading.notes import sections
 from feuillet.reading.reader import Reader
-from feuillet.reading.themes import numbering, own_sections, theme_files
+from feuillet.reading.themes import numbering, theme_files, unknown_headings
 from feuillet.reading.themes.draft import ThemeCache
 from feuillet.reading.themes.notes_files import ThemeReader
 from feuillet.reading.themes.picture_files import PictureFiles
@@ -82,7 +82,7 @@ def _whole(reader: Reader, remembered: ThemeCache) -> Workshop | None:
     drafts = [draft for draft in read if draft.unpublished is None]
     reader.tell(*theme_files.unpublished([draft.unpublished for draft in read if draft.unpublished], of=len(read)))
     numbering.settle(reader, drafts, themes.texts)
-    reader.tell(*own_sections.suggested(reader.diagnostics, definitions, workshop_file.WORKSHOP_FILE, day.sections))
+    reader.tell(*unknown_headings.suggested(reader.diagnostics, definitions, workshop_file.WORKSHOP_FILE, day.sections))
     pictures = PictureFiles(reader)
     drafts.sort(key=lambda draft: (draft.number, draft.file))
     finished = tuple(pictures.finished(draft, remembered) for draft in drafts)

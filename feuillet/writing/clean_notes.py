@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from feuillet.looks import qr
 from feuillet.model.workshop import Mark, Organisation, Place, Prose
 from feuillet.pages.sheets.selection import on_sheet
-from feuillet.project.kept import anew
+from feuillet.project.made_once import anew
 from feuillet.reading.data import yaml_text
 from feuillet.reading.markdown.marks import marks
 from feuillet.reading.notes import sections
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         Theme,
         Workshop,
     )
-    from feuillet.project.kept import Keep
+    from feuillet.project.made_once import Keep
 
     Naming = Callable[[str], str]  # the file of a picture, relative to the project -> its name in the notes
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from feuillet.model.workshop import Brand, Model, Organisation
 from feuillet.pages.view import picture_names
 from feuillet.project import fingerprint, naming
-from feuillet.project.naming import Once
+from feuillet.project.made_once import Once
 from feuillet.project.sources import READ, UnreadError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from feuillet.model.editions import Edition
     from feuillet.model.workshop import Theme, Workshop
-    from feuillet.project.kept import Keep
+    from feuillet.project.made_once import Keep
     from feuillet.project.sources import Sources
     from feuillet.project.store import Store
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from feuillet.model.workshop import Mark
-from feuillet.project.naming import Once
+from feuillet.project.made_once import Once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
