@@ -623,6 +623,24 @@ def test_what_somebody_else_writes_is_joined_or_asked_about(desk, context):
     assert page.faults == other.faults == []
 
 
+def test_a_file_that_comes_back_is_gone_on_with(desk, context):
+    page = opened(context, desk.start())
+    for changed in (False, True):  # a drive of the network was away; a program that saves removed it first
+        desk.path().rename(desk.project / "away")
+        desk.news()
+        is_told(page, "gone")
+        typed(page, "\n- Ici")
+        was = (desk.project / "away").read_text("utf-8")
+        desk.path().write_text(was.replace("Du temps", "Du temps et un lieu") if changed else was, "utf-8")
+        (desk.project / "away").unlink()
+        desk.news()
+        until(page, lambda: desk.text().endswith("\n- Ici"))
+        expect(page.locator("#write-conflict")).to_be_hidden()
+    assert "Du temps et un lieu" in desk.text()
+    assert desk.text().count("- Ici") == 2
+    assert page.faults == []
+
+
 def test_a_page_of_another_site_and_another_token_get_nothing(desk, context):
     page, themes = opened(context, desk.start()), f"{desk.address}desk/themes"
     other = context.new_page()

@@ -181,17 +181,26 @@ export class Saving {
 
   /** The file may have changed: what is not disputed is taken at once. */
   async looked() {
-    if (this.closed || this.busy || this.theirs) return;
-    const { name, seen } = this;
+    const { name, seen, theirs } = this;
+    if (this.closed || this.busy || (theirs && !theirs.gone)) return;
     let found;
     try {
       found = await server.read(name, seen ?? "");
     } catch (refusal) {
-      if (refusal.status !== 404 || name !== this.name || this.busy) return;
+      if (refusal.status !== 404 || name !== this.name || this.busy || theirs) return;
       found = { text: "", tag: null, form: this.form, gone: true };
     }
-    if (!found || name !== this.name || seen !== this.seen || this.busy || this.theirs) return;
-    await this.meet(found);
+    if (name !== this.name || seen !== this.seen || this.busy || this.theirs !== theirs) return;
+    if (found) await this.meet(found);
+    else if (theirs) this.back();
+  }
+
+  /** The file is there again, as it was. */
+  back() {
+    this.theirs = null;
+    this.ask(null);
+    if (this.dirty) this.edited();
+    else this.settled();
   }
 
   /** Another text stands in the file: taken if nothing was typed here, joined if that can be, else asked about. */
@@ -199,9 +208,7 @@ export class Saving {
     this.theirs = theirs;
     const mine = this.text();
     if (theirs.gone && (await this.newName(this.name))) {
-      this.theirs = null;
-      this.ask(null);
-      if (this.dirty) this.edited();
+      this.back();
       return this.looked();
     }
     if (!theirs.gone) {
