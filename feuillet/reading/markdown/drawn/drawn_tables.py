@@ -46,7 +46,7 @@ def table(lines: Sequence[Line], at: int, *, running: bool) -> DrawnTable | None
     if body.startswith(r"\|") and at + 1 < len(lines):
         return _bare(lines, at, running=running)
     if "|" in body:
-        return barred(lines, at, running=running)
+        return barred(lines, at, running=running) or (None if running else _separated(lines, at))
     if "\t" in body:
         return tabbed(lines, at)
     return dashed(lines, at) or (None if running else _separated(lines, at))

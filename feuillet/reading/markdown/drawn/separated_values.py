@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from feuillet.reading.markdown.inline import Text
 
 _SPACED = r"[ \u00a0\u202f]; "  # as some type it, and as French has it in sentences too: of three cells at least
-BEGINS = re.compile(rf"[^\s;];(?=\S)|[^\s\d,],(?=[^\s\d,])|\",|,\"|{_SPACED}.*{_SPACED}")  # a line that may be one
+_BAR = r"[ \u00a0]\| "
+BEGINS = re.compile(
+    rf"[^\s;];(?=\S)|[^\s\d,],(?=[^\s\d,])|\",|,\"|{_SPACED}.*{_SPACED}|{_BAR}"
+)  # a line that may be one
 _LEAST = 3  # rows
 _CELL, _SHORT = 80, 24  # letters of a cell, and of one of two between commas, which may be words
 _ENDS = (".", "!", "?", ":")  # of sentences
@@ -26,7 +29,7 @@ def rows(lines: Sequence[Line], at: int) -> list[list[Text]] | None:
 
     Lines of as many are looked at once, from the first of them: a paragraph is read in linear time.
     """
-    for sign in (";", ",", _SPACED) if BEGINS.search(lines[at].body) else "":
+    for sign in (";", ",", _SPACED, _BAR) if BEGINS.search(lines[at].body) else "":
         count = len(_cells(lines[at], sign))
         if not 1 + (sign == _SPACED) < count <= MOST_COLUMNS or (
             at and _is_text(lines[at - 1]) and len(_cells(lines[at - 1], sign)) == count

@@ -27,6 +27,7 @@ PLAIN = [["Lieu", "Jour"], ["Gare", "mardi"], ["Port", "jeudi"]]
 WRITTEN = {
     "bars": "| Lieu | Jour |\n| --- | --- |\n| Gare | mardi |\n| Port | jeudi |\n",
     "no outer bars": "Lieu | Jour\n--- | ---\nGare | mardi\nPort | jeudi\n",
+    "bars alone": "Lieu | Jour\nGare | mardi\nPort | jeudi\n",
     "no left bar": "Lieu | Jour |\n:-- | --: |\nGare | mardi |\nPort | jeudi |\n",
     "no delimiter": "| Lieu | Jour |\n| Gare | mardi |\n| Port | jeudi |\n",
     "lines between": "| Lieu | Jour |\n|---+---|\n| Gare | mardi |\n|---+---|\n| Port | jeudi |\n",
@@ -211,6 +212,8 @@ def test_a_caption_stands_before_its_table():
         "3,5\n4,2\n1,8\n",
         "Oui,merci.\nNon,merci.\nBien,merci.\n",
         "un;deux\ntrois;quatre\n",
+        "un | deux\ntrois | quatre\n",
+        "On a dit oui. | Et non.\nOn rit. | On dort.\nIl pleut. | Il neige.\n",
         "Ana, lundi, 10 h\nBob, mardi, 11 h\nZoé, jeudi, 12 h\n",
         "- a;b\n- c;d\n- e;f\n",
     ],
