@@ -16,7 +16,9 @@ output_option = click.option(
     "--output", type=click.Path(path_type=Path, file_okay=False), help="Where to put the PDFs. [output/]"
 )
 jobs_option = click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes at work. [one a core]")
-limit_option = click.option("--time-limit", type=click.FloatRange(1), default=None, help="Seconds one layout may take.")
+limit_option = click.option(
+    "--time-limit", type=click.FloatRange(1, 86400), default=None, help="Seconds one layout may take."
+)
 
 edition_option = click.option(
     "--edition", default="screen", metavar="NAME", help="An edition to make instead, in output/print/NAME/."

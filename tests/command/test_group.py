@@ -360,6 +360,7 @@ def test_where_there_is_no_day_at_all_a_new_one_is_proposed(tmp_path, monkeypatc
         (["courrier", "--campagne", "\udce9t\udce9"], "--campagne : il faut un texte en UTF-8"),
         (["init", "autre", "--titre", "Journ\udce9e"], "--titre : il faut un texte en UTF-8"),
         (["nouveau-theme", "D\udce9chets"], "il faut un texte en UTF-8"),
+        (["imprimer", "--temps-limite", "inf"], "--temps-limite : il faut un nombre de 1 à 86400"),
         (["imprimer", "--exemplaires", "deux"], "--exemplaires : il faut un nombre entier d’au moins 0"),
         (["vérifier", "--dossier"], "l’option --dossier demande une valeur"),
         (["vérifier", "--dossier", "rien"], "--dossier : il n’y a pas de journée dans rien"),
