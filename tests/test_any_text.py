@@ -147,6 +147,7 @@ def test_what_prints_nothing_is_told_once_a_file_with_the_first_place(tmp_path):
         ("Z" + "\u0301" * 30 + "a", "Z" + "\u0301" * 4 + "a"),
         ("\ufdd0\ufffe\U0010ffff\ufffc\u3164\u115f\uffa0", ""),
         ("\ufffd \u00a0\u202f\u2003", "\ufffd \u00a0\u202f\u2003"),
+        ("1" + "\u2007" * 40 + "a\u3000\u3000b", "1\u2007\u2007a\u3000\u3000b"),
     ],
 )
 def test_what_shapes_letters_stays_and_what_prints_nothing_goes(text, left):

@@ -256,8 +256,16 @@ class Search:
             self._take(start, end, text)
         return pieces is not None
 
-    def _pieces(self, part: str, least: int, page: int) -> list[tuple[int, int]] | None:
-        """The piece of `part` that ends its page (or the one after `page`), and the others on the pages after."""
+    def _pieces(
+        self, part: str, least: int, page: int, hopeless: set[tuple[int, int, int]] | None = None
+    ) -> list[tuple[int, int]] | None:
+        """The piece of `part` that ends its page (or the one after `page`), and the others on the pages after.
+
+        `hopeless`: of how much of it no place was found, and from where on. Words that come again and again have many.
+        """
+        hopeless = set() if hopeless is None else hopeless
+        if (len(part), least, page) in hopeless:
+            return None
         flow = self.flow
         head = part[:_PIECE]
         at = flow.text.find(head, least)
@@ -265,7 +273,7 @@ class Search:
             leaf = bisect.bisect_right(flow.leaf_starts, at) - 1
             here = self._frames[leaf]
             if page >= 0 and here > page + 1:
-                return None
+                break
             fits = flow.at_word(at) if page < 0 else here == page + 1 and at in self._starts_of_leaves
             if fits and self._is_free(at, at + len(head)):
                 last = at + len(part)
@@ -273,10 +281,11 @@ class Search:
                 if whole and self._is_free(at, last):
                     return [(at, last)]
                 for end in self._piece_ends(part, at, leaf, here):
-                    rest = self._pieces(part[end - at :], end, here) if self._is_free(at, end) else None
+                    rest = self._pieces(part[end - at :], end, here, hopeless) if self._is_free(at, end) else None
                     if rest is not None:
                         return [(at, end), *rest]
             at = flow.text.find(head, at + 1)
+        hopeless.add((len(part), least, page))
         return None
 
     def _piece_ends(self, part: str, at: int, leaf: int, page: int) -> list[int]:

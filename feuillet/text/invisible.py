@@ -21,7 +21,10 @@ CODES = frozenset(code for first, last in _RANGES for code in range(first, last 
 _ONE = f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _RANGES)}]"
 _MARKS = 4  # on a letter, at the most: no language has more, and they would run over the lines around
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-_FOUND = re.compile(f"{_ONE}+|(?<![^\\W\\d_])\xad+|\xad+(?![^\\W\\d_])|(?<={_MARK}{{{_MARKS}}}){_MARK}+")
+_WIDE = "[\u1680\u2000-\u200a\u202f\u205f\u3000]"  # spaces of a width of their own: more than two are blank paper
+_FOUND = re.compile(
+    f"{_ONE}+|(?<![^\\W\\d_])\xad+|\xad+(?![^\\W\\d_])|(?<={_MARK}{{{_MARKS}}}){_MARK}+|(?<={_WIDE}{{2}}){_WIDE}+"
+)
 _JOINERS = re.compile("[\u200b-\u200d]")
 
 _JOINED = re.compile("[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1800-\u18af\ua840-\ua87f\ua8e0-\ua8ff]")

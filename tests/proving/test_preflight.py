@@ -15,7 +15,7 @@ from feuillet.pages.expected import Expected, ExpectedText
 from feuillet.pdf import structure_tree
 from feuillet.pdf.viewing import ink
 from feuillet.pictures import preparation
-from feuillet.proving import collisions, document, legibility, makeup, preflight, printed, references
+from feuillet.proving import collisions, document, legibility, makeup, preflight, printed, references, search
 from feuillet.typesetting import actual_text
 from tests.made_pdf import FAMILY, made, weasyprint
 
@@ -707,3 +707,21 @@ def test_a_title_at_the_end_of_a_page_is_told_if_its_text_is_overleaf(body):
 )
 def test_a_title_with_some_of_its_text_or_without_any_is_fine(body):
     assert not alone(f"<h1>Titre</h1><p>Des mots</p>{body}")
+
+
+def test_a_lost_text_whose_words_come_again_and_again_is_looked_for_in_a_time_that_a_build_has(monkeypatch):
+    """In columns there are many ways to part it; each place of which nothing came is tried once."""
+    tried = []
+    pieces = search.Search._pieces
+    monkeypatch.setattr(search.Search, "_pieces", lambda *given: tried.append(1) or pieces(*given))
+    edges = [millimetres * 72 / 25.4 for millimetres in (0, 39, 40, 70, 72, 102)]
+    columns = tuple((0, left, 0.0, right, 600.0) for left, right in zip(edges[::2], edges[1::2], strict=True))
+    counts = []
+    for count in (10, 20):
+        words = "mot " * count
+        column = f"<p>{words}</p><p style='break-before: column'>"
+        pdf = made(f"<div style='columns: 3; column-gap: 5mm; width: 90mm; height: 60mm'>{column * 3}</div>")
+        tried.clear()
+        assert search.Search(printed.read(pdf), expected(text(words * 3 + "fin"), columns=columns)).lost
+        counts.append(len(tried))
+    assert counts[1] < 12 * counts[0]
