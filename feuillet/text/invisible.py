@@ -18,12 +18,12 @@ _RANGES = (
     *((plane * 0x10000 + 0xFFFE, plane * 0x10000 + 0xFFFF) for plane in range(17)),
 )  # fmt: skip
 CODES = frozenset(code for first, last in _RANGES for code in range(first, last + 1))
-_ONE = f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _RANGES)}]"
+ONE = f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _RANGES)}]"
 _MARKS = 4  # on a letter, at the most: no language has more, and they would run over the lines around
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _WIDE = "[\u1680\u2000-\u200a\u202f\u205f\u3000]"  # spaces of a width of their own: more than two are blank paper
 _FOUND = re.compile(
-    f"{_ONE}+|(?<![^\\W\\d_])\xad+|\xad+(?![^\\W\\d_])|(?<={_MARK}{{{_MARKS}}}){_MARK}+|(?<={_WIDE}{{2}}){_WIDE}+"
+    f"{ONE}+|(?<![^\\W\\d_])\xad+|\xad+(?![^\\W\\d_])|(?<={_MARK}{{{_MARKS}}}){_MARK}+|(?<={_WIDE}{{2}}){_WIDE}+"
 )
 _JOINERS = re.compile("[\u200b-\u200d]")
 

@@ -24,7 +24,7 @@ from feuillet.reading.markdown.inline import (
 )
 from feuillet.reading.markdown.marks import almost_mark, take_mark
 from feuillet.reading.notes.contents import HeadingNames
-from feuillet.text.invisible import without
+from feuillet.text.invisible import ONE, without
 from feuillet.text.names import fold
 from feuillet.text.prose import plain
 
@@ -93,8 +93,8 @@ ROWS_LEFT = Rule(
 )
 
 
-# What may be a text of which nothing is printed: references to characters, tags, spaces and signs of emphasis.
-_MAY_BE_NOTHING = re.compile(r"(?:&#?\w+;|</?\w[^<>]*>|[\s*_])+")
+# What may be a text of which nothing is printed: references to characters, tags, signs of emphasis, what is invisible.
+_MAY_BE_NOTHING = re.compile(rf"(?:&#?\w+;|</?\w[^<>]*>|[\s*_~=`\\]|{ONE})+")
 _BREAK = re.compile(r"<br\s*+/?>", re.IGNORECASE)
 _CAPTION = re.compile(r"([*_])(?=[^\s*_]).+\1", re.DOTALL)
 _NUMBER = r"\s*+(?:\*\*)?\d{0,3}[.)°]?(?:\*\*)?\s*+\|[|\s]*"

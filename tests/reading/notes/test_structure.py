@@ -613,7 +613,10 @@ def test_an_empty_bullet_takes_what_is_below_it():
 
 @pytest.mark.parametrize(
     "written",
-    ["&ZeroWidthSpace;", "- **&#8203;**", "<b></b>", "> &shy; &nbsp;", "### &#xFEFF;", "- Zoé :\n- &#8288;"],
+    [
+        *("&ZeroWidthSpace;", "- **&#8203;**", "<b></b>", "> &shy; &nbsp;", "### &#xFEFF;", "- Zoé :\n- &#8288;"),
+        *("1. <sup>\ufe0f<s>", "- ~~\ufe0f~~", "- `\ufe0f`"),
+    ],
 )
 def test_a_block_of_which_nothing_is_printed_is_none(written):
     notes = read(f"## Contexte\n\n{written}\n\n## Besoins\n\n- un puits\n")
