@@ -227,7 +227,7 @@ export function makeSending({ work, before, go, title }) {
     stale = false;
     for (const name of NAMES) if (!(name in mine)) $(`send-${name}`).value = settings[name];
     if (!mine.attach) for (const box of attached()) box.checked = settings.attach.includes(box.value);
-    $("send-message").disabled = Boolean(settings.message_file);
+    $("send-message").disabled = $("send-put").hidden = $("send-message-more").hidden = Boolean(settings.message_file);
     if (settings.message_file) $("send-message").value = words().sendMessageIn(settings.message_file);
     if (!settings.sender || !settings.host) $("send-settings").open = true;
   }
@@ -261,6 +261,12 @@ export function makeSending({ work, before, go, title }) {
     timer = setTimeout(save, PAUSE);
   });
   $("send-set").addEventListener("change", save);
+  for (const put of $("send-put").querySelectorAll("button")) {
+    put.addEventListener("click", () => {
+      $("send-message").focus();
+      document.execCommand("insertText", false, put.dataset.put); // at the caret; nothing else can be undone by a key
+    });
+  }
   $("send-set").addEventListener("submit", (event) => {
     event.preventDefault();
     $("send-settings").open = false; // what is missing still opens it again
