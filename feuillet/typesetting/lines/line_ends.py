@@ -181,7 +181,7 @@ def _of_text(line: _Line, paragraph: _Paragraph) -> _Line:
     if whole.resume_at is None or _several(whole.rest) or (whole.text[-1:] == " " and _ADDRESS.fullmatch(whole.rest)):
         return line
     narrower = paragraph.shorter(whole)
-    if narrower and not _ends_well(narrower.rest):  # the word has a hyphen of its own, or a sign before it
+    if narrower and (narrower.text[-1:] == "-" or not _ends_well(narrower.rest)):  # in a word, or a sign stands before
         narrower = paragraph.shorter(narrower)
     if narrower and _ends_well(narrower.rest) and len(narrower.text.rstrip()) >= len(whole.rest.strip()):
         has_room = len(narrower.rest) < _SURELY * len(whole.text) or len(paragraph.after(narrower)) == 1

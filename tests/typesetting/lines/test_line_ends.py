@@ -101,6 +101,14 @@ def test_half_of_a_compound_or_a_word_behind_a_sign_is_a_word_alone_too(text, en
     assert not seen & {"estimé", "coopérations", "& coopérations", "sous-estimé"}
 
 
+def test_no_compound_is_parted_for_the_sake_of_the_last_word():
+    text = "Un local solide, donc un poste salarié pour les quarante-quatre associations"
+    widths = (*range(48, 62, 2), *range(92, 108, 2))
+    for without, found in zip(lines_of(text.rpartition(" ")[0], widths), lines_of(text, widths), strict=True):
+        assert without[-1].endswith("quarante-quatre")  # its line has room for it
+        assert not found[-2].endswith("-"), found
+
+
 def test_two_long_words_are_each_on_a_line_where_no_line_has_room_for_both():
     assert lines("Une intercommunalité désinstitutionnalisée", 32)[-1] == "désinstitutionnalisée"
 
