@@ -234,13 +234,13 @@ def _in_french(names: str) -> str:
 
 def _bare(names: str) -> str:
     """Names of an option and its value in English, without click's words for kinds of values."""
-    return re.sub(r"(?:INTEGER|FLOAT) RANGE", "NUMBER", names).replace("DIRECTORY", "FOLDER")
+    return names.replace("INTEGER RANGE", "NUMBER").replace("DIRECTORY", "FOLDER")
 
 
 def _range(option: click.Option, language: str) -> str:
     """Between which numbers the value of an option is."""
     kind = option.type
-    if not isinstance(kind, (click.IntRange, click.FloatRange)):
+    if not isinstance(kind, click.IntRange):
         return ""
     if kind.max is None:
         return registry.said(language, en=f" [{kind.min:g} or more]", fr=f" [{kind.min:g} au moins]")

@@ -17,7 +17,7 @@ output_option = click.option(
 )
 jobs_option = click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Processes at work. [one a core]")
 limit_option = click.option(
-    "--time-limit", type=click.FloatRange(1, 86400), default=None, help="Seconds one layout may take."
+    "--time-limit", type=click.IntRange(1, 86400), default=None, help="Seconds one layout may take."
 )
 
 edition_option = click.option(

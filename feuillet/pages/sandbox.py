@@ -208,7 +208,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         """What is wrong with a template before there is any line of it that runs has its place too."""
         try:
             return super().compile(source, name, filename, *more)
-        except jinja2.TemplateError:
+        except (jinja2.TemplateError, MemoryError):
             raise
         except Exception as error:
             raise jinja2.TemplateSyntaxError(f"{type(error).__name__}: {error}", 0, name, filename) from error

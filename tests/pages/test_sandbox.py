@@ -197,6 +197,7 @@ def test_a_forbidden_thing_is_named_by_file_and_line_in_macros_too(tmp_path, fil
 def test_a_template_without_end_is_stopped_and_named(tmp_path, filler, template):
     found = stopped(filler, tmp_path, template)
     assert found.rule.code in ("template-heavy", "template-error")
+    assert "MemoryError" not in found.message("fr")
     assert found.location.file == "templates/fact-sheet.html"
     if found.rule is sandbox.TEMPLATE_HEAVY:
         assert "fact-sheet.html" in found.message("fr")

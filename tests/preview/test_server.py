@@ -724,7 +724,7 @@ def test_a_project_that_may_not_be_read_is_told_and_stops_no_other(tmp_path, wor
     [
         (["--jobs", "x"], "--jobs : il faut un nombre entier de 1 à 64", "build --help"),
         (["serve", "--port", "99999"], "--port : il faut un nombre entier de 1 à 65535", "serve --help"),
-        (["--time-limit", "0"], "--time-limit : il faut un nombre de 1 à 86400", "build --help"),
+        (["--time-limit", "0"], "--time-limit : il faut un nombre entier de 1 à 86400", "build --help"),
         (["check", "--projekt=."], "l’option --projekt n’existe pas ; peut-être --projet", "check --help"),
         (["check", "--rien"], "l’option --rien n’existe pas", "check --help"),
         (["serve", "--port"], "l’option --port demande une valeur", "--help"),

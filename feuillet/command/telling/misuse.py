@@ -71,7 +71,6 @@ _STAND_INS = {
     "COMMAND": "COMMANDE",
     "DIRECTORY": "DOSSIER",
     "FILE": "FICHIER",
-    "FLOAT RANGE": "NOMBRE",
     "FOLDER": "DOSSIER",
     "INTEGER RANGE": "NOMBRE",
     "NAME": "NOM",
@@ -92,9 +91,10 @@ def _wanted(kind: click.ParamType[Any]) -> str:
         case click.Choice():
             *some, last = map(str, kind.choices)
             return f"il faut {', '.join(some)} ou {last}"
-        case click.IntRange() | click.FloatRange():
-            number = "un nombre entier" if isinstance(kind, click.IntRange) else "un nombre"
-            return f"il faut {number} " + (f"de {kind.min} à {kind.max}" if kind.max else f"d’au moins {kind.min}")
+        case click.IntRange():
+            return "il faut un nombre entier " + (
+                f"de {kind.min} à {kind.max}" if kind.max else f"d’au moins {kind.min}"
+            )
         case click.Path():
             return "il faut un dossier que l’on peut lire" if kind.dir_okay else "il faut un fichier que l’on peut lire"
         case click.types.StringParamType():

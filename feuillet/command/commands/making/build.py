@@ -60,7 +60,7 @@ def build(  # noqa: PLR0917 - click calls it by name
     edition: str,
     keep_html: bool,
     jobs: int | None,
-    time_limit: float | None,
+    time_limit: int | None,
     cluster: str,
     force: bool,
     strict: bool,

@@ -36,7 +36,7 @@ def desk(  # noqa: PLR0917 - click calls it by name
     no_open: bool,
     launcher: bool,
     jobs: int | None,
-    time_limit: float | None,
+    time_limit: int | None,
 ) -> None:
     """Open the desk: the notes are written beside their pages, in the browser; Ctrl-C ends it.
 

@@ -83,7 +83,7 @@ def mail(  # noqa: PLR0917 - click calls it by name
     show_journal: bool,
     most: int | None,
     jobs: int | None,
-    time_limit: float | None,
+    time_limit: int | None,
     as_json: bool,
     verbose: bool,
 ) -> None:

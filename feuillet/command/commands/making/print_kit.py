@@ -52,7 +52,7 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
     separators: bool | None,
     changed: bool,
     jobs: int | None,
-    time_limit: float | None,
+    time_limit: int | None,
     as_json: bool,
     verbose: bool,
 ) -> None:

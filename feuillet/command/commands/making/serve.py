@@ -53,7 +53,7 @@ def serve(  # noqa: PLR0917 - click calls it by name
     no_open: bool,
     editor: str,
     jobs: int | None,
-    time_limit: float | None,
+    time_limit: int | None,
     strict: bool,
 ) -> None:
     """Show the pages in the browser, and make them anew whenever a file is saved; Ctrl-C ends it."""
@@ -71,7 +71,7 @@ def look_on(  # noqa: PLR0917 - what two commands were asked
     opens: bool,
     editor: str,
     jobs: int | None,
-    time_limit: float | None,
+    time_limit: int | None,
     strict: bool,
     token: str = "",
 ) -> None:

@@ -37,7 +37,7 @@ def watch(  # noqa: PLR0917 - click calls it by name
     output: Path | None,
     edition: str,
     jobs: int | None,
-    time_limit: float | None,
+    time_limit: int | None,
     strict: bool,
     verbose: bool,
 ) -> None:
