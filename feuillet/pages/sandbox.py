@@ -149,7 +149,7 @@ def _place(error: Exception) -> Location | None:
     """Where in a template of the project's own an error arose; None if it has no part in it."""
     places = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
     if isinstance(error, jinja2.TemplateSyntaxError):
-        places.append((error.filename or "", error.lineno))
+        places.append((error.filename or error.name or "", error.lineno))  # of what never ends it is the name
     for name, line in reversed(places):
         if name.startswith(_OWN):
             return Location(file=name.removeprefix("project:"), line=line)
