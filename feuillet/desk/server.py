@@ -26,6 +26,7 @@ from feuillet.desk.text_files import LARGEST, OvertakenError, TextFiles, Unknown
 from feuillet.desk.versions import Versions
 from feuillet.machine import paths
 from feuillet.machine.files import in_project
+from feuillet.model.diagnostics import reason
 from feuillet.preview.exchange import Exchange, NotAnsweredError, Reply, said
 from feuillet.preview.server import PORT, PreviewServer
 from feuillet.project.store import Seal
@@ -112,7 +113,20 @@ class DeskServer(PreviewServer):
         yield from ((f"desk/{path.name}", path) for path in sorted(PAGE.iterdir()))
 
     def exchanges(self) -> Iterator[Exchange]:
-        """What may be asked beside pages."""
+        """What may be asked beside pages; what could not be written is told with the reason."""
+        for each in self._all_exchanges():
+            yield each if each.method == "GET" else each._replace(answer=self._writing(each.answer))
+
+    def _writing(self, act: Callable[[Asked], Reply]) -> Callable[[Asked], Reply]:
+        def answer(asked: Asked) -> Reply:
+            try:
+                return act(asked)
+            except OSError as error:  # a full disk, no right to write, a link in the place of a folder
+                raise NotAnsweredError(507, "unwritten", reason(error, self._language())) from None
+
+        return answer
+
+    def _all_exchanges(self) -> Iterator[Exchange]:
         yield Exchange("GET", "desk/day.json", self._day)
         yield Exchange("GET", "desk/texts/{name}", self._text)
         yield Exchange("PUT", "desk/texts/{name}", self._save, LARGEST)
@@ -170,7 +184,7 @@ class DeskServer(PreviewServer):
         except UnknownTextError:
             raise NotAnsweredError(404, "unknown") from None
         except OSError as error:
-            raise NotAnsweredError(409, "unreadable", error.strerror or "?") from None
+            raise NotAnsweredError(409, "unreadable", reason(error, self._language())) from None
         if asked.tag("if-none-match") == found.tag:
             return Reply(status=304, tag=found.tag)
         return _of_text(found)
@@ -190,8 +204,6 @@ class DeskServer(PreviewServer):
             if overtaken.now is None:
                 raise NotAnsweredError(410, "gone") from None
             return _of_text(overtaken.now, 412)
-        except OSError as error:  # a full disk, no right to write
-            raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
 
     def _put_facts(self, asked: Asked) -> Reply:
         """Change fields of a text in its file: who asks is leaving, and cannot take the text."""
@@ -225,8 +237,6 @@ class DeskServer(PreviewServer):
             self._versions.keep(asked.name, asked.body)
         except (UnknownTextError, UnicodeDecodeError):
             raise NotAnsweredError(404, "unknown") from None
-        except OSError as error:
-            raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
         return said({})
 
     # -- arranging -----------------------------------------------------------------------------------------------
@@ -275,8 +285,6 @@ class DeskServer(PreviewServer):
             return said({"id": self._bringing.receive(asked.query.get("name", ""), asked.body)})
         except bringing.FullError:
             raise NotAnsweredError(413, "large") from None
-        except OSError as error:
-            raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
 
     def _forget(self, asked: Asked) -> Reply:
         self._bringing.forget(asked.name)
@@ -292,8 +300,6 @@ class DeskServer(PreviewServer):
             )
         except (OvertakenError, UnknownTextError):
             raise NotAnsweredError(409, "changed") from None
-        except OSError as error:
-            raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
 
     def _checklist(self, _asked: Asked) -> Reply:
         return said(self._bringing.checklist())
@@ -307,8 +313,6 @@ class DeskServer(PreviewServer):
             self._bringing.tick(found["number"], found["text"], done=found["done"], became=found["became"])
         except bringing.TickError:
             raise NotAnsweredError(409, "changed") from None
-        except OSError as error:
-            raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
         return said({})
 
 
@@ -327,8 +331,6 @@ def _arranged() -> Iterator[None]:
         raise NotAnsweredError(400, "nameless") from None
     except UnknownTextError:
         raise NotAnsweredError(404, "gone") from None
-    except OSError as error:
-        raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
 
 
 # -- what is worked out here for the page ------------------------------------------------------------------------------

@@ -130,7 +130,7 @@ def test_a_file_that_cannot_be_written_is_told_with_the_reason(client, folder, m
     seen = client.get(text()).headers["etag"]
     monkeypatch.setattr("feuillet.machine.files._put_all", full)
     answer = client.put(text(), content="mine", headers={"if-match": seen})
-    assert (answer.status_code, answer.json()) == (507, {"why": "unwritten", "reason": "No space left on device"})
+    assert (answer.status_code, answer.json()) == (507, {"why": "unwritten", "reason": "plus de place sur le disque"})
     assert (folder / THEME).read_text() == TEXT
 
 

@@ -76,10 +76,7 @@ class Album:
             raise NotAnsweredError(415, "picture", f"{wrong.message(language)} – {wrong.hint(language)}")
 
     def _add(self, asked: Asked) -> Reply:
-        try:
-            return said({"name": self.add(asked.query.get("name", ""), asked.body)})
-        except OSError as error:  # a full disk, no right to write, a link in the place of the folder
-            raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
+        return said({"name": self.add(asked.query.get("name", ""), asked.body)})
 
     def _picture(self, asked: Asked) -> Reply:
         """A picture of content/, for an image on the page and for nothing else."""

@@ -121,12 +121,9 @@ class PeopleLists:
         before = self._read(name)
         if (tag(before) if before is not None else "") != asked.tag("if-match"):
             raise NotAnsweredError(409, "changed", name)
-        try:
-            if before is not None:
-                self._versions.keep(f"content/{name}", before)
-            Folder(self._session.project).write(f"content/{name}", data, mode=0o600)
-        except OSError as error:
-            raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
+        if before is not None:
+            self._versions.keep(f"content/{name}", before)
+        Folder(self._session.project).write(f"content/{name}", data, mode=0o600)
         if name != _named(workshop, key):
             self._settings.put({key: name})
         return said({"file": f"content/{name}", "tag": tag(data)})

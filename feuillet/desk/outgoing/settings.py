@@ -56,8 +56,6 @@ class Settings:
 
         try:
             self._texts.rewrite(WORKSHOP_FILE, written)
-        except OSError as error:
-            raise NotAnsweredError(507, "unwritten", error.strerror or "?") from None
         except (UnknownTextError, OvertakenError, UnicodeDecodeError, UneditableError):
             said_so = "; ".join(f"{': '.join(path)}: {value}" for path, value in values.items())
             raise NotAnsweredError(409, "by-hand", said_so) from None

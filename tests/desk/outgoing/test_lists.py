@@ -115,6 +115,6 @@ def test_a_disk_that_takes_nothing_is_told(folder, monkeypatch):
     desk = Desk(folder)
     before = (folder / "content/workshop.yaml").read_bytes()
     monkeypatch.setattr("feuillet.machine.files._put_all", full)
-    assert keep(desk).json() == {"why": "unwritten", "reason": "No space left on device"}
+    assert keep(desk).json() == {"why": "unwritten", "reason": "plus de place sur le disque"}
     assert (folder / "content/workshop.yaml").read_bytes() == before
     assert not (folder / "content/participants.csv").exists()
