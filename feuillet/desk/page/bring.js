@@ -1,7 +1,7 @@
 /* Files that are brought in: dropped on the window, chosen or pasted; what they would make is shown before it is made. */
 
 import { server } from "./server.js";
-import { words } from "./words.js";
+import { spoken, words } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 
@@ -71,7 +71,7 @@ export function makeBringing({ done }) {
     box.name = "of-day";
     box.value = key;
     box.checked = true;
-    const shown = key === "date" ? new Date(value).toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" }) : value;
+    const shown = key === "date" ? new Date(value).toLocaleDateString(spoken(), { dateStyle: "long", timeZone: "UTC" }) : value;
     label.append(box, " ", words().said(words()[key], shown));
     const line = make("p");
     line.append(label);

@@ -29,7 +29,7 @@ export function makePeople(element, { use, changed, go, settled = () => false })
 
   function refused(refusal) {
     if (!refusal.why) throw refusal; // that is a fault of ours
-    const why = words().listWhy[refusal.why] ?? words().listWhy.failed;
+    const why = words().listWhy[refusal.why] ?? words().why[refusal.why] ?? words().listWhy.failed;
     said.textContent = typeof why === "function" ? why(refusal.reason) : why;
   }
 

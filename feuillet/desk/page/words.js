@@ -492,7 +492,7 @@ const WORDS = {
     licence: "Licence",
     acronyms: "Acronyms",
     acronymsMore: "The pages say what they mean. Empty a line to take it out.",
-    noAcronym: "is none",
+    noAcronym: "is no acronym",
     acronym: "Acronym",
     meaning: "Meaning of the acronym",
     acronymTwice: (word) => `${word} has a meaning already.`,
@@ -524,7 +524,8 @@ const WORDS = {
 };
 
 let language = "fr";
-export const spoken = () => language;
+/** The language, as it is spoken where the browser is: dates and numbers are written so. */
+export const spoken = () => navigator.languages.find((known) => known.split("-")[0] === language) ?? language;
 export const words = () => WORDS[language];
 
 /** Speak a language: all that is on the page is said in it. */
