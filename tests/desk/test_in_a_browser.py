@@ -16,9 +16,9 @@ from tests.made_project import put
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 pytestmark = MARKS
 
-PASTE = """() => {
+PASTE = """(html) => {
   const given = new DataTransfer();
-  given.setData("text/html", "<ul><li>du <b>neuf</b></li></ul>");
+  given.setData("text/html", html);
   const text = document.getElementById("write-text").shadowRoot.querySelector(".cm-content");
   text.dispatchEvent(new ClipboardEvent("paste", { clipboardData: given, bubbles: true, cancelable: true }));
 }"""
@@ -98,7 +98,7 @@ def test_a_day_at_the_desk(desk, context):
     page.keyboard.press("Control+Home")
     page.keyboard.type("Tête")
     page.keyboard.press("Control+End")
-    page.evaluate(PASTE)
+    page.evaluate(PASTE, "<ul><li>du <b>neuf</b></li></ul>")
     until(page, lambda: "---\nTête\n## Besoins" in desk.text() and desk.text().endswith("[essentiel]\n- du **neuf**"))
 
     # The form changes one key of the head; the list follows before the pages do.
@@ -135,6 +135,32 @@ def test_a_day_at_the_desk(desk, context):
     until(page, lambda: desk.text().splitlines()[11].endswith("[essentiel]"))
 
     is_told(page, "saved")
+    assert page.faults == []
+
+
+def test_lists_and_tables_are_pasted_on_lines_of_their_own(desk, context):
+    items, table = (
+        "<ul><li>a</li><li>b</li></ul>",
+        "<table><tr><td>q</td><td>r</td></tr><tr><td>s</td><td>t</td></tr></table>",
+    )
+    rows = "| q | r |\n| --- | --- |\n| s | t |"
+    page = opened(context, desk.start())
+    for typed_first, back, pasted, comes in (
+        ("- Fin", 5, items, "- a\n- b\n- Fin"),
+        ("- Fin", 5, table, f"{rows}\n\n- Fin"),
+        ("- Fin", 5, "<p>mots</p>", "mots\n\n- Fin"),
+        ("Fin.", 4, items, "- a\n- b\n\nFin."),
+        ("Fin.", 0, table, f"Fin.\n\n{rows}"),
+        ("avant après", 6, "<p>, mots,</p>", "avant, mots, après"),
+        ("- ", 0, items, "- a\n- b"),
+    ):
+        typed(page, f"\n\n## Autre\n\n{typed_first}")
+        for _ in range(back):
+            page.keyboard.press("ArrowLeft")
+        page.evaluate(PASTE, pasted)
+        until(page, lambda comes=comes: desk.text().endswith(f"## Autre\n\n{comes}"), comes)
+    page.keyboard.type("!")  # after what was pasted
+    until(page, lambda: desk.text().endswith("- b!"))
     assert page.faults == []
 
 
@@ -638,6 +664,17 @@ def test_a_file_that_comes_back_is_gone_on_with(desk, context):
         expect(page.locator("#write-conflict")).to_be_hidden()
     assert "Du temps et un lieu" in desk.text()
     assert desk.text().count("- Ici") == 2
+    assert page.faults == []
+
+
+def test_a_file_that_is_renamed_elsewhere_is_gone_on_with_under_its_new_name(desk, context):
+    page, other = opened(context, desk.start()), desk.project / "content/themes/04-ailleurs.md"
+    desk.path().rename(other)
+    typed(page, "\n- Ici")
+    until(page, lambda: other.read_text("utf-8").endswith("\n- Ici"))
+    is_told(page, "saved")
+    assert not desk.path().exists()
+    expect(page.locator("#write-conflict")).to_be_hidden()
     assert page.faults == []
 
 

@@ -652,10 +652,10 @@ document.addEventListener("feuillet:state", async ({ detail }) => {
       tell,
       ask,
       resumed: waiting.resumed,
-      /** Whether a text that is gone has another name, under which it goes on. */
+      /** Whether a text that is gone has another name, given here or elsewhere, under which it goes on. */
       async newName(name) {
         await renderDay();
-        const to = day.moved[name];
+        const to = day.moved[name] ?? day.texts.find((other) => day.tags[other] === saving.seen);
         if (!to || day.texts.includes(name) || !day.texts.includes(to)) return false;
         renamed({ [name]: to });
         renderTexts();

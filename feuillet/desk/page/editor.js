@@ -17,6 +17,7 @@ const BOLD_ALONE = /^\*\*[^*\n]+\*\*[ \t]*:?$/m; // a section, in notes whose he
 const ITEM = /^([ \t]*)([-*+•]|\d{1,3}[.)])[ \t]+/;
 
 const ROW = /^[ \t]*\|/; // of a table
+const BLOCK = new RegExp(`${HEADING.source}|${ITEM.source}|${ROW.source}`); // what begins a line
 const RULE = /^[ \t|:-]+$/; // below its heads
 
 const dress = EditorView.theme({
@@ -257,12 +258,19 @@ export function makeEditor(parent, { edited, moved, save, pasted, pictured, said
   };
   const view = new EditorView({ parent: box, root, state: fresh("") });
 
-  /** What was copied, on a line of its own if it is a list, a table or begins with a heading. */
+  /** What was copied: lists, tables and headings stand on lines of their own, and a list goes on with the point that waits for words. */
   function insert(text) {
-    const { from } = view.state.selection.main;
+    const { from, to } = view.state.selection.main;
     const before = view.state.sliceDoc(view.state.doc.lineAt(from).from, from);
-    const apart = before.trim() && (HEADING.test(text) || ITEM.test(text) || text.startsWith("|")) ? "\n" : "";
-    view.dispatch({ ...view.state.replaceSelection(apart + text), userEvent: "input.paste", scrollIntoView: true });
+    const after = view.state.sliceDoc(to, view.state.doc.lineAt(to).to);
+    const point = ITEM.exec(before);
+    const waits = point?.[0] === before && ITEM.test(text);
+    let put = waits ? text.replace(ITEM, "").replaceAll(/\n(?=.)/g, `\n${point[1]}`) : text;
+    if (before.trim() && !waits && BLOCK.test(text)) put = (ITEM.test(text) || HEADING.test(text) ? "\n" : "\n\n") + put;
+    const last = text.slice(text.lastIndexOf("\n") + 1);
+    let rest = "";
+    if (after.trim() && (BLOCK.test(text) || BLOCK.test(last) || (!before.trim() && BLOCK.test(after)))) rest = ITEM.test(last) && ITEM.test(after) ? "\n" : "\n\n";
+    view.dispatch({ changes: { from, to, insert: put + rest }, selection: { anchor: from + put.length }, userEvent: "input.paste", scrollIntoView: true });
   }
   const lines = () => {
     const { from, to } = view.state.selection.main;
