@@ -7,6 +7,7 @@ a list, and is written over only by who names what stands there (If-Match); what
 from __future__ import annotations
 
 import contextlib
+import errno
 from typing import TYPE_CHECKING, Any
 
 from feuillet.building import state
@@ -48,6 +49,7 @@ PAGE = paths.PACKAGE / "desk/page"
 _PORT = "port of the desk"  # what is signed
 _PARTS = ("desk", "print", "send")  # of its page
 _PATIENCE = 10.0  # seconds
+_OF_THE_DISK = {errno.ENOSPC, errno.EROFS, errno.EIO}
 _MOST_JSON = 4 * LARGEST  # bytes: a text three times
 
 
@@ -122,9 +124,15 @@ class DeskServer(PreviewServer):
             try:
                 return act(asked)
             except OSError as error:  # a full disk, no right to write, a link in the place of a folder
-                raise NotAnsweredError(507, "unwritten", reason(error, self._language())) from None
+                raise NotAnsweredError(507, "unwritten", self._why(error)) from None
 
         return answer
+
+    def _why(self, error: OSError) -> str:
+        """Why the system refused, and where if what is in the way is in a folder that nobody thinks of."""
+        _, ours, inside = f"{error.filename}/".partition(f"/{state.FOLDER}/")
+        where = f"{state.FOLDER}/{inside}".rstrip("/") + " – " if ours and error.errno not in _OF_THE_DISK else ""
+        return where + reason(error, self._language())
 
     def _all_exchanges(self) -> Iterator[Exchange]:
         yield Exchange("GET", "desk/day.json", self._day)

@@ -134,6 +134,19 @@ def test_a_file_that_cannot_be_written_is_told_with_the_reason(client, folder, m
     assert (folder / THEME).read_text() == TEXT
 
 
+@pytest.mark.parametrize("ask", ["put", "post", "delete"])
+def test_what_stands_in_the_place_of_a_folder_of_ours_is_named_and_nothing_is_written_over(client, folder, ask):
+    put(folder, {".feuillet/desk/versions": "mine", ".feuillet/desk/bin": "mine"})
+    seen = client.get(text()).headers["etag"]
+    before = everything(folder)
+    place = f"/desk/versions/{THEME}" if ask == "post" else text()
+    answer = client.request(ask, place, content="other" if ask != "delete" else "", headers={"if-match": seen})
+    assert answer.status_code == 507
+    assert answer.json()["reason"].startswith(".feuillet/desk/")
+    assert answer.json()["reason"].endswith(" – ce n’est pas un dossier")
+    assert everything(folder) == before
+
+
 @pytest.mark.parametrize(
     "name", ["build.py", "content/../build.py", "content/themes/..%2f..%2fbuild.py", "%2fetc%2fpasswd", "content/participants.csv"]
 )  # fmt: skip
