@@ -563,3 +563,17 @@ def test_a_picture_that_comes_back_keeps_no_name_that_is_none_of_a_picture(last:
     pictures.name(f"word/media/{last}", PNG)
     pictures.name("word/media/view.png", PNG)
     assert named == ["images/view.png"]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_of_two_files_of_one_name_in_a_zip_none_is_lost_unseen_and_one_that_is_there_twice_is_read() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("a.md", "Un")
+        archive.writestr("a.md", "Un")
+    assert container.Container(made.getvalue(), "notes.zip").read("a.md") == b"Un"
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr("a.md", "Deux")
+    with pytest.raises(RefusedError) as refused:
+        container.Container(made.getvalue(), "notes.zip")
+    assert [told.rule.code for told in refused.value.diagnostics] == ["import-damaged"]

@@ -78,6 +78,10 @@ class Container:
             if entry.compress_type not in _METHODS:
                 raise self.refusal(METHOD)
         self._entries = {entry.filename: entry for entry in entries if entry.filename and not entry.is_dir()}
+        for entry in entries:  # some programs write one file twice; of two files, one would be lost unseen
+            meant = self._entries.get(entry.filename, entry)
+            if (meant.file_size, meant.CRC) != (entry.file_size, entry.CRC):
+                raise self.refusal(DAMAGED)
 
     @property
     def names(self) -> list[str]:
