@@ -21,8 +21,8 @@ from xml.etree.ElementTree import SubElement
 from xml.sax.saxutils import escape
 
 from feuillet.looks.faces import static_fonts
+from feuillet.looks.faces.font_files import advances
 from feuillet.looks.faces.fonts import fallback_face
-from feuillet.looks.faces.metrics import advances
 from feuillet.machine.files import Folder
 from feuillet.machine.temporary import new_folder
 from feuillet.pages.job import FOLIO_CLOSE, FOLIO_OPEN, Job, Setting

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import posixpath
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Any, Literal
 
 from feuillet.model.diagnostics import Diagnostic, Location, Rule
 from feuillet.project.sources import Sources, UnreadError
 
+logging.getLogger("fontTools").addHandler(logging.NullHandler())  # what it says of a font is for its maker
 Role = Literal["text", "titles", "reserve"]
 Style = Literal["normal", "italic"]
 _LARGEST = 30_000_000
@@ -96,6 +99,9 @@ def _read(file: Path, data: bytes) -> File | None:
         with TTFont(BytesIO(data), lazy=True) as font:
             if not ({"glyf", "CFF ", "CFF2"} & set(font.keys())) or not font.getBestCmap() or font["hmtx"] is None:
                 return None
+            if not 16 <= font["head"].unitsPerEm <= 16384:  # as the format has it; others are not laid out
+                return None
+            advances(data)  # of which lines are made: what is wrong there would end a build
             os2 = font["OS/2"]
             italic = bool(os2.fsSelection & 0b1 or font["post"].italicAngle)
             weight = min(900, max(100, round(os2.usWeightClass / 100) * 100))
@@ -162,3 +168,45 @@ def axes(data: bytes, number: int = 0) -> dict[str, tuple[float, float, float]]:
     with TTFont(BytesIO(data), fontNumber=number, lazy=True) as font:
         several = font["fvar"].axes if "fvar" in font else ()
         return {axis.axisTag: (axis.minValue, axis.defaultValue, axis.maxValue) for axis in several}
+
+
+_FIGURES = (frozenset({"lnum", "pnum"}), frozenset({"lnum", "tnum"}))  # the styles ask for either
+
+
+@lru_cache
+def advances(face: Path | bytes) -> tuple[dict[int, float], dict[int, float]]:
+    """How far each character moves on, in ems, to break lines by arithmetic: with proportional and tabular figures."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(BytesIO(face if isinstance(face, bytes) else face.read_bytes()), lazy=True) as font:
+        metrics, em, named = font["hmtx"], font["head"].unitsPerEm, font.getBestCmap()
+        forms = [_forms(font, features) for features in _FIGURES]
+        proportional, tabular = (
+            {code: metrics[form.get(name, name)][0] / em for code, name in named.items()} for form in forms
+        )
+        return proportional, tabular
+
+
+def _forms(font: Any, features: frozenset[str]) -> dict[str, str]:
+    """The glyphs that features of a font print in the place of others, one for one."""
+    table = font["GSUB"].table if "GSUB" in font else None
+    if not (table and table.FeatureList and table.LookupList):
+        return {}
+    numbers = {
+        number
+        for record in table.FeatureList.FeatureRecord
+        if record.FeatureTag in features
+        for number in record.Feature.LookupListIndex
+    }
+    made: dict[str, str] = {}
+    for number in sorted(numbers):
+        step: dict[str, str] = {}
+        for part in table.LookupList.Lookup[number].SubTable:
+            part = getattr(part, "ExtSubTable", part)  # noqa: PLW2901 - what an extension stands for
+            if part.LookupType == _SINGLE:
+                step = {**part.mapping, **step}
+        made = {**step, **{name: step.get(form, form) for name, form in made.items()}}
+    return made
+
+
+_SINGLE = 1  # the type of a lookup that puts one glyph in the place of one

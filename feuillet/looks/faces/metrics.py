@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from io import BytesIO
 from itertools import repeat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from feuillet.looks.faces.font_files import advances
 from feuillet.text import prose
 from feuillet.text.typography import compounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from feuillet.looks.faces.font_files import Role
     from feuillet.looks.faces.fonts import FontSet
@@ -86,48 +85,6 @@ def lines(pieces: Iterable[float], width: float, space: float = 0.25) -> int:
         else:
             filled += piece
     return count
-
-
-_FIGURES = (frozenset({"lnum", "pnum"}), frozenset({"lnum", "tnum"}))  # the styles ask for either
-
-
-@lru_cache
-def advances(face: Path | bytes) -> tuple[dict[int, float], dict[int, float]]:
-    """How far each character moves on, in ems, to break lines by arithmetic: with proportional and tabular figures."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(BytesIO(face if isinstance(face, bytes) else face.read_bytes()), lazy=True) as font:
-        metrics, em, named = font["hmtx"], font["head"].unitsPerEm, font.getBestCmap()
-        forms = [_forms(font, features) for features in _FIGURES]
-        proportional, tabular = (
-            {code: metrics[form.get(name, name)][0] / em for code, name in named.items()} for form in forms
-        )
-        return proportional, tabular
-
-
-def _forms(font: Any, features: frozenset[str]) -> dict[str, str]:
-    """The glyphs that features of a font print in the place of others, one for one."""
-    table = font["GSUB"].table if "GSUB" in font else None
-    if not (table and table.FeatureList and table.LookupList):
-        return {}
-    numbers = {
-        number
-        for record in table.FeatureList.FeatureRecord
-        if record.FeatureTag in features
-        for number in record.Feature.LookupListIndex
-    }
-    made: dict[str, str] = {}
-    for number in sorted(numbers):
-        step: dict[str, str] = {}
-        for part in table.LookupList.Lookup[number].SubTable:
-            part = getattr(part, "ExtSubTable", part)  # noqa: PLW2901 - what an extension stands for
-            if part.LookupType == _SINGLE:
-                step = {**part.mapping, **step}
-        made = {**step, **{name: step.get(form, form) for name, form in made.items()}}
-    return made
-
-
-_SINGLE = 1  # the type of a lookup that puts one glyph in the place of one
 
 
 @lru_cache(maxsize=8)

@@ -297,6 +297,23 @@ def without(*tags):
     return damage
 
 
+def of_one_unit(path):
+    with TTFont(REGULAR) as font:
+        font["head"].unitsPerEm = 1
+        font.save(path)
+
+
+def beyond_its_glyphs(path):
+    """A character is drawn by a glyph that is not there, and fontTools tells of it."""
+    data = bytearray(REGULAR.read_bytes())
+    with TTFont(REGULAR) as font:
+        count = data.index(b"maxp", 12)
+        at = int.from_bytes(data[count + 8 : count + 12], "big")
+        assert font["maxp"].numGlyphs == int.from_bytes(data[at + 4 : at + 6], "big")
+    data[at + 4 : at + 6] = (3).to_bytes(2, "big")
+    path.write_bytes(data)
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -307,6 +324,9 @@ def without(*tags):
         without("OS/2"),
         without("glyf", "loca"),
         without("cmap"),
+        without("head"),
+        of_one_unit,
+        beyond_its_glyphs,
     ],
 )
 def test_a_damaged_font_is_an_error(tmp_path, damage):

@@ -8,7 +8,8 @@ from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from feuillet.looks.faces.metrics import Metrics, OneLine, advances
+from feuillet.looks.faces.font_files import advances
+from feuillet.looks.faces.metrics import Metrics, OneLine
 
 WIDTHS = {".notdef": 500, "one": 300, "one.wide": 600, "one.old": 250, "two": 520, "two.wide": 600, "space": 250}
 
