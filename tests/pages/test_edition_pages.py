@@ -339,3 +339,17 @@ def test_of_blocks_that_were_too_many_those_beside_the_longest_column_stay():
     found = Fit(setting=setting, order=order, count=3, kept=kept, cast=cast, excess=9.0, enough=3)
     again = refit(found, (), Misfit(excess=2.0))
     assert (again.count, again.kept) == (3, {"problems.0.8"})
+
+
+def test_numbers_of_two_digits_begin_at_the_edge_of_large_print_with_their_points_beside_them(tmp_path):
+    numbered = "".join(f"{n}. Quelque chose.\n" for n in range(1, 13))
+    told = load(project(tmp_path, {"01-un.md": theme("Un thème", f"## Problèmes\n\n{numbered}")}))
+    rendered = Renderer(told, tmp_path, EDITIONS["large"]).fact_sheet(told.themes[0], frozenset(), {})
+    job = Job(name="un", html=rendered.html, resources=rendered.resources, setting=rendered.setting)
+    pdf = lay(job, job.setting).document.write_pdf()
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = document[0].get_textpage()
+        at = [text.get_charbox(text.search(wanted).get_next()[0], loose=True) for wanted in ("12.", "Quelque")]
+    number, point = (left / 72 * 25.4 for left, *_ in at)
+    assert 22 <= number < 24  # the margin is 22 mm
+    assert point - number < 12
