@@ -561,6 +561,15 @@ def test_a_server_that_was_started_again_empties_no_window_while_it_builds(serve
     assert shown.is_marked()
 
 
+def test_what_a_build_could_not_make_at_all_is_not_up_to_date(server, window):
+    shown, state = window(), server.state()
+    missing = [{**each, "pages": [], "pdf": "", "status": "missing"} for each in state["publications"]]
+    shown.told(state | {"version": state["version"] + 1, "publications": missing})
+    shown.page.goto(f"{server.address}#trois/1")
+    expect(shown.find("#status")).to_have_attribute("data-state", "failed")
+    expect(shown.find("#status-text")).to_have_text("Non faite")
+
+
 def test_a_failure_of_the_program_is_told_and_takes_no_page_away(server, window):
     shown = window()
     state = server.state() | {"bugs": ["Traceback: ZeroDivisionError <b>here</b>"]}

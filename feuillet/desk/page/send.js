@@ -234,7 +234,10 @@ export function makeSending({ work, before, go, title }) {
 
   async function write(last) {
     const values = kept ? typed() : {};
-    if (!Object.keys(values).length) return true;
+    if (!Object.keys(values).length) {
+      if ($("send-kept").textContent) $("send-kept").textContent = words().states.saved; // what was typed is taken back
+      return true;
+    }
     try {
       if (!last) await before();
       await server.settings("mail", values, { last });

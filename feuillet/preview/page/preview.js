@@ -76,6 +76,7 @@ const WORDS = {
     showErrors: "Voir les erreurs",
     failedState: (n, many) => (many ? `${n}${NB}publications non refaites` : "1 publication non refaite"),
     failedHere: "Non refaite",
+    missingHere: "Non faite",
     failedBanner: (name) => `${name} n’a pas pu être refaite${NB}: les pages montrées sont les dernières bonnes.`,
     bug: "Erreur du programme",
     bugBanner: `Le programme lui-même a échoué, vos notes n’y sont pour rien${NB}: les pages montrées sont les dernières bonnes.`,
@@ -179,6 +180,7 @@ const WORDS = {
     showErrors: "See the errors",
     failedState: (n, many) => (many ? `${n} publications not remade` : "1 publication not remade"),
     failedHere: "Not remade",
+    missingHere: "Not made",
     failedBanner: (name) => `${name} could not be remade: the pages shown are the last good ones.`,
     bug: "Program error",
     bugBanner: "The program itself has failed, your notes are not to blame: the pages shown are the last good ones.",
@@ -1094,14 +1096,14 @@ function statusNow() {
   if (connection === "moved") return ["lost", words.moved, ""];
   if (!state) return ["connecting", words.connecting, ""];
   const pub = publication(shownKey);
-  const failed = state.publications.filter((one) => one.status === "failed").length;
+  const failed = state.publications.filter((one) => one.status !== "fresh").length;
   const seconds = words.seconds(state.seconds);
   // How many there are is not known before the first build is over.
   if (state.building) return ["building", words.building, state.publications.length ? words.buildingMore(state.done, state.total) : ""];
   if (state.bugs.length) return ["failed", words.bug, ""];
   if (state.blank) return ["connecting", words.noThemeState, ""];
   if (state.refused) return ["refused", state.publications.length ? words.refused : words.refusedNone, ""];
-  if (pub?.status === "failed") return ["failed", words.failedHere, seconds];
+  if (pub && pub.status !== "fresh") return ["failed", words[`${pub.status}Here`], seconds]; // a build has ended
   if (failed) return ["failed", say("failedState", failed), seconds];
   return ["fresh", words.fresh, seconds];
 }
