@@ -158,7 +158,18 @@ def _place(error: Exception) -> Location | None:
 
 @functools.lru_cache(maxsize=2)
 def _environment(own: tuple[tuple[str, bytes], ...]) -> jinja2.Environment:
-    return _Sandbox(loader=_Loader(dict(own)), autoescape=True, bytecode_cache=compiled(), **SETTINGS)
+    return _Sandbox(loader=_Loader(dict(own)), autoescape=True, bytecode_cache=compiled(), finalize=_said, **SETTINGS)
+
+
+_LIES_AT = re.compile(r" at 0x[0-9A-Fa-f]+>")
+
+
+@jinja2.pass_context  # else what does not depend on it is escaped before
+def _said(_context: Any, value: Any) -> Any:
+    """What is printed: no function, nor what else says where in the memory it lies, which differs from run to run."""
+    if not isinstance(value, str | runtime.Undefined) and _LIES_AT.search(str(value)):
+        raise SecurityError(f"'{type(value).__name__}' is printed, and is no text")
+    return value
 
 
 class _Loader(jinja2.BaseLoader):
@@ -227,7 +238,7 @@ class Compiled(jinja2.BytecodeCache):
     def get_bucket(self, environment: jinja2.Environment, name: str, filename: str | None, source: str) -> Bucket:
         """In a sandbox other code is made of the same template: it asks at each step whether it may."""
         own = (filename or "").startswith(_OWN)
-        kind = "sandboxed" if environment.sandboxed else "free"
+        kind = "finalized" if environment.sandboxed else "free"  # of other settings: another word
         key = f"{self.get_cache_key(name, filename)}-{kind}-{sys.version_info.major}{sys.version_info.minor}"
         bucket = Bucket(environment, "" if own else key, self.get_source_checksum(source))
         self.load_bytecode(bucket)

@@ -125,6 +125,9 @@ FORBIDDEN = [
     "{% extends 'base.html' %}{% block body %}{{ super.__globals__ }}{{ super._stack }}{% endblock %}",
     "{{ (self|attr('__dict__')) }}",
     "{{ undefined_name.__class__ }}",
+    "{{ (1).from_bytes }}",
+    "{{ [icon] }}",
+    "{{ [1]|map('upper') }}",
 ]
 WRONG = [
     "{% include '../../etc/passwd' %}",
