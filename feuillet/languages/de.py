@@ -1019,6 +1019,9 @@ LANGUAGE = Language(
                 "adresse kontakt privat private dienstlich dienstliche beruflich berufliche primar primare sekundar "
                 "sekundare erste zweite haupt geschaftlich geschaftliche"
             ),
+            "beside": (
+                r"organisation(?:en)?|einrichtung|institution|verein|verband|firma|funktion|rolle|beruf|tatigkeit|position|amt"
+            ),
             "language": "sprache",
             "of_language": "bevorzugte gewunschte",
             "greeting": ("anrede", "grussformel"),
@@ -1148,7 +1151,14 @@ LANGUAGE = Language(
         when="datum|wann|tag",
         where="ort",
         organisers=r"veranstalter\w*",
-        hosts={"Moderation": r"moderat(?:ion|or|oren|orin|orinnen)(?: innen)?|moderiert von"},
+        hosts={
+            "Moderation": r"moderat(?:ion|or|oren|orin|orinnen)(?: innen)?|moderiert von",
+            "Protokoll": (
+                r"protokoll(?:ant|anten|antin|antinnen)(?: (?:in|innen))?|protokollfuhr(?:er|erin|ung)|protokoll von|"
+                r"protokolliert von|schriftfuhr(?:er|erin|ung)"
+            ),
+            "Berichterstattung": r"berichterstatt(?:er|erin|ung)",
+        },
         minutes=r"(?:protokoll|notizen|bericht|mitschrift|zusammenfassung)(?: (?:de[rs]|zu[mr]|vom|aus der))?",
         parts="gruppe|tisch|arbeitsgruppe|ag|thema",
         in_days="am den der dem vom von bis um und ab uhr",

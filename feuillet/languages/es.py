@@ -979,6 +979,9 @@ LANGUAGE = Language(
             "of_email": (
                 "direccion contacto personal profesional trabajo principal secundario secundaria primario primaria"
             ),
+            "beside": (
+                r"(?:entidad|organizacion|asociacion|institucion|colectivo|funcion|cargo|rol|puesto|profesion)(?:es|s)?"
+            ),
             "language": "idioma lengua",
             "of_language": "preferido preferida ficha documento taller",
             "greeting": ("saludo", "tratamiento"),
@@ -1099,6 +1102,9 @@ LANGUAGE = Language(
             "moderación": r"modera(?:n|cion|do por|dor|dora|dores|doras)?",
             "dinamización": r"dinamiza(?:n|cion|do por|dor|dora|dores|doras)?",
             "facilitación": r"facilita(?:n|cion|do por|dor|dora|dores|doras)?",
+            "toma de notas": r"toma de notas|notas tomadas por|toma notas",
+            "relatoría": r"relator(?:a|as|es|ia)?",
+            "secretaría": r"secretari(?:a|o|as|os)(?: de (?:la )?(?:sesion|reunion|acta))?",
         },
         minutes=r"(?:acta|notas|informe|relatoria|resumen|sintesis)(?: (?:del?|de la))?",
         parts="taller|grupo|mesa(?: de trabajo)?|tema",

@@ -1149,6 +1149,10 @@ LANGUAGE = Language(
             "language": "langue",
             "of_language": "prefere preferee souhaitee correspondance fiche document atelier",
             "greeting": ("salutation", "formule appel"),
+            "beside": (
+                r"(?:structure|organisme|organisation|association|institution|collectif|fonction|role|metier|profession|"
+                r"qualite|poste)s?"
+            ),
             "present": (
                 "present",
                 "statut",
@@ -1305,6 +1309,11 @@ LANGUAGE = Language(
             "animation": r"anime(?:e|es|s)? par|animat(?:ion|eur|rice)s?(?: (?:rice|ice)s?)?(?: de l atelier)?",
             "modération": r"modere(?:e|es|s)? par|moderat(?:ion|eur|rice)s?(?: (?:rice|ice)s?)?",
             "facilitation": r"facilite(?:e|es|s)? par|facilitat(?:ion|eur|rice)s?(?: (?:rice|ice)s?)?",
+            "prise de notes": (
+                r"prises? de notes?(?: par)?|notes? prises? par|preneu(?:r|se)s?(?: (?:se|euse)s?)? de notes?"
+            ),
+            "rapport": r"rapporteu(?:r|se)s?(?: (?:se|euse|e)s?)?",
+            "secrétariat": r"secreta(?:ire|riat)s?(?: de (?:la )?(?:seance|reunion))?",
         },
         minutes=r"(?:compte rendu|cr|synthese|notes|releve de notes|restitution)(?: (?:de l|de la|du|des|de))?",
         parts="atelier|groupe|table(?: ronde)?|sous groupe|equipe|theme",

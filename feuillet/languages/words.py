@@ -361,6 +361,7 @@ class Lists(TypedDict):
     """What people write in lists of those who came: words of titles and cells, folded."""
 
     first: tuple[str, ...]  # titles of a column of first names, whatever the order of their words
+    beside: str  # pattern: titles of columns that say what somebody is, or of what
     last: tuple[str, ...]
     full: tuple[str, ...]
     plain: tuple[str, ...]  # of a name, or of a surname beside a column of first names
@@ -443,7 +444,9 @@ class Reading:
     when: str  # pattern, as it is written: what stands before a colon and the date of the day
     where: str  # pattern, as it is written: what stands before a colon and the place of the day
     organisers: str  # the same, before those who organise it
-    hosts: Mapping[str, str]  # patterns of what a line begins with that names who led the workshop, by what they did
+    hosts: Mapping[
+        str, str
+    ]  # patterns of what a line begins with that names who led it or took notes, by what they did
     minutes: str  # pattern: what is written of a part is called so, before its name
     parts: str  # pattern: what the parts of a day are called, before their numbers
     in_days: str  # words beside the names and numbers of a day, where a date stands alone

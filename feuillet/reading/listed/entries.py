@@ -401,7 +401,7 @@ def _hosting(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def hosts(text: Text, file: str, language: str) -> list[Speaker]:
-    """Those who led a workshop, each with that for a role, if a line says who did: `Moderator: …`, `Animé par …`."""
+    """Those who led a workshop or took its notes, with that for a role: `Moderator: …`, `Notes prises par …`."""
     text = unwrapped(text.stripped())
     found = _BEHIND.match(text.value) or _BY.match(text.value)
     label = fold(plain(found[1])) if found else ""

@@ -78,8 +78,17 @@ def _titles(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[st
     )
 
 
-def of_table(text: Text, language: str) -> tuple[list[Text], str] | None:
-    """The people of a table, and the titles of its columns; None if it says otherwise what stands in these."""
+@lru_cache(maxsize=8)
+def _beside(language: str) -> re.Pattern[str]:
+    """What people call columns of what somebody is, or of what."""
+    return re.compile(registry.pattern(language, lambda spoken: spoken.reading.lists["beside"]))
+
+
+def of_table(text: Text, language: str, *, alone: bool) -> tuple[list[Text], str] | None:
+    """The people of a table, and the titles of its columns; None if it says otherwise what stands in these.
+
+    `alone`: no heading says that they are people, so that all titles have to.
+    """
     lines = _lines(text)
     if len(lines) < 3 or not DELIMITER.match(lines[1].value.strip()):
         return None
@@ -88,6 +97,8 @@ def of_table(text: Text, language: str) -> tuple[list[Text], str] | None:
     if order is None or any(cell.value in (ABOVE, LEFT) for row in rows for cell in row):
         return None
     first, last, others = order
+    if alone and not (others and all(_beside(language).fullmatch(fold(plain(head[at].value))) for at in others)):
+        return None
     people: list[Text] = []
     for row in rows:
         cells = [*row, *[row[-1].cut(len(row[-1]))] * (len(head) - len(row))] if row else []

@@ -19,10 +19,7 @@ from feuillet.reading.debris.programs import undrawn
 from feuillet.reading.listed import entries
 from feuillet.reading.listed.resources import resource
 from feuillet.reading.markdown.blocks import Node, Scan, scan
-from feuillet.reading.markdown.inline import (
-    Text,
-    bold,
-)
+from feuillet.reading.markdown.inline import Text, bold
 from feuillet.reading.markdown.line_breaks import title_like
 from feuillet.reading.markdown.marks import take_mark
 from feuillet.reading.notes import attendance, contents, titles
@@ -452,19 +449,19 @@ class _Notes:
         return self.persons(section, named, first_names=True)
 
     def table_of_people(self, node: Node) -> bool:
-        """A table of speakers: each row is one."""
+        """A table of speakers: each row is one; above all headings, its own titles say so."""
         section = self.outline.current
-        if not section or section.id != SPEAKERS or section.open().title:
+        if section and (section.id != SPEAKERS or section.open().title):
             return False
-        found = attendance.of_table(node.text, self.language)
+        found = attendance.of_table(node.text, self.language, alone=section is None)
         if found is None or not self.persons(section, [self.texts.inline(text).text for text in found[0]]):
             return False
         self.texts.tell(attendance.TABLE_READ, node.text, titles=found[1])
         return True
 
-    def persons(self, section: OpenSection, texts: list[Text], *, first_names: bool = False) -> bool:
+    def persons(self, section: OpenSection | None, texts: list[Text], *, first_names: bool = False) -> bool:
         """Takes these for people, if each names one; `first_names`: one alone is a person too, where others are."""
-        if section.id == PARTICIPANTS and texts:  # where a first name alone is a person too
+        if section and section.id == PARTICIPANTS and texts:  # where a first name alone is a person too
             self.outline.add(block for text in texts for block in self.texts.blocks(Node("item", text)))
             return True
         made = [entries.speaker(text, [], self.texts.file, self.language) for text in texts]
@@ -478,7 +475,8 @@ class _Notes:
         for person in filter(None, made):
             self.speakers.append(person[0])
             self.texts.diagnostics.extend(person[1])
-            section.entries += 1
+        if section:
+            section.entries += len(made)
         return True
 
     def entry(self, section: OpenSection, node: Node) -> None:

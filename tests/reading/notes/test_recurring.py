@@ -436,6 +436,13 @@ def test_headings_that_speak_as_people_do_part_what_they_stand_above():
         ("de", "Moderation & Protokoll: Lars Timm", ["Lars Timm, Moderation & Protokoll"]),
         ("fr", "Modératrice : Ana Lopez, médiatrice", ["Ana Lopez, modération, médiatrice"]),
         ("fr", "Animation : Claire et Denis", ["Claire, animation", "Denis, animation"]),
+        ("fr", "Notes prises par Yann Morel", ["Yann Morel, prise de notes"]),
+        ("fr", "**Prise de notes :** Inès", ["Inès, prise de notes"]),
+        ("fr", "Rapporteuse : Nora Blin (La Ruche)", ["Nora Blin, rapport"]),
+        ("fr", "Secrétaire de séance : Yann Morel", ["Yann Morel, secrétariat"]),
+        ("en", "Note-taker: Priya Nair", ["Priya Nair, note-taker"]),
+        ("es", "Relatora: Lucía Sanz", ["Lucía Sanz, relatoría"]),
+        ("de", "Protokollführung: Lars Timm", ["Lars Timm, Protokoll"]),
     ],
 )
 def test_who_led_a_workshop_is_one_of_its_people(language, line, names):
@@ -448,7 +455,13 @@ def test_who_led_a_workshop_is_one_of_its_people(language, line, names):
 
 
 @pytest.mark.parametrize(
-    "line", ["Animation : trois jeux de rôle", "Moderated by the city council, for once", "Modération"]
+    "line",
+    [
+        "Animation : trois jeux de rôle",
+        "Moderated by the city council, for once",
+        "Modération",
+        "Prise de notes : à tour de rôle",
+    ],
 )
 def test_what_leads_nobody_by_name_stays_a_text(line):
     notes = read(f"{line}\n\n## Contexte\n\nUn mot.\n")
@@ -457,9 +470,35 @@ def test_what_leads_nobody_by_name_stays_a_text(line):
 
 
 def test_each_line_of_a_paragraph_may_name_people():
-    notes = read("**Intervenantes :** Anne Colin (Fournil), Lee  \n**Animé par** Hugo Gall  \nSecrétaire : Léo\n")
+    notes = read("**Intervenantes :** Anne Colin (Fournil), Lee  \n**Animé par** Hugo Gall  \nNotes : Léo\n")
     assert [speaker.name for speaker in notes.speakers] == ["Anne Colin", "Lee", "Hugo Gall"]
-    assert [block.text.markdown for block in notes.introduction] == ["Secrétaire : Léo"]
+    assert [block.text.markdown for block in notes.introduction] == ["Notes : Léo"]
+
+
+@pytest.mark.parametrize(
+    ("language", "head"),
+    [
+        ("fr", "Nom | Structure | Fonction"),
+        ("en", "Name | Organisation | Role"),
+        ("es", "Nombre | Entidad | Cargo"),
+        ("de", "Name | Einrichtung | Funktion"),
+    ],
+)
+def test_a_table_above_all_headings_is_of_people_if_its_titles_say_so(language, head):
+    table = f"| {head} |\n|---|---|---|\n| Rosa Diallo | Fournil | meunière |\n| Hugo Gall | Mairie | |\n"
+    notes = read(f"Un mot.\n\n{table}\n## Contexte\n\nDeux.\n", language)
+    assert [speaker.name for speaker in notes.speakers] == ["Rosa Diallo", "Hugo Gall"]
+    assert "table-of-people" in [diagnostic.rule.code for diagnostic in notes.diagnostics]
+    assert [block.text.markdown for block in notes.introduction] == ["Un mot."]
+
+
+@pytest.mark.parametrize(
+    "head", ["Nom | Prix | Fonction", "Nom | Structure | Courriel", "Structure | Fonction | Ville", "Nom | | "]
+)
+def test_another_table_above_all_headings_stays_one(head):
+    notes = read(f"| {head} |\n|---|---|---|\n| Rosa Diallo | Fournil | meunière |\n\n## Contexte\n\nUn mot.\n")
+    assert not notes.speakers
+    assert [block.kind for block in notes.introduction] == ["table"]
 
 
 def test_among_people_a_first_name_alone_is_one():
