@@ -89,12 +89,9 @@ def of_table(text: Text, language: str, *, alone: bool) -> tuple[list[Text], str
 
     `alone`: no heading says that they are people, so that all titles have to.
     """
-    lines = _lines(text)
-    if len(lines) < 3 or not DELIMITER.match(lines[1].value.strip()):
-        return None
-    head, *rows = ([line.cut(*span).stripped() for span in cell_spans(line.value)] for line in (lines[0], *lines[2:]))
+    head, *rows = table_rows(text) or [[]]
     order = _order([fold(plain(cell.value)) for cell in head], language)
-    if order is None or any(cell.value in (ABOVE, LEFT) for row in rows for cell in row):
+    if order is None:
         return None
     first, last, others = order
     if alone and not (others and all(_beside(language).fullmatch(fold(plain(head[at].value))) for at in others)):
@@ -108,6 +105,15 @@ def of_table(text: Text, language: str, *, alone: bool) -> tuple[list[Text], str
         more = [part for number in others if cells[number] for part in (", ", cells[number])]
         people.append(Text.joined([name, *more]))
     return people, ", ".join(plain(cell.value) for cell in head if cell)
+
+
+def table_rows(text: Text) -> list[list[Text]]:
+    """The rows of a table, the first of them its head; empty if it has none, or if cells are joined."""
+    lines = _lines(text)
+    if len(lines) < 3 or not DELIMITER.match(lines[1].value.strip()):
+        return []
+    rows = [[line.cut(*span).stripped() for span in cell_spans(line.value)] for line in (lines[0], *lines[2:])]
+    return [] if any(cell.value in (ABOVE, LEFT) for row in rows for cell in row) else rows
 
 
 def _lines(text: Text) -> list[Text]:

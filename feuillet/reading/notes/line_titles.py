@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise, starmap
+from itertools import groupby, pairwise, starmap
 from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
+from feuillet.model.diagnostics import Rule, Severity
 from feuillet.reading.listed import entries
 from feuillet.reading.markdown.inline import Text, bold, plain, unwrapped
+from feuillet.reading.notes.attendance import table_rows
 from feuillet.reading.notes.outline import CLOSING, TITLE_WITHIN
 from feuillet.reading.notes.sections import ACTORS, DISCUSSION, DOCUMENTS, PARTICIPANTS, PEOPLE, SPEAKERS
 from feuillet.text.names import fold
@@ -18,11 +20,21 @@ from feuillet.text.normal_form import bare
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from feuillet.model.workshop import SectionDefinition
     from feuillet.reading.markdown.blocks import Node
     from feuillet.reading.notes.outline import OpenSection, Outline
     from feuillet.reading.notes.sections import Headings
     from feuillet.reading.notes.texts import Texts
 
+POINTS_PLACED = Rule(
+    code="points-placed",
+    severity=Severity.WARNING,
+    en="by their numbers or rows these are read as points of sections; what named them is not printed ({sections})",
+    fr="d’après leurs numéros ou leurs lignes, ce sont les points de rubriques ; ce qui les nommait n’est pas imprimé "
+    "({sections})",
+    hint_en="To keep them as they are written, put them under the heading of one section.",
+    hint_fr="Pour les garder tels quels, mettez-les sous le titre d’une rubrique.",
+)
 LABEL_LEVEL = 7  # of a section whose heading is a line: below all real headings
 _SIGNS = re.compile(r"^[^\w*_\[]+")  # pictures and the like before a title
 _RUN_IN = re.compile(r"(?:(?<=[.;!?] )|\A)([^\W\d_][^:.;*_<>\n]{1,40}?)\s?:\s+(?=\S)")  # Problems: …
@@ -32,6 +44,12 @@ _SHORT_LINE = 50  # characters of a line that may be the title of the points bel
 _REMARK = 120  # characters of a farewell
 _RUN = 60  # points of a run in which the next such line is looked for
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?\)?\s+(?=[^\W\d_a-zß-öø-ÿ])[^<>]{2,100}(?<![.;,])")  # 2.1 Title
+_NUMBERED = re.compile(  # Pb 1: …
+    r"(?:\*\*)?([^\W\d_][^\d:*_<>\n]{1,28}?)\s?(?:n\s?°\s?)?(\d{1,2})(?:\*\*)?\s?:(?:\*\*)?\s*(?=\S)"
+)
+_SHORT = {"sol": "solution", "bes": "besoin"}  # names that are short for those of sections where a number follows
+_LEAST_NUMBERED, _LEAST_ROWS = 2, 2  # points that are numbered so; sections that rows are named as
+_POINT = re.compile(r"\s*(?:[-–—*•◦▪●‣]\s+)?")
 _BULLET = re.compile(r"[\s•◦▪●‣■➢➤►]+")
 
 
@@ -109,6 +127,87 @@ def _counts_on(before: tuple[int, ...], after: tuple[int, ...]) -> bool:
     return after > before and (after[-1] == 1 or after[:-1] == before[: len(after) - 1])
 
 
+def _make_points(nodes: list[Node], known: Headings, texts: Texts) -> None:
+    """Points below no section that say themselves of which they are: `Pb 1: …`, or in the first cell of their row."""
+    numbered = {id(node): found for node in nodes if (found := _numbered(node, known))}
+    if sum(map(len, numbered.values())) < _LEAST_NUMBERED:
+        numbered = {}
+    last = {id(node) for node, after in pairwise(nodes) if after.kind not in ("heading", "label", "table")}
+    made: list[Node] = []
+    section: SectionDefinition | None = None
+    for is_numbered, several in groupby(nodes, lambda node: id(node) in numbered):
+        run = list(several)
+        if is_numbered and not section:
+            points: dict[str, list[Node]] = {}
+            for title, point in (piece for node in run for piece in numbered[id(node)]):
+                points.setdefault(title, []).append(point)
+            for title, some in points.items():
+                made += [type(run[0])("heading", Text(title, [(0, *some[0].text.at())]), level=LABEL_LEVEL), *some]
+            texts.tell(POINTS_PLACED, run[0].text, sections=", ".join(map(plain, points)))
+            continue
+        for node in run:
+            if node.kind in ("heading", "label"):
+                section = known.match(bare_title(node.text).value)
+            rows = _of_rows(node, known) if not section and id(node) not in last else []
+            made += rows or [node]
+            if rows:
+                corner = table_rows(node.text)[0][0]
+                names = [corner, *(row.text for row in rows if row.level == LABEL_LEVEL)]
+                texts.tell(POINTS_PLACED, node.text, sections=", ".join(plain(name.value) for name in names if name))
+    nodes[:] = made
+
+
+def _numbered(node: Node, known: Headings) -> list[tuple[str, Node]]:
+    """The points of a block by the titles of their sections, if its lines begin with the names of these and numbers."""
+    made: list[tuple[str, Node]] = []
+    start = 0
+    for line in node.text.value.split("<br>") if node.kind in ("paragraph", "item", "label") else ():
+        text = node.text.cut(start, start + len(line)).stripped()
+        start += len(line) + len("<br>")
+        text = bold(text) or text
+        found = _NUMBERED.match(text.value)
+        meant = known.match(_SHORT.get(fold(found[1]), found[1])) if found and not found[0].count("**") % 2 else None
+        if found and meant and meant.kind == "points" and meant.id not in PEOPLE:
+            made.append((meant.title, type(node)("item", text.cut(found.end()), ordinal=int(found[2]))))
+        elif made and text:
+            made[-1][1].text = Text.joined([made[-1][1].text, "<br>", text])
+        elif text:
+            return []
+    if made:
+        made[-1][1].children = node.children
+    return made
+
+
+def _of_rows(node: Node, known: Headings) -> list[Node]:
+    """The sections, groups and points of a table whose rows are named as sections, and whose columns are not."""
+    head, *rows = (table_rows(node.text) if node.kind == "table" else []) or [[]]
+    if not rows or not all(row and row[0] and len(row) <= len(head) for row in rows):
+        return []
+    meant = [found for row in rows if (found := known.match(bare_title(row[0]).value)) and found.id not in PEOPLE]
+    told = [cell.value for row in rows for cell in row[1:] if cell]
+    if (
+        len({found.id for found in meant if found.kind == "points"}) < _LEAST_ROWS
+        or len(meant) <= len(rows) / 2
+        or any(known.match(bare_title(cell).value) for cell in head[1:])
+        or not all(any(map(str.isalpha, cell)) for cell in told)
+    ):
+        return []
+    made: list[Node] = []
+    for row in rows:
+        made.append(type(node)("heading", bare_title(row[0]), level=LABEL_LEVEL))
+        for title, cell in zip(head[1:], row[1:], strict=False):
+            made += [type(node)("heading", title, level=LABEL_LEVEL + 1, grouped=True)] if cell else []
+            start = 0
+            for line in cell.value.split("<br>"):
+                point = _POINT.sub("", line, count=1)
+                if point.strip():
+                    made.append(
+                        type(node)("item", cell.cut(start + len(line) - len(point), start + len(line)).stripped())
+                    )
+                start += len(line) + len("<br>")
+    return made
+
+
 class LineTitles:
     """Finds them among the blocks of a theme, and opens what they name."""
 
@@ -120,8 +219,9 @@ class LineTitles:
         self.plain: set[int] = set()  # lines of titles of sections that no sign tells from text
         self.numbers: dict[int, int] = {}  # of blocks, by their identities
 
-    def prepare(self, nodes: Sequence[Node], *, alone: bool) -> None:
+    def prepare(self, nodes: list[Node], *, alone: bool) -> None:
         """Looks at the blocks; `alone`: notes have no other titles."""
+        _make_points(nodes, self.known, self.texts)
         self.numbers = {id(node): number for number, node in enumerate(nodes)}
         _make_dotted_titles(nodes, self.known)
         self.lines = _plain_lines(nodes) if alone else self.lines

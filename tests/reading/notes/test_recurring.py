@@ -501,6 +501,70 @@ def test_another_table_above_all_headings_stays_one(head):
     assert [block.kind for block in notes.introduction] == ["table"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "**Pb 1 :** le four fume\n\n**Sol 1 :** ramoner\n\n**Pb 2 :** le bois manque  \nen hiver\n",
+            {"problems": ["le four fume", "le bois manque<br>en hiver"], "solutions": ["ramoner"]},
+        ),
+        ("- Problème n° 1 : le four\n- Besoin 3 : **du** bois\n", {"problems": ["le four"], "needs": ["**du** bois"]}),
+        ("## Table\n\nNeed 1: wood  \nIdea 2: a cart\n", {"needs": ["wood"], "solutions": ["a cart"]}),
+    ],
+)
+def test_points_that_are_numbered_by_their_sections_stand_in_these(text, found):
+    notes = read(text)
+    assert {id_: words for id_, ((_, _, words),) in outline(notes).items()} == found
+    assert not notes.introduction
+    assert "points-placed" in codes(notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pb 1 : le four fume\n",
+        "Table 1 : le four\n\nTable 2 : le bois\n",
+        "## Discussion\n\nPb 1 : le four\n\nSol 1 : ramoner\n",
+    ],
+)
+def test_other_numbered_lines_stay_as_they_are(text):
+    notes = read(text)
+    assert not {"problems", "solutions"} & {*outline(notes)}
+    assert "points-placed" not in codes(notes)
+
+
+ROWS = """\
+| {corner} | Table matin | Table 3 |
+|---|---|---|
+| **Problèmes** | le four fume<br>le bois manque | - il pleut |
+| Solutions | ramoner | {other} |
+| Besoins | | une charrette |
+"""
+
+
+def test_the_rows_of_a_table_are_the_sections_that_they_are_named_as():
+    notes = read(ROWS.format(corner="Rubrique", other=""))
+    assert outline(notes) == {
+        "problems": [("Table matin", "", ["le four fume", "le bois manque"]), ("Table 3", "", ["il pleut"])],
+        "solutions": [("Table matin", "", ["ramoner"])],
+        "needs": [("Table 3", "", ["une charrette"])],
+    }
+    assert [found.values["sections"] for found in notes.diagnostics] == ["Rubrique, Problèmes, Solutions, Besoins"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ROWS.format(corner="", other="12"),
+        ROWS.format(corner="", other="") + "\nUn mot.\n",
+        ROWS.format(corner="", other="").replace("Table 3", "Idées"),
+        ROWS.format(corner="", other="").replace("Solutions", "Farine").replace("Besoins", "Sel"),
+    ],
+)
+def test_a_table_of_counts_or_above_a_text_or_of_other_rows_stays_one(text):
+    assert read(text).introduction[0].kind == "table"
+
+
 def test_among_people_a_first_name_alone_is_one():
     notes = read("## Intervenants\n\n- Laure Simon (Fournil)\n- Bilal\n")
     assert [speaker.name for speaker in notes.speakers] == ["Laure Simon", "Bilal"]

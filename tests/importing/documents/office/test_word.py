@@ -292,3 +292,20 @@ def test_a_row_of_heads_makes_a_table_one_of_data_and_columns_keep_how_they_are_
     body = row.format("", paragraph(long), right.format(run("12")))
     text = only_text(imported(tmp_path, {"a.docx": docx(heading("Besoins"), f"<w:tbl>{head}{body}</w:tbl>")}))
     assert "| Nom | Prix |\n| --- | ---: |\n| mot mot" in text
+
+
+def test_people_and_points_that_tables_and_numbers_tell_of_are_guessed(tmp_path):
+    body = [
+        paragraph("Rapporteuse : Nora Blin"),
+        table(("Nom", "Structure"), ("Rosa Diallo", "Fournil"), ("Hugo Gall", "Mairie")),
+        table(
+            ("", "Table 1", "Table 2"),
+            ("Problèmes", f"<w:tc>{item('le four fume')}{item('il pleut')}</w:tc>", "le bois manque"),
+            ("Solutions", "ramoner", ""),
+        ),
+    ]
+    done = read(tmp_path, *body)
+    (theme,) = done.plan.themes
+    assert theme.people == 3
+    assert [(section.id, len(section.groups)) for section in theme.sections] == [("problems", 2), ("solutions", 1)]
+    assert {"table-of-people", "points-placed"} <= {*guessed(done)}
