@@ -42,6 +42,9 @@ _BY = re.compile(
 _AND = re.compile(r"(?:et|and|und|[ye]|&)\s+(?=[A-ZÀ-ÖØ-Þ])")  # before the last of several
 _ONE_WORD = re.compile(r"[^\s,;(]+\s*(?:$|[,;(]|[-–—]\s)")
 _BOLD_NAME = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
+_NEXT_ROLE = re.compile(  # A (B), minutes: …
+    r"(?:(?<!\s)\s++)?(?:[,;.|/]|(?<=\s)[–—-])\s+(?=(?:\*\*)?([^\W\d_][^:,;.|/*–—\n]{2,40}?)\s?:)"
+)
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
 _IN_ITALICS = re.compile(r"(\*|_)(?=\S)([^*_]+)(?<=\S)\1$")
 # Between people of each of whom a dash or a colon parts what she is: `Ana - cook, Bob - mayor`.
@@ -403,6 +406,15 @@ def _hosting(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 def hosts(text: Text, file: str, language: str) -> list[Speaker]:
     """Those who led a workshop or took its notes, with that for a role: `Moderator: …`, `Notes prises par …`."""
     text = unwrapped(text.stripped())
+    next_ones = [
+        after
+        for after in _NEXT_ROLE.finditer(text.value)
+        if any(words.fullmatch(fold(after[1])) for _, words in _hosting(language))
+    ]
+    if next_ones:
+        starts, ends = [0, *(after.end() for after in next_ones)], [*(after.start() for after in next_ones), len(text)]
+        parts = [hosts(text.cut(*edges), file, language) for edges in zip(starts, ends, strict=True)]
+        return [who for part in parts for who in part] if all(parts) else []
     found = _BEHIND.match(text.value) or _BY.match(text.value)
     label = fold(plain(found[1])) if found else ""
     role = next((role for role, words in _hosting(language) if words.fullmatch(label)), "")

@@ -67,21 +67,29 @@ def names_nobody(text: Text, after: Node | None, language: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _titles(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """What people call columns of names, of first names and of surnames."""
+def _titles(language: str) -> tuple[frozenset[frozenset[str]], ...]:
+    """What people call columns of names, of first names and of surnames, whatever the order of its words."""
     several = [spoken.reading.lists for spoken in registry.read_with(language)]
-    names = {title for titles in several for title in (*titles["full"], *titles["plain"])}
-    return (
-        frozenset(names),
-        frozenset(title for titles in several for title in titles["first"]),
-        frozenset(title for titles in several for title in titles["last"]),
+    names, firsts, lasts = (
+        [title for titles in several for title in some(titles)]
+        for some in (lambda its: (*its["full"], *its["plain"]), lambda its: its["first"], lambda its: its["last"])
     )
+    return tuple(frozenset(_words(title, language) for title in some) for some in (names, firsts, lasts))
+
+
+def _words(title: str, language: str) -> frozenset[str]:
+    """The words of a folded title that count."""
+    small = {word for spoken in registry.read_with(language) for word in spoken.reading.lists["fillers"].split()}
+    return frozenset(title.split()) - small
 
 
 @lru_cache(maxsize=8)
 def _beside(language: str) -> re.Pattern[str]:
-    """What people call columns of what somebody is, or of what."""
-    return re.compile(registry.pattern(language, lambda spoken: spoken.reading.lists["beside"]))
+    """What people call columns of what somebody is, or of what: several such names too, and what they are in."""
+    names = registry.pattern(language, lambda spoken: spoken.reading.lists["beside"])
+    return re.compile(
+        rf"(?:{names})(?: (?:(?:et|ou|and|or|y|o|und|oder) )?(?:{names}))*(?: (?:dans|in|en|im) .{{1,30}})?"
+    )
 
 
 def of_table(text: Text, language: str, *, alone: bool) -> tuple[list[Text], str] | None:
@@ -90,14 +98,14 @@ def of_table(text: Text, language: str, *, alone: bool) -> tuple[list[Text], str
     `alone`: no heading says that they are people, so that all titles have to.
     """
     head, *rows = table_rows(text) or [[]]
-    order = _order([fold(plain(cell.value)) for cell in head], language)
+    order = _order([_words(fold(plain(cell.value)), language) for cell in head], language)
     if order is None:
         return None
     first, last, others = order
     if alone and not (others and all(_beside(language).fullmatch(fold(plain(head[at].value))) for at in others)):
         return None
     people: list[Text] = []
-    for row in rows:
+    for row in filter(any, rows):
         cells = [*row, *[row[-1].cut(len(row[-1]))] * (len(head) - len(row))] if row else []
         if not cells or not cells[last]:
             return None
@@ -126,7 +134,7 @@ def _lines(text: Text) -> list[Text]:
     return lines
 
 
-def _order(titles: Sequence[str], language: str) -> tuple[int, int, list[int]] | None:
+def _order(titles: Sequence[frozenset[str]], language: str) -> tuple[int, int, list[int]] | None:
     """Where first name (or -1), surname or whole name, and all else stand."""
     names, firsts, lasts = _titles(language)
     first = next((number for number, title in enumerate(titles) if title in firsts), -1)

@@ -45,7 +45,7 @@ _REMARK = 120  # characters of a farewell
 _RUN = 60  # points of a run in which the next such line is looked for
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?\)?\s+(?=[^\W\d_a-zß-öø-ÿ])[^<>]{2,100}(?<![.;,])")  # 2.1 Title
 _NUMBERED = re.compile(  # Pb 1: …
-    r"(?:\*\*)?([^\W\d_][^\d:*_<>\n]{1,28}?)\s?(?:n\s?°\s?)?(\d{1,2})(?:\*\*)?\s?:(?:\*\*)?\s*(?=\S)"
+    r"(?:\*\*)?([^\W\d_][^\d:*_<>\n]{1,28}?)\s?(?:n\s?°\s?)?(\d{1,2})(?:\*\*)?\s?(?::|[.)–—-](?=[\s*]))(?:\*\*)?\s*(?=\S)"
 )
 _SHORT = {"sol": "solution", "bes": "besoin"}  # names that are short for those of sections where a number follows
 _LEAST_NUMBERED, _LEAST_ROWS = 2, 2  # points that are numbered so; sections that rows are named as

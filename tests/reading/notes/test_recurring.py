@@ -440,6 +440,11 @@ def test_headings_that_speak_as_people_do_part_what_they_stand_above():
         ("fr", "**Prise de notes :** Inès", ["Inès, prise de notes"]),
         ("fr", "Rapporteuse : Nora Blin (La Ruche)", ["Nora Blin, rapport"]),
         ("fr", "Secrétaire de séance : Yann Morel", ["Yann Morel, secrétariat"]),
+        (
+            "fr",
+            "Animation : Anne Colin (Fournil), prise de notes : Léo ; **Rapporteur :** Hugo Gall, meunier",
+            ["Anne Colin, animation", "Léo, prise de notes", "Hugo Gall, rapport, meunier"],
+        ),
         ("en", "Note-taker: Priya Nair", ["Priya Nair, note-taker"]),
         ("es", "Relatora: Lucía Sanz", ["Lucía Sanz, relatoría"]),
         ("de", "Protokollführung: Lars Timm", ["Lars Timm, Protokoll"]),
@@ -482,10 +487,12 @@ def test_each_line_of_a_paragraph_may_name_people():
         ("en", "Name | Organisation | Role"),
         ("es", "Nombre | Entidad | Cargo"),
         ("de", "Name | Einrichtung | Funktion"),
+        ("fr", "Prénom et nom | Structure / Organisme | Rôle dans l’atelier"),
+        ("de", "Vor- und Nachname | Verein oder Verband | Beruf"),
     ],
 )
 def test_a_table_above_all_headings_is_of_people_if_its_titles_say_so(language, head):
-    table = f"| {head} |\n|---|---|---|\n| Rosa Diallo | Fournil | meunière |\n| Hugo Gall | Mairie | |\n"
+    table = f"| {head} |\n|---|---|---|\n| Rosa Diallo | Fournil | meunière |\n| Hugo Gall | Mairie | |\n| | | |\n"
     notes = read(f"Un mot.\n\n{table}\n## Contexte\n\nDeux.\n", language)
     assert [speaker.name for speaker in notes.speakers] == ["Rosa Diallo", "Hugo Gall"]
     assert "table-of-people" in [diagnostic.rule.code for diagnostic in notes.diagnostics]
@@ -509,6 +516,7 @@ def test_another_table_above_all_headings_stays_one(head):
             {"problems": ["le four fume", "le bois manque<br>en hiver"], "solutions": ["ramoner"]},
         ),
         ("- Problème n° 1 : le four\n- Besoin 3 : **du** bois\n", {"problems": ["le four"], "needs": ["**du** bois"]}),
+        ("**Pb 1.** le four fume\n\nBesoin n°2 – du bois\n", {"problems": ["le four fume"], "needs": ["du bois"]}),
         ("## Table\n\nNeed 1: wood  \nIdea 2: a cart\n", {"needs": ["wood"], "solutions": ["a cart"]}),
     ],
 )
@@ -523,6 +531,7 @@ def test_points_that_are_numbered_by_their_sections_stand_in_these(text, found):
     "text",
     [
         "Pb 1 : le four fume\n",
+        "Besoin 3.5 : de farine\n\nBesoin 2.5 : de sel\n",
         "Table 1 : le four\n\nTable 2 : le bois\n",
         "## Discussion\n\nPb 1 : le four\n\nSol 1 : ramoner\n",
     ],
