@@ -47,7 +47,7 @@ _CLEAR = {
 HINTS = {
     "acronym-undefined": {
         "en": "Say what they mean under “The day”, “Title, organisers, acronyms”; of a word that is no acronym tick "
-        "“is none”.",
+        "“is no acronym”.",
         "fr": "Dites leur sens sous « La journée », « Titre, organisateurs, sigles » ; d’un mot qui n’est pas un "
         "sigle, cochez « n’en est pas un ».",
     },

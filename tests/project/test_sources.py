@@ -642,7 +642,7 @@ OPENERS = {
     "libraries": "which libraries of the system are loaded",
     "merge": "PDFs in memory",
     "message": "the parts of a message",
-    "metrics": "font packages",
+    "font_files": "font packages",
     "overrides": "what comes with Feuillet; what is remembered, by handle",
     "own_pages": "what comes with Feuillet",
     "outline": "a group of notes: no file",
