@@ -245,8 +245,22 @@ def test_titles_that_are_numbers_are_not_taken_for_page_numbers(workers, tmp_pat
     folder = project(tmp_path, {"01-un.md": theme('"2025"', body), "02-deux.md": theme('"3"', body)})
     put(folder / "content/themes", {"03-trois.md": theme("\"<a href='https://example.org'>lien</a>\"", body)})
     put(folder / "content/themes", {"04-quatre.md": theme('"000 ' + "1\u00a0000 " * 9 + '"', body)})
+    put(folder / "content/themes", {"05-cinq.md": theme('"page 3"', body), "06-six.md": theme("Cap. p. 2", body)})
     result = run(folder, workers, "synthesis")
     assert written(result) == ["synthesis"], [diagnostic.message("en") for diagnostic in errors(result.diagnostics)]
+
+
+def test_what_the_imprint_or_each_record_of_a_table_says_again_is_not_printed_too_often(workers, tmp_path):
+    name, head, word = "Maison des associations du canal", "- ➤ De quoi s’asseoir à plusieurs", "x" * 60
+    table = f"| {head} |" + f" {word} |" * 6 + f"\n|{' --- |' * 7}\n" + f"|{f' {word} |' * 7}\n" * 2
+    body = f"## Besoins\n\n- {name}\n  - le mardi\n\n## Enjeux\n\n{table}"
+    folder = project(tmp_path, {"01-un.md": theme("Un", body)}, workshop=f"title: Un jour\norganisers: [{name}]\n")
+    result = run(folder, workers, "un")
+    assert written(result) == ["un"], [diagnostic.message("en") for diagnostic in errors(result.diagnostics)]
+    reading = printed.read((folder / "output/fact-sheets/01-un.pdf").read_bytes())
+    wanted = Expected(name="x", texts=(ExpectedText(text=name, source=HERE),))
+    [place] = search.places(reading, wanted)
+    assert place.box.bottom > 100  # where it is a point, not in the imprint
 
 
 def test_indices_in_a_title_keep_off_its_next_line(workers, tmp_path):

@@ -252,7 +252,7 @@ def on_both_sides(workshop: Workshop, rest: Theme) -> Iterator[str]:
 
 
 def repeated(workshop: Workshop, themes: Iterable[Theme] = ()) -> Iterator[str]:
-    """Texts that pages may print more often than the notes have them: titles of ours, and the heads of tables."""
+    """Texts that pages may print more often than the notes have them: titles of ours, heads of tables, and imprints."""
 
     def of(blocks: Iterable[Block]) -> Iterator[str]:
         for block in blocks:
@@ -265,6 +265,9 @@ def repeated(workshop: Workshop, themes: Iterable[Theme] = ()) -> Iterator[str]:
             yield from of(block.points)
 
     yield from (definition.title for definition in section_definitions(workshop).values())
+    yield from (organiser.name for organiser in workshop.organisers)
+    yield workshop.place
+    yield from (named.name for named in (workshop.licence, workshop.contact) if named)
     for theme in themes:
         yield from of(theme.introduction)
         for section in theme.sections:

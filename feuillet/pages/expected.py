@@ -192,10 +192,13 @@ def numerals(number: int, title: str, *, linked: bool) -> frozenset[str]:
     `linked`: there are links in the title, which end the one around it after the number.
     """
     words = normal(title)
-    runs = [(found[0], found.start()) for found in re.finditer(r"[0-9]+", words)]
-    ends = {run[-size:] for run, _ in runs for size in range(1, 5)}
+    runs = [(found[2], found[1], found.start(2)) for found in re.finditer(r"((?:pages?|p\.?)?)([0-9]+)", words)]
+    ends = {run[-size:] for run, _, _ in runs for size in range(1, 5)}
+    said = {word[at:] + run for run, word, _ in runs for at in range(len(word))}  # “page 3” of a title
     alone = {str(number)} if linked or not words else set()
-    return frozenset(alone | ends | {f"{number}{run[:size]}" for run, at in runs if at == 0 for size in range(1, 4)})
+    return frozenset(
+        alone | ends | said | {f"{number}{run[:size]}" for run, _, at in runs if at == 0 for size in range(1, 4)}
+    )
 
 
 def text_lost(text: ExpectedText, publication: str) -> Diagnostic:

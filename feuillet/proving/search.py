@@ -112,14 +112,18 @@ class Search:
     def _spans(self, reading: PrintedPages, *, inline: bool) -> list[tuple[int, int]]:
         """Where elements begin and end, blocks or those within lines; one that holds only another counts once.
 
-        Apart, as an address may be a text of its own, and a link in many others. No text has numbers of items in it.
+        Apart, as an address may be a text of its own, and a link in many others. No text has numbers of items in it;
+        that of a point ends where the list of its own points begins.
         """
-        starts = self.flow.leaf_starts
-        spans = dict.fromkeys(
-            (starts[element.first], starts[element.last])
-            for element in reading.structure.elements
-            if element.parent >= 0 and element.kind not in _LISTS and (element.kind in INLINE) == inline
-        )
+        starts, elements = self.flow.leaf_starts, reading.structure.elements
+        spans: dict[tuple[int, int], None] = {}
+        for element in elements:
+            if element.parent < 0:
+                continue
+            if element.kind not in _LISTS and (element.kind in INLINE) == inline:
+                spans[starts[element.first], starts[element.last]] = None
+            elif element.kind == "L" and not inline and elements[element.parent].kind == "LBody":
+                spans[starts[elements[element.parent].first], starts[element.first]] = None
         return [(start, end) for start, end in spans if end > start]
 
     def _by_text(self, spans: Iterable[tuple[int, int]], most: int | None = None) -> dict[str, list[tuple[int, int]]]:

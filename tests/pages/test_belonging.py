@@ -136,6 +136,16 @@ def test_every_text_knows_its_line(workshop):
         assert source.line > 0, text
 
 
+def test_the_imprint_of_each_sheet_and_the_heads_of_tables_may_be_printed_again(tmp_path):
+    day = loaded(
+        tmp_path,
+        "| un | deux |\n|--|--|\n| 3 | 4 |\n",
+        workshop="title: Un jour\nplace: Pantin\norganisers: [La Cité]\n",
+    )
+    assert {"Pantin", "La Cité", "un", "deux"} <= set(belonging.repeated(day, day.themes))
+    assert not {"Un jour", "3"} & set(belonging.repeated(day, day.themes))
+
+
 def test_a_day_of_a_title_and_a_theme_is_enough(tmp_path):
     day = loaded(tmp_path, "Du texte.\n", workshop="title: Une journée\n")
     assert [(part, text) for part, (text, _) in belonging.synthesis(day)] == [

@@ -102,7 +102,7 @@ class Making:
         self.own_pages = tuple(file for name in own for file in sorted(self.sources.files(name)) if "/." not in file)
         self.chapters = {anchor(theme.slug): theme for theme in self.workshop.themes}
         added = by_name(registry.language(self.workshop.language).pages).values()
-        self.repeated = frozenset((*belonging.repeated(self.workshop), *added))
+        self.repeated = frozenset(map(substituted, (*belonging.repeated(self.workshop), *added)))
 
     def renderer_of(self, edition: Edition) -> Renderer:
         """What fills the templates of an edition."""
@@ -163,7 +163,7 @@ class Making:
             pages=pages,
             paper=renderer.edition.page(self.workshop.paper).name,
             bleed=self.edition.bleed,
-            again=self.repeated.union(again),
+            again=self.repeated.union(map(substituted, again)),
             may_turn=form.turns and not self.edition.paper,
             fonts=frozenset(("Feuillet Text", "Feuillet Titles")),
             least_size=renderer.frame.least_size,
@@ -181,7 +181,7 @@ class Making:
         """What of the titles of chapters may look like a page number."""
         return {
             name: proof.numerals(
-                theme.number, self.text.plain(theme.title), linked="<a " in str(self.text(theme.title))
+                theme.number, substituted(self.text.plain(theme.title)), linked="<a " in str(self.text(theme.title))
             )
             for name, theme in self.chapters.items()
         }
