@@ -218,6 +218,26 @@ def test_the_imprint_of_a_large_sheet_has_no_leaf_to_itself(quotations):
     assert len(several) == 2
 
 
+def test_each_page_of_a_large_sheet_says_with_which_section_it_begins(tmp_path):
+    galley = Large(
+        tmp_path, {"01-un.md": theme("Un", f"## Problèmes\n\n{points(20)}\n## Besoins\n\n{points(9)}")}
+    ).sheet()
+
+    def head(page):
+        _, *around = galley.document.pages[page]._page_box.children
+        boxes = (part for box in around if box.at_keyword == "@top-right" for part in box.descendants())
+        return "".join(box.text for box in boxes if hasattr(box, "text"))
+
+    heads = [head(page) for page in range(galley.layout.pages)]
+    needs = [("section", "section", "section-needs") in elements(galley, page) for page in range(len(heads))].index(
+        True
+    )
+    assert needs + 1 < len(heads)
+    assert heads[0] == ""
+    assert set(heads[1 : needs + 1]) == {"Problèmes soulevés"}, "they go on where the needs begin"
+    assert set(heads[needs + 1 :]) == {"Besoins et attentes"}
+
+
 @pytest.mark.parametrize("count", range(5, 13))
 def test_no_row_of_the_chart_stands_alone_on_a_page(tmp_path, count):
     themes = {f"{n:02}-t{n}.md": theme(f"Thème {n} {words(4, n)}", "## Besoins\n\n- Un\n") for n in range(1, count + 1)}
