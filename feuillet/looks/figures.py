@@ -75,15 +75,23 @@ class Strip:
     height: float
 
 
+def _per_row(width: float, size: float) -> int:
+    return max(int((width + size * (STEP - _TIPS)) // (size * STEP)), 1)
+
+
+def strip_height(count: int, *, width: float, size: float) -> float:
+    """Of a strip, before it is drawn."""
+    return round((max(-(-count // _per_row(width, size)), 1) - 1) * size * STEP + size * _TIPS, 2)
+
+
 def strip(kind: int, count: int, colour: str, *, width: float, size: float = 2.3) -> Strip:
     """`count` marks of one kind in rows that wrap at `width`; decoration, as the count stands beside it in words."""
-    step = size * STEP
-    per_row = max(int((width + step - size * _TIPS) // step), 1)
+    step, per_row = size * STEP, _per_row(width, size)
     shapes = "".join(
         _mark(kind, n % per_row * step + size * _TIPS / 2, n // per_row * step + size * _TIPS / 2, size, colour)
         for n in range(count)
     )
-    height = round((max(-(-count // per_row), 1) - 1) * step + size * _TIPS, 2)
+    height = strip_height(count, width=width, size=size)
     return Strip(svg=_svg(shapes, width, height), height=height)
 
 

@@ -35,8 +35,9 @@ _MARKED_CELL = 6.0  # from which marks stand in a cell: in a narrower one they w
 _FAINT = 0.55  # how much of a line on the cover is its ground
 
 
-MANY = 14  # themes from which a row of the chart has one row of marks, and a line of its title
+MANY = 14  # themes from which a row of the chart has a line of its title, and marks as small as they must be
 _SHORT = 40  # letters of that
+_MANY_MARKS = (2.3, 2.0, 1.75, 1.45, 1.2)  # millimetres, of its marks
 _HIGHEST, _MARKS, _ROW = 0.2, 0.6, 5.0  # of the height of a page: marks of a theme, and of all; millimetres for each
 _FIGURE = 1.8  # millimetres of one more
 # Ways to set the rows of many themes: points, and millimetres above and below; the first with which a page has all.
@@ -118,32 +119,31 @@ def chart_of(
     height = space.height
     # A short day has room for large marks.
     many = len(chapters) > MANY
-    sizes = (3.1, 2.3) if len(chapters) <= 8 else (2.3,)
+    sizes = _MANY_MARKS if many else (3.1, 2.3) if len(chapters) <= 8 else (2.3,)
     small = "small" in looks.frame.styles
     scale = (0.75 if small else 1.0) * looks.frame.enlarged  # its columns are as much narrower
     most = max((count for chapter in chapters for count in chapter.counts), default=0)
     wider = _FIGURE * max(len(str(most)) - (2 if small else 3), 0)
     width = ((25 if many else 31) - wider) * scale
 
-    def strip(chapter: Chapter, kind: int, size: float, each: int) -> figures.Strip:
-        count, ink = figures.marks(chapter.counts[kind], each), looks.ink(chapter)
-        if many:  # one row each, so that all themes have room on a page
-            own = [count * (n == kind) for n in range(3)]
-            return figures.row(own, (ink,) * 3, width=width, size=size, least=1.2)
-        return figures.strip(kind, count, ink, width=width, size=size)
+    titles = [shortened(chapter.title, _SHORT) if many else chapter.title for chapter in chapters]
 
-    def rows(size: float, each: int) -> list[list[figures.Strip]]:
-        return [[strip(chapter, kind, size * scale, each) for kind in range(len(ANSWERS))] for chapter in chapters]
+    # Marks have one size in all rows: twice as many look like twice as many.
+    def heights(size: float, each: int) -> list[float]:
+        counts = (figures.marks(max(chapter.counts), each) for chapter in chapters)
+        return [figures.strip_height(count, width=width, size=size * scale) for count in counts]
+
+    def strip(chapter: Chapter, kind: int) -> figures.Strip:
+        count = figures.marks(chapter.counts[kind], each)
+        return figures.strip(kind, count, looks.ink(chapter), width=width, size=size * scale)
 
     def fit(size: float, each: int) -> bool:
-        heights = [max(cell.height for cell in row) for row in rows(size, each)]
-        return max(heights) <= _HIGHEST * height and sum(heights) <= max(_MARKS * height, _ROW * len(heights))
+        high = heights(size, each)
+        return max(high) <= _HIGHEST * height and sum(high) <= max(_MARKS * height, _ROW * len(high))
 
-    size = next((size for size in sizes if fit(size, 1)), sizes[-1])
+    marked = {size: heights(size, 1) for size in sizes if fit(size, 1) or size == sizes[-1]}
+    size, dense = _dense(titles, marked, looks, space, introduction) if many else (max(marked), _DENSE[0])
     each = figures.each(most, lambda each: fit(size, each))
-    drawn = rows(size, each)
-    titles = [shortened(chapter.title, _SHORT) if many else chapter.title for chapter in chapters]
-    dense = _dense(titles, drawn, looks, space, introduction) if many else _DENSE[0]
     return {
         "size": round(dense[0] * looks.frame.enlarged, 2),
         "gap": round(dense[1] * looks.frame.enlarged, 2),
@@ -157,38 +157,39 @@ def chart_of(
                 "accent": looks.accents[chapter.slug],
                 "cells": [
                     {"count": count, "strip": figures.data_uri(cell.svg), "height": cell.height}
-                    for count, cell in zip(chapter.counts, row, strict=True)
+                    for count, cell in ((count, strip(chapter, kind)) for kind, count in enumerate(chapter.counts))
                 ],
             }
-            for chapter, title, row in zip(chapters, titles, drawn, strict=True)
+            for chapter, title in zip(chapters, titles, strict=True)
         ],
     }
 
 
 def _dense(
-    titles: Sequence[Markup],
-    drawn: Sequence[Sequence[figures.Strip]],
-    looks: Looks,
-    space: Space,
-    introduction: Markup,
-) -> tuple[float, float]:
-    """How the rows of many themes are set, so that a page has all of them; as usual if it has them in no way."""
+    titles: Sequence[Markup], marked: Mapping[float, Sequence[float]], looks: Looks, space: Space, introduction: Markup
+) -> tuple[float, tuple[float, float]]:
+    """The size of marks, and how the rows of many themes are set, so that a page has all of them.
+
+    `marked` has the heights of their marks by the size of these, large ones first. If a page has them in no way, rows
+    are set as usual.
+    """
     more = looks.frame.enlarged
     size, leading = _INTRODUCED
     above = space.lines(words(introduction), size * more, (space.measure - _BETWEEN) / 2) / 2 * size * leading * POINT
     room = space.height - (_ABOVE_ROWS + above) * more
 
-    def high(size: float, gap: float) -> float:
+    def high(size: float, gap: float, marks: Sequence[float]) -> float:
         return sum(
             max(
                 space.lines(words(title), size * more, _CHART_TITLE * more, bold=True) * size * _LINE * POINT * more,
-                max(cell.height for cell in row) + _STRIP_GAP,
+                strip + _STRIP_GAP,
             )
             + (2 * gap + _RULE) * more
-            for title, row in zip(titles, drawn, strict=True)
+            for title, strip in zip(titles, marks, strict=True)
         )
 
-    return next((way for way in _DENSE if high(*way) <= room), _DENSE[0])
+    ways = ((size, way) for way in _DENSE for size in marked)
+    return next((found for found in ways if high(*found[1], marked[found[0]]) <= room), (min(marked), _DENSE[0]))
 
 
 def outline(chapters: Sequence[Chapter], looks: Looks) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 import pypdfium2
 import pytest
@@ -98,6 +99,16 @@ def test_marks_of_a_theme_with_very_many_points_stand_for_several_and_have_room(
     assert len(keys) == 4, "each picture says it"
     assert min(map(int, keys)) > 1
     assert pages(uneven, "day") == 1
+
+
+def test_marks_of_the_chart_have_one_size_in_all_rows(tmp_path):
+    few, more = (f"## Problèmes\n\n{points(count, 2)}" for count in (3, 24))
+    themes = {f"{n:02}-t{n}.md": theme(f"Lieu {n}", more if n == 7 else few) for n in range(1, 17)}
+    made = Renderer(load(project(tmp_path, themes, workshop="title: Une journée\n")), tmp_path).synthesis()
+    day = unquote(next(piece.html for piece in split(made.html, made.edition) if piece.name == "day"))
+    strips = re.findall(r'class="chart-strip".*?</td>', day)
+    assert len(strips) == 16
+    assert len({radius for strip in strips for radius in re.findall(r' r="([\d.]+)"', strip)}) == 1
 
 
 @pytest.mark.parametrize("edition", ["screen", "small"])
