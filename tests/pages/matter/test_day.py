@@ -70,6 +70,19 @@ def test_what_to_retain_of_few_themes_has_a_page_in_large_text(tmp_path, edition
     assert pages(made, "retained") == 1
 
 
+def test_each_need_without_an_answer_has_the_number_of_its_theme_and_both_columns_begin_at_one_height(tmp_path):
+    needs = "".join(f"- {words(14, n)} [sans réponse]\n" for n in range(3))
+    made = rendered(tmp_path, 5, body=f"## Problèmes\n\n{points(2, 5)}\n## Besoins\n\n{needs}")
+    runs = printed.read(laid(made, "retained", draft=False).pdf).runs
+    low = min(run.box.bottom for run in runs if "Besoins restés" in run.text)
+    numbers = [run for run in runs if run.text.strip() in "12345" and run.text.strip() and run.box.top < low]
+    assert sorted(run.text.strip() for run in numbers) == sorted("12345" * 3)
+    columns = {round(run.box.left) for run in numbers}
+    assert len(columns) == 2
+    tops = [max(run.box.top for run in numbers if round(run.box.left) == left) for left in columns]
+    assert tops[0] == pytest.approx(tops[1], abs=0.5)
+
+
 @pytest.mark.parametrize(("count", "needs", "last"), [(2, 4, "across"), (2, 8, "directory"), (4, 1, "directory")])
 def test_what_stands_at_the_end_follows_on_below_a_few_needs(tmp_path, count, needs, last):
     made = rendered(tmp_path, count, body=f"## Acteurs clés\n\n- Le Four\n\n## Besoins\n\n{points(needs, 5)}")
