@@ -85,6 +85,7 @@ _FIGURE = 3.6  # of each figure of a number beyond two
 _MARKS = (6.4, 5.6, 4.8, 4.2, 3.6, 3.1)  # millimetres, of a mark: the largest with which the chart has its share
 _MOST = 0.27  # of the height of the page, for the marks of the chart
 _LEAST_ROW = 15.0  # millimetres: two lines of a title
+_ALONE, _AROUND_ROW, _LARGER = 0.55, 2.5, 4.5  # its rows' share where nothing stands below; millimetres; of its numbers
 _FEW = 16  # themes of which each has its marks; of more the chart has numbers alone, side by side
 _LINES = 40  # to write on, at the most: a wall is for that
 _TWO_COLUMNS = 12  # lines from which needs stand in two columns
@@ -206,10 +207,10 @@ def _wider(chapters: Sequence[Chapter]) -> float:
 
 
 def chart(
-    chapters: Sequence[Chapter], inks: Mapping[str, str], size: tuple[float, float]
+    chapters: Sequence[Chapter], inks: Mapping[str, str], size: tuple[float, float], *, alone: bool
 ) -> tuple[int, tuple[ChartRow, ...]]:
     """The day's chart, its marks as large as its share of the page allows, and for how many ideas one stands."""
-    width = (size[0] - SIDES) * (1 - _THEME) / 3 - _COUNT - _wider(chapters) - _GAP
+    width = (size[0] - SIDES) * (1 - _THEME) / 3 - _COUNT - _LARGER * alone - _wider(chapters) - _GAP
     most = _most(chapters)
 
     def strips(chapter: Chapter, mark: float, each: int) -> list[figures.Strip]:
@@ -219,7 +220,9 @@ def chart(
 
     def fit(mark: float, each: int) -> bool:
         heights = [max(strip.height for strip in strips(chapter, mark, each)) for chapter in chapters]
-        return sum(max(_LEAST_ROW, high) for high in heights) <= max(_MOST * size[1], _LEAST_ROW * len(heights))
+        high, around = sum(max(_LEAST_ROW, high) for high in heights), _AROUND_ROW * len(heights)
+        share = max(_MOST * size[1], _LEAST_ROW * len(heights))
+        return high <= (max(share, _ALONE * size[1] - around) if alone else share)
 
     mark = next((mark for mark in _MARKS if fit(mark, 1)), _MARKS[-1])
     each = figures.each(most, lambda each: fit(mark, each))
@@ -254,7 +257,7 @@ def filled(workshop: Workshop, renderer: Renderer, left_out: frozenset[str], pag
     inks = {chapter.slug: renderer.palette.accents[renderer.accents[chapter.slug]].ink for chapter in chapters}
     context = renderer.context(resources)
     read = code(view.link) if view.link else None
-    each, rows = chart(chapters, inks, (renderer.width, renderer.height))
+    each, rows = chart(chapters, inks, (renderer.width, renderer.height), alone=not view.columns)
     context |= {
         "poster": view,
         "chart": rows,
@@ -273,6 +276,8 @@ def filled(workshop: Workshop, renderer: Renderer, left_out: frozenset[str], pag
     }
     count, sizes = max(len(view.columns), 1), renderer.frame.sizes
     start = Setting(text_size=sizes[0] + 0.5, columns=(1 / count,) * count, sizes=sizes, most_lines=_LINES)
+    if not view.columns:  # the chart alone is as large as it can be: nothing in it has air
+        start = replace(start, airiest=1.0)
     return renderer.finished("poster.html", context, resources, start)
 
 

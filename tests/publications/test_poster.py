@@ -160,6 +160,17 @@ def test_a_poster_with_room_has_lines_to_write_on_and_nothing_is_said_of_it(tmp_
     assert result.made[0].left_out == ()
 
 
+def test_a_chart_below_which_nothing_stands_fills_the_poster(tmp_path, workers):
+    lines = f"{NEEDS}- Il manque une chose\n- Une autre\n"
+    themes = {f"{n:02}-t{n}.md": theme(f"Thème {n} d’une longue journée", lines) for n in range(1, 13)}
+    asked = load(project(tmp_path, themes, workshop=f"{DAY}poster: true\n"))
+    build(asked, tmp_path, tmp_path / "output", names=[poster.POSTER.key], workers=workers)
+    runs = printed.read((tmp_path / "output/poster.pdf").read_bytes()).runs
+    last = min((run for run in runs if "journée" in run.text), key=lambda run: run.box.bottom)
+    assert last.size > 21
+    assert last.box.bottom < 1190 * 0.2
+
+
 def test_a_poster_of_too_much_that_is_essential_leaves_the_last_of_it_and_says_what_to_do(tmp_path, workers):
     lines = "".join(
         f"- Il manque la chose numéro {n}, qui est longue à dire [essentiel] [sans réponse]\n" for n in range(60)
