@@ -10,6 +10,9 @@ And where a text before an inline element fills a line but for the space behind 
 first word: it takes the text for one that is too wide. Behind a space at which no line ends (« Word), its last word
 goes to the next line with what follows.
 
+Of an element that does not fit with what is tied to it, the engine looks for the last break within its texts, and not
+between one of them and an element behind it ("CRESS <i>Alpes</i>" before a dash).
+
 A word of letters that is wider than its line is broken where it is hyphenated, and anywhere if that is nowhere; either
 way a hyphen shows it. Addresses, codes and names of files have none (docs/decisions/0034).
 """
@@ -75,7 +78,10 @@ def install() -> None:
             return {waiting[-1][0] + 1: None}
         return None
 
-    text_box, first_line = inline.split_text_box, inline.split_first_line
+    within, text_box, first_line = inline.can_break_inside, inline.split_text_box, inline.split_first_line
+
+    def can_break_inside(box: Any) -> Any:
+        return within(box) or (box.style["white_space"] == "normal" and _breaks_between(box))
 
     def split_first_line(text: str, style: Any, context: Any, max_width: Any, *others: Any, **options: Any) -> Any:
         found = ended(text, style, context, max_width, *others, **options)
@@ -101,6 +107,13 @@ def install() -> None:
     inline.split_inline_box = split_inline_box
     inline.split_text_box = split_text_box
     inline._break_waiting_children = break_waiting_children  # noqa: SLF001
+    inline.can_break_inside = can_break_inside
+
+
+def _breaks_between(box: Any) -> bool:
+    """Whether a text in an inline element ends with a space, and another element follows."""
+    texts = [getattr(child, "text", "") for child in getattr(box, "children", ())]
+    return any(text.endswith(" ") for text in texts[:-1])
 
 
 def _kept_together(head: str) -> Iterator[tuple[int, bool]]:

@@ -53,6 +53,14 @@ def test_a_text_within_an_element_is_broken_anywhere_only_where_it_begins_the_li
         assert found == expected, tenths
 
 
+@pytest.mark.parametrize("tied", ["\u00a0– Vadémécum", ", Vadémécum"])
+def test_what_is_tied_to_an_element_does_not_begin_the_next_line(tied):
+    widths = range(235, 600, 9)
+    plain = lines_of([f"CRESS Alpes{tied} à plusieurs"], widths)
+    assert {len(found) for found in plain} >= {2, 3}
+    assert lines_of([f"<b>CRESS <i>Alpes</i></b>{tied} à plusieurs"], widths) == plain
+
+
 def test_a_word_that_is_wider_than_the_line_is_broken_wherever_it_stands():
     for html in ("Voir {}", "<b>Voir <i>{}</i></b>", "<b><i>Voir</i> <i>{}</i></b>", "<b>{}</b>", "<b><i>{}</i></b>"):
         found = lines(html.format("x" * 60), 40)
