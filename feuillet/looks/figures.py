@@ -107,10 +107,19 @@ _SMALLEST = 1.5  # of a mark in a row
 BETWEEN = 1.2  # steps between marks of two kinds
 
 
-def row(counts: Sequence[int], colours: Sequence[str], *, width: float, size: float, least: float = _SMALLEST) -> Strip:
+def row(
+    counts: Sequence[int],
+    colours: Sequence[str],
+    *,
+    width: float,
+    size: float,
+    least: float = _SMALLEST,
+    parted: bool = True,
+) -> Strip:
     """The marks of a theme, kind after kind, in one row; in several where they would be too small to tell apart.
 
-    Kinds are those of MARKS, each in its colour.
+    Kinds are those of MARKS, each in its colour. If they are not to be `parted`, each begins a row of its own where one
+    row has not all of them.
     """
     kinds = [kind for kind, count in enumerate(counts) for _ in range(count)]
     gaps = BETWEEN * (len(set(kinds)) - 1)
@@ -119,9 +128,11 @@ def row(counts: Sequence[int], colours: Sequence[str], *, width: float, size: fl
     size = step / STEP
     shapes, x, y = [], 0.0, 0.0
     for n, kind in enumerate(kinds):
+        begins = n > 0 and kind != kinds[n - 1]
         if n:
-            x += step if kind == kinds[n - 1] else step * (1 + BETWEEN)
-        if x + size * _TIPS > width * (1 + 1e-9):
+            x += step * (1 + BETWEEN) if begins else step
+        full = x + size * _TIPS > width * (1 + 1e-9)
+        if full or (begins and not parted and room < step * (1 - 1e-9)):
             x, y = 0.0, y + step
         shapes.append(_mark(kind, x + size * _TIPS / 2, y + size * _TIPS / 2, size, colours[kind]))
     height = round(y + size * _TIPS, 2)

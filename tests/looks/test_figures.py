@@ -76,6 +76,20 @@ def test_marks_of_several_kinds_stand_in_rows_a_mark_an_idea_and_in_their_colour
     assert [str(strip.svg).count(colour) for colour in colours] == list(counts)
 
 
+@pytest.mark.parametrize(("counts", "rows"), [((7, 3, 0, 0), 2), ((2, 3, 0, 0), 1), ((20, 3, 0, 9), 6)])
+def test_a_kind_that_has_no_room_in_a_row_begins_one_of_its_own(counts, rows):
+    colours = "#111111", "#222222", "#333333", "#d08020"
+    svg = figures.row(counts, colours, width=17.5, size=1.75, parted=False).svg
+    kinds: dict[float, set[str]] = {}
+    for shape in shapes(svg):
+        kinds.setdefault(round(extent(shape, 0)[1]), set()).update(
+            colour for colour in colours if colour in str(shape.attrib)
+        )
+    assert len(kinds) == rows
+    assert min(kinds) == 0
+    assert rows == 1 or all(len(several) == 1 for several in kinds.values())
+
+
 def test_a_need_without_an_answer_has_a_mark_of_its_own_that_is_told_without_colour():
     marks = {str(figures.mark(kind, "#000000")) for kind in range(len(figures.MARKS))}
     assert len(marks) == 4

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _TITLED, _TITLE_IN_HEAD = 8, 60  # how many themes have their titles in the head of the matrix, and letters of these
 _HEAD_SIZE, _BREAKS = 0.7, 14  # of the size of text; letters of a word that may be broken there
+_NAMES, _NAME_SIZE, _BESIDE_NAME = (0.15, 0.17, 0.2, 0.23, 0.26), 0.85, 4.0  # shares of its names; of text; millimetres
 _MATRIX_MARK, _BESIDE_MARKS, _LEAST_CELL = 1.75, 1.6, 3.6  # millimetres
 _MARKED_CELL = 6.0  # from which marks stand in a cell: in a narrower one they would be a pile
 _FAINT = 0.55  # how much of a line on the cover is its ground
@@ -287,7 +288,14 @@ def cover_pictures(
 def matrix(view: SynthesisView, looks: Looks, space: Space, language: Language) -> dict[str, Any] | None:
     """Groups of one name by themes, with their marks, and pages; None where there are more themes than have room."""
     count = len(view.chapters)
-    name = 0.26 if count <= _TITLED else 0.2
+    shares = [share for share in _NAMES if count <= _TITLED or share <= 0.2]
+
+    def named(share: float) -> list[int]:
+        wide = share * space.measure - _BESIDE_NAME * looks.frame.enlarged
+        size = _NAME_SIZE * looks.frame.text_size
+        return [space.lines(words(same.title), size, wide, bold=True) for same in view.same_names]
+
+    name = next(share for share in shares if named(share) == named(shares[-1]))  # what names leave is for marks
     width = (1 - name) * space.measure / count - _BESIDE_MARKS
     if looks.frame.stacked or width < _LEAST_CELL:
         return None
@@ -302,7 +310,7 @@ def matrix(view: SynthesisView, looks: Looks, space: Space, language: Language) 
 
     def drawn(counts: Sequence[int], ink: str, each: int) -> figures.Strip:
         several = [figures.marks(count, each) for count in counts]
-        return figures.row(several, (ink,) * len(counts), width=width, size=size)
+        return figures.row(several, (ink,) * len(counts), width=width, size=size, parted=False)
 
     each = figures.each(most, lambda each: all(drawn(row.counts, "", each).height <= _MATRIX_HIGHEST for row in every))
 
