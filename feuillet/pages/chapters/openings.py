@@ -25,6 +25,7 @@ class OpeningStrip:
 
     row: str
     height: float
+    above: float  # that are free, so that bands with marks in one row are of one height
     key: str  # for how many ideas a mark stands, if for several
     counts: tuple[tuple[int, str, str], ...]
 
@@ -34,6 +35,7 @@ def strips(
 ) -> dict[str, OpeningStrip]:
     """By slug, of themes with ideas; `width` in millimetres, `ink` the colour on the ground of the opening."""
     found = {}
+    highest = figures.strip_height(1, width=width, size=_SIZE * scale)
     for chapter in chapters:
         if not any(chapter.counts):
             continue
@@ -49,6 +51,7 @@ def strips(
         found[chapter.slug] = OpeningStrip(
             row=figures.data_uri(row.svg),
             height=row.height,
+            above=round(max(highest - row.height, 0.0), 2),
             key=language.marked(each) if each > 1 else "",
             counts=counts,
         )

@@ -22,3 +22,11 @@ def test_a_theme_has_its_counts_in_words_with_the_marks_of_those_it_has(tmp_path
     ]
     assert len({mark for *_, mark in strip.counts}) == 2
     assert strip.height < 5
+
+
+def test_bands_with_marks_in_one_row_are_of_one_height_whatever_the_size_of_these(tmp_path):
+    themes = {"01-a.md": theme("Un", BODY), "02-b.md": theme("Deux", f"## Problèmes\n\n{points(60, 2)}")}
+    chapters = synthesis_view(load(project(tmp_path, themes))).chapters
+    few, many = strips(chapters, registry.language("fr"), lambda _: "#ffffff", width=166, scale=1).values()
+    assert many.height < few.height - 0.5
+    assert many.above + many.height == few.above + few.height
