@@ -87,7 +87,7 @@ _HAND = replace(
 )
 # A page for a table that people stand around: a column more, text a little larger, and no line longer than on A4.
 _TABLE = Frame(
-    sizes=(9.5, 15.0),
+    sizes=(9.5, 17.0),
     comfort=10.6,
     text_size=12.5,
     columns=4,

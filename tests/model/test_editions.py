@@ -390,12 +390,14 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(paper, name):
 
 
 def columns(page):
-    """How many columns of text a page has at the most: lines that stand side by side in the same height."""
-    rows = {}
+    """How many columns of text a page has at the most, below its running head: lines side by side in one height."""
+    rows, head = {}, page.get_height() - 27 * MM
     text = page.get_textpage()
     for index in range(text.count_rects()):
         left, bottom, right, top = text.get_rect(index)
         middle = (bottom + top) / 2
+        if bottom > head:
+            continue
         same = next((row for row in rows if abs(row - middle) < 5), middle)  # points: less than half a line
         rows.setdefault(same, []).append((left, right))
     most = 0

@@ -479,12 +479,14 @@ def beginning(
         back=two_sided and not sheet.is_back,
         measure=measure[0],
         gutter=measure[1],
+        most_lines=round(_LINES * frame.enlarged),
     )
     return replace(made, airiest=_AIR_OF_BACK, most_lines=_LINES_OF_BACK) if sheet.is_back else made
 
 
 # The most by which space grows on a back, and lines to write on: it looks as its front does, and the rest is for notes.
 _AIR_OF_BACK, _LINES_OF_BACK = 1.12, 40
+_LINES = 8  # to write on, on a short sheet
 
 
 # The share of the width that a table may take in a column, by the number of columns.
