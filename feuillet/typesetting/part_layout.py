@@ -291,10 +291,9 @@ def _margins(job: Job, pages: Sequence[PageFacts], beside: Container[int]) -> st
         section, goes_on = page.begins.section, "" if is_said else page.begins.goes_on
         if goes_on and page.begins.of_section:
             section, goes_on = goes_on, ""
-        own = (("section", section, section), ("goes-on", goes_on, goes_on))
-        firsts, lasts = (
-            ", ".join(f"{string[0]} {_quoted(string[which])}" for string in (*page.strings, *own)) for which in (1, 2)
-        )
+        own = ("section", section), ("within", f" · {section}" if section else ""), ("goes-on", goes_on)
+        strings = (*page.strings, *((name, said, said) for name, said in own))
+        firsts, lasts = (", ".join(f"{string[0]} {_quoted(string[which])}" for string in strings) for which in (1, 2))
         # The attribute is in double quotes.
         inner = "".join(
             f"<div style='string-set: {escape(strings, _APOSTROPHE)}'></div>" for strings in (firsts, lasts)

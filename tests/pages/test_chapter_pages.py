@@ -99,6 +99,12 @@ def test_each_page_but_the_first_of_a_chapter_says_number_theme_and_section(chap
     assert head(first[0]) == head(second[0]) == ""
 
 
+def test_pages_across_themes_say_of_what_they_are(book):
+    heads = [re.sub(r"\s", "", head(page)) for page in book]
+    (across,) = (text for text in heads if text.startswith("D’unthème"))
+    assert across == "D’unthèmeàl’autre·Lesbesoins,thèmeparthèmeUnepetitejournée"
+
+
 def sections(pages):
     """The section in which each page but the first begins, by the heads that stand on the pages."""
     names = {"Problèmessoulevés", "Solutionsetbonnespratiques", "Besoinsetattentes"}
