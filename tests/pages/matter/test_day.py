@@ -92,6 +92,15 @@ def test_what_stands_at_the_end_follows_on_below_a_few_needs(tmp_path, count, ne
     assert (anchors[last], anchors["colophon"]) == (0, 0)
 
 
+def test_pages_across_themes_begin_at_one_height_be_it_with_a_name_or_a_theme(tmp_path):
+    body = f"## Problèmes\n\n### Méthodologie\n\n{points(14, 14)}\n## Besoins\n\n{points(12, 14)}"
+    part = laid(rendered(tmp_path, 5, body=body), "across", draft=False)
+    runs = printed.read(part.pdf).runs
+    tops = [max(run.box.top for run in runs if run.page == page) for page in range(1, len(part.pages))]
+    assert len(tops) > 1
+    assert max(tops) - min(tops) < 8, "points: letters differ in size, and a title stands below its rule"
+
+
 @pytest.fixture(scope="module")
 def uneven(tmp_path_factory):
     """A day of which one theme has a thousand points, in a group that both its themes have."""
