@@ -275,7 +275,8 @@ def filled(workshop: Workshop, renderer: Renderer, left_out: frozenset[str], pag
         "arranged": Arranging(renderer.sheet_measure(), metrics(renderer.fonts)),
     }
     count, sizes = max(len(view.columns), 1), renderer.frame.sizes
-    start = Setting(text_size=sizes[0] + 0.5, columns=(1 / count,) * count, sizes=sizes, most_lines=_LINES)
+    columns = (1 / count,) * count  # on a wall they are equal: the text is too large for one that is narrower
+    start = Setting(text_size=sizes[0] + 0.5, columns=columns, least=columns, sizes=sizes, most_lines=_LINES)
     if not view.columns:  # the chart alone is as large as it can be: nothing in it has air
         start = replace(start, airiest=1.0)
     return renderer.finished("poster.html", context, resources, start)

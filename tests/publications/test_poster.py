@@ -171,6 +171,20 @@ def test_a_chart_below_which_nothing_stands_fills_the_poster(tmp_path, workers):
     assert last.box.bottom < 1190 * 0.2
 
 
+def test_needs_stand_in_two_columns_of_one_width(tmp_path, workers):
+    long = "Il manque une chose que personne n’a, que tout le monde cherche depuis des années, et qui coûte cher"
+    themes = {
+        f"{n:02}-t{n}.md": theme(f"Thème {n}", NEEDS + f"- {long} [sans réponse]\n" * count)
+        for n, count in ((1, 2), (2, 1), (3, 1))
+    }
+    asked = load(project(tmp_path, themes, workshop=f"{DAY}poster: true\n"))
+    build(asked, tmp_path, tmp_path / "output", names=[poster.POSTER.key], workers=workers)
+    runs = printed.read((tmp_path / "output/poster.pdf").read_bytes()).runs
+    numbers = [run.box.left for run in runs if run.size > 26 and run.text.strip() in {"1", "2", "3"}]
+    assert len(numbers) == 3
+    assert max(numbers) - min(numbers) == pytest.approx((297 - 34 + 10) / 2 / 25.4 * 72, abs=4)
+
+
 def test_a_poster_of_too_much_that_is_essential_leaves_the_last_of_it_and_says_what_to_do(tmp_path, workers):
     lines = "".join(
         f"- Il manque la chose numéro {n}, qui est longue à dire [essentiel] [sans réponse]\n" for n in range(60)
