@@ -812,3 +812,16 @@ def test_what_keeps_a_sheet_half_empty_is_told_with_its_place(tmp_path):
     assert words(3) in told.message("en")
     assert not list(sheet.half_empty(0.1, first))
     assert not list(sheet.half_empty(0.4, None))
+
+
+@pytest.mark.parametrize(("letters", "lines"), [(60, 1), (92, 2), (100, 2), (108, 2)])
+def test_the_date_of_the_day_is_not_broken_behind_a_long_title(tmp_path, letters, lines):
+    title = ("Un an " * 20)[:letters]
+    day = loaded(tmp_path, "Texte\n", workshop=f"title: {title}\ndate: 2026-10-10\n")
+    rendered = Renderer(day, tmp_path).fact_sheet(day.themes[0], frozenset(), {})
+    galley = lay(Job(name="un", html=rendered.html, resources=rendered.resources), rendered.setting)
+    boxes = galley.document.pages[0]._page_box.descendants()
+    (event,) = (box for box in boxes if type(box).__name__ == "BlockBox" and box.element.get("class") == "event")
+    said = ["".join(getattr(part, "text", "") for part in line.descendants()) for line in event.children]
+    assert len(said) == lines
+    assert "samedi 10 octobre 2026" in said[-1].replace("\N{NO-BREAK SPACE}", " ")
