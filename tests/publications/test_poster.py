@@ -104,6 +104,15 @@ def test_the_chart_of_many_themes_has_numbers_alone_in_two_columns(tmp_path):
     assert (first.count("<tr"), second.count("<tr")) == (9, 8)
     assert "wall-strip" not in html
     assert "Problèmes" in html
+    assert html.count('class="wall counts" style="--wider: 0.0mm"') == 2
+
+
+def test_a_number_of_three_figures_has_its_room_beside_two_others(tmp_path):
+    themes = {
+        f"{n:02}-t{n}.md": theme(f"Thème {n}", NEEDS + "- Une chose\n" * (317 if n == 9 else 3)) for n in range(1, 18)
+    }
+    html = on_wall(load(project(tmp_path, themes, workshop=f"{DAY}poster: true\n")), tmp_path).html
+    assert html.count('class="wall counts" style="--wider: 3.6mm"') == 2
 
 
 @pytest.mark.parametrize("count", [2, 17])
