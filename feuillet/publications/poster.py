@@ -126,8 +126,9 @@ def poster_view(workshop: Workshop, left_out: frozenset[str], pages: Mapping[str
     text = TextRenderer(language=workshop.language)
     whole = [_section(theme, several, frozenset(), text) for theme, several in unanswered(workshop)]
     kept = [_section(theme, several, left_out, text) for theme, several in unanswered(workshop)]
-    if len(kept) > 1 and not any(section.count for section in kept):
-        kept = [_together(kept)]
+    shown, gone = ([section for section in kept if bool(section.count) is some] for some in (True, False))
+    if len(gone) > 1:
+        kept = [*shown, _together(gone)]
     count = 2 if sum(weight(section) for section in whole) > _TWO_COLUMNS else 1
     return PosterView(
         title=text.heading(workshop.title),
@@ -171,7 +172,7 @@ def _section(
 
 
 def _together(sections: Sequence[SectionView]) -> SectionView:
-    """Where there is room for no need at all: one line for all themes."""
+    """One line for all themes of whose needs none has room."""
     count = sum(section.left_out for section in sections)
     group = replace(sections[0].groups[0], left_out=count, anchor="")
     return replace(sections[0], icon="", anchor="", left_out=count, groups=(group,))

@@ -132,6 +132,16 @@ def test_where_no_need_has_room_one_line_says_how_many_there_are(tmp_path):
     assert re.findall(r'left-out">([^<]*)<', html) == ["+ 3 points, synthèse"]
 
 
+def test_themes_of_whose_needs_none_has_room_share_a_line(tmp_path):
+    asked = many(tmp_path, 4)
+    pages = {f"t-t{n}--needs": n for n in range(1, 5)}
+    for gone, said in ((3, ["+ 3 points, synthèse"]), (1, ["+ 1 point, synthèse p. 4"])):
+        left_out = frozenset(block.key for block, _ in list(poster.foldable(asked))[-gone:])
+        html = on_wall(asked, tmp_path, left_out, pages).html
+        assert re.findall(r'left-out">([^<]*)<', html) == said
+        assert re.findall(r'needs-number">(\d)<', html) == [str(n) for n in range(1, 5 - (gone if gone > 1 else 0))]
+
+
 def test_a_need_that_is_left_out_is_referred_to_where_it_stands(tmp_path):
     asked = day(tmp_path)
     html = on_wall(asked, tmp_path, frozenset({"poster-un.0.1"}), {"t-un": 4, "t-un--needs": 6}).html
