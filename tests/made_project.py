@@ -177,6 +177,15 @@ class Inline:
             function = self.stand_ins.get(name) or getattr(importlib.import_module(module), name)
         self.waiting.append((key, function, arguments))
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def beside(self):
+        return self
+
     def forget(self):
         self.waiting.clear()
 

@@ -83,9 +83,9 @@ class Session:
         self._written: tuple[str, ...] = ()  # by the last build: paths in the output folder
 
     @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self, edition: str = SCREEN.name) -> Iterator[None]:
         """One at a time uses the workers and makes pages: of the threads of this process, and of all processes."""
-        with self._turn, state.alone(self.project, lambda *_: None):
+        with self._turn, state.alone(self.project, lambda *_: None, locks=state.locks(edition)):
             yield
 
     def read(self) -> content.Loaded:
@@ -103,7 +103,7 @@ class Session:
         changed: frozenset[str] = frozenset(),
         edition: str = SCREEN.name,
     ) -> Report:
-        """Make what changed of the publications named, of all if none is; hold the project's lock around it.
+        """Make what changed of the publications named, of all if none is; hold the project's locks around it.
 
         The sheets of the files `changed`, for which somebody waits, come first.
         """
@@ -158,7 +158,13 @@ class Session:
             )
             state.save(self.store, made, own)
             if not result.failed:
-                self.store.prune(f"edition-{own}" if own else "build", lambda work: _is_gone(work, known))
+                state.prune(
+                    self.project,
+                    self.store,
+                    f"edition-{own}" if own else "build",
+                    lambda work: _is_gone(work, known),
+                    alone=state.KIT in state.locks(edition, force=force),
+                )
         elif self._written and (before is None or state.of_output(before, self.output)):  # not what is elsewhere
             part = state.of_part(
                 before,

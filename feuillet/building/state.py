@@ -11,18 +11,21 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from feuillet.languages import registry
-from feuillet.machine.files import Folder, NoLocksError
+from feuillet.machine.files import BusyError, Folder, NoLocksError
 from feuillet.model.diagnostics import Diagnostic, Location, Rule, Severity, ToldError
+from feuillet.model.editions import SCREEN
 from feuillet.project import fingerprint, sources
 from feuillet.project.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from feuillet.pages.job import Setting
     from feuillet.project.sources import Sources
 
 FOLDER = ".feuillet"  # of a project: all but mail/ in it may be deleted at any time; that knows who has a letter
+KIT = f"{FOLDER}/print.lock"  # who holds it makes a kit, while others build
+BUILD = f"{FOLDER}/lock"  # who holds it builds, or notes what a kit came to
 PRINTED = "print-8"  # in the store
 _NAME = "state-4"  # another number when State has other fields; with that of an edition, if it is not for screens
 _MOST = 4 << 30  # bytes of a file that is looked into: of ours none is larger
@@ -247,23 +250,56 @@ def repeated(made: tuple[Made, ...]) -> tuple[Made, ...]:
     return tuple(replace(publication, fresh=True, seconds=0.0) for publication in made)
 
 
+def locks(edition: str, *, force: bool = False) -> Sequence[str]:
+    """Those of a build: while one makes what kits are made of, or all anew, no kit is made."""
+    return (BUILD,) if edition == SCREEN.name and not force else (KIT, BUILD)
+
+
 @contextlib.contextmanager
 def alone(
-    project: Path, waiting: Callable[[int, str], None], without: Callable[[str], None] = lambda _: None
+    project: Path,
+    waiting: Callable[[int, str], None],
+    without: Callable[[str], None] = lambda _: None,
+    locks: Sequence[str] = (BUILD,),
 ) -> Iterator[None]:
-    """One build of a project at a time: a second one waits, and is told for whom (process, time it began).
+    """One build, one kit of a project at a time: a second one waits, and is told for whom (process, time it began).
 
     A folder that cannot be written to has no lock, and keeps nothing that two builds could spoil; on a disk that knows
     no locks a build goes on without (the reason is told): each file is whole all the same.
     """
     with contextlib.ExitStack() as stack:
         try:
-            stack.enter_context(Folder(project).alone(f"{FOLDER}/lock", lambda said: waiting(*_holder(said))))
+            for lock in locks:
+                stack.enter_context(Folder(project).alone(lock, lambda said: waiting(*_holder(said))))
         except NoLocksError as error:
             without(error.strerror or "")
         except OSError:
             pass
         yield
+
+
+def prune(
+    project: Path,
+    kept: Store,
+    work: str,
+    gone: Callable[[str], bool] = lambda _: False,
+    *,
+    alone: bool = False,
+) -> None:
+    """Forget what no work has a use for: not while a kit is made, which has yet to say what it used.
+
+    `alone`: this work has the lock of kits itself.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            if not alone:
+                stack.enter_context(Folder(project).alone(KIT))
+        except BusyError:
+            kept.note(work)
+            return
+        except OSError:  # no locks, or a folder that cannot be written to
+            pass
+        kept.prune(work, gone)
 
 
 def _holder(said: bytes) -> tuple[int, str]:

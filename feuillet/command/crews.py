@@ -28,8 +28,10 @@ def start(jobs: int | None, time_limit: float | None, cluster: str = "") -> Crew
     return Workers(jobs or os.cpu_count() or 1, time_limit=limit, preload=("feuillet.building.warm",))
 
 
-def alone(project: Path) -> contextlib.AbstractContextManager[None]:
-    """The one build of a project at a time, with what is said of others."""
+def alone(
+    project: Path, edition: str = "screen", *, force: bool = False, kit: bool = False
+) -> contextlib.AbstractContextManager[None]:
+    """The one build of a project at a time, or the one kit, with what is said of others."""
     from feuillet.building import state
 
     def tell(name: str, **values: object) -> None:
@@ -40,4 +42,5 @@ def alone(project: Path) -> contextlib.AbstractContextManager[None]:
         project,
         waiting=lambda process, since: tell("waiting", process=process, since=since),
         without=lambda reason: tell("no_locks", reason=reason),
+        locks=(state.KIT,) if kit else state.locks(edition, force=force),
     )

@@ -30,7 +30,7 @@ from feuillet.machine import memory, temporary
 from feuillet.machine.paths import PACKAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
 
 TIME_LIMIT = 120.0  # seconds for one call
@@ -162,6 +162,9 @@ _LEAST_FILES = 20  # with which one process does its work
 _FILES_OF_ONE, _FILES_OF_MORE = 30, 4  # that may be open before there is a second one, and for each
 
 
+_starting = threading.Lock()  # two crews of this process may start theirs at once
+
+
 @contextlib.contextmanager
 def _own_imports() -> Iterator[None]:
     """A process started here imports this package, and nothing of the folder that the command is run in.
@@ -169,16 +172,17 @@ def _own_imports() -> Iterator[None]:
     Before Python 3.13 a fork server does not get `sys.path`: it looks in the current folder; so does a process that is
     spawned, until it has got it.
     """
-    kept = {name: os.environ.get(name) for name in OWN_IMPORTS}
-    os.environ |= OWN_IMPORTS
-    try:
-        yield
-    finally:
-        for name, value in kept.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+    with _starting:
+        kept = {name: os.environ.get(name) for name in OWN_IMPORTS}
+        os.environ |= OWN_IMPORTS
+        try:
+            yield
+        finally:
+            for name, value in kept.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
 
 
 @contextlib.contextmanager
@@ -229,6 +233,9 @@ class Crew(Protocol):
     def forget(self) -> None:
         """Drop all calls."""
 
+    def beside(self) -> Crew:
+        """Another one, for what takes long while this one has its own work."""
+
 
 class _Worker:
     def __init__(self, context: Any, folder: str, grown: int) -> None:
@@ -264,9 +271,9 @@ class Workers:
     """A few warm processes; use as a context manager, `submit` calls and iterate over `outcomes`."""
 
     def __init__(
-        self, count: int, *, time_limit: float = TIME_LIMIT, grown: int = GROWN, preload: Iterable[str] = ()
+        self, count: int, *, time_limit: float = TIME_LIMIT, grown: int = GROWN, preload: Sequence[str] = ()
     ) -> None:
-        count = _with_pipes(count)
+        self._count = count = _with_pipes(count)
         if memory.is_scarce():  # libraries of the engine would end in words of their own
             raise StartError(errno.ENOMEM, os.strerror(errno.ENOMEM))
         temporary.sweep()
@@ -278,6 +285,7 @@ class Workers:
                 multiprocessing.forkserver.ensure_running()  # imports meanwhile; forks a worker when there is a call
         self._time_limit = time_limit
         self._grown = grown
+        self._preload = preload
         self._ended = False
         self._folder = temporary.new_folder("work")
         self._to_start = count
@@ -299,6 +307,11 @@ class Workers:
         if self._ended:  # a thread that is left behind starts nothing more
             raise RuntimeError("these workers have ended")
         return _Worker(self._context, str(self._folder), self._grown)
+
+    def beside(self) -> Workers:
+        """Another crew, with one process fewer, for what takes long while this one has its own work."""
+        fewer = max(1, self._count - 1)
+        return Workers(fewer, time_limit=self._time_limit, grown=self._grown, preload=self._preload)
 
     def allow(self, seconds: float) -> None:
         """From the next call that is submitted on, each may take so long."""

@@ -261,7 +261,7 @@ class Post:
         if made.failed:
             self.diagnostics.append(NOT_BUILT.at(Location(file=WORKSHOP)))
             raise StopError
-        store.prune("mail")
+        state.prune(self.project, store, "mail")
         self.enclosures.take(MAIL, made.made)
 
     # -- letters -----------------------------------------------------------------------------------------------------

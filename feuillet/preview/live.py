@@ -201,7 +201,7 @@ class Live:
         self._news(building=True, making={}, done=0, total=len(self._shown))
         began = time.monotonic()
         try:
-            with self.session.alone():
+            with self.session.alone(self.edition):
                 report = self.session.make(listener=self._heard, changed=changed, edition=self.edition)
             news = self._after(report)
         except Exception:  # noqa: BLE001 - the browser shows it; the next build may do better

@@ -286,7 +286,7 @@ class _Print:
         page = self.leaves.guide(f"{FOLDER}/{_GUIDE}", several_entries, usual, totals, tuple(self._notes()))
         files[f"{folder}/{_GUIDE}"] = self._pdf_of(page)
         report = self._report(tuple(printed), several_entries, usual=usual, totals=totals)
-        self._write(files, {f"{folder}/{run.name}.pdf" for run in several if run.people})
+        private = {f"{folder}/{run.name}.pdf" for run in several if run.people}
         keeping = Keeping(
             workshop=self.workshop,
             sources=self.sources,
@@ -299,16 +299,18 @@ class _Print:
             before=self.before,
             undone=self.undone.keys(),
         )
-        self.diagnostics += keeping.keep(
-            several,
-            self._digests(files),
-            sources,
-            self.options,
-            asked=self.asked,
-            again=self.again,
-            entries=guide.in_order([*before, *entries]),
-            report=report,
-        )
+        with state.alone(self.project, lambda *_: None):
+            self._write(files, private)
+            self.diagnostics += keeping.keep(
+                several,
+                self._digests(files),
+                sources,
+                self.options,
+                asked=self.asked,
+                again=self.again,
+                entries=guide.in_order([*before, *entries]),
+                report=report,
+            )
         return self._report(tuple(printed), several_entries, usual=usual, totals=totals)
 
     @property
@@ -436,7 +438,7 @@ def make(
     *,
     listener: Callable[[Progress], None] = lambda _: None,
 ) -> PrintReport:
-    """Make the kit that workshop.yaml and `wanted` ask for; hold the project's lock around it."""
+    """Make the kit that workshop.yaml and `wanted` ask for; hold the project's lock for kits around it."""
     try:
         return _print(project, output, workers, wanted, listener).run()
     except BaseException:

@@ -171,11 +171,16 @@ class Store:
             if used:
                 self.put(f"{_USED}{work}", used)
 
+    def note(self, name: str) -> frozenset[str]:
+        """Keep under its name what a work used."""
+        needed = frozenset(self.used)
+        self.put(f"{_USED}{name}", needed)
+        return needed
+
     def prune(self, name: str = "build", gone: Callable[[str], bool] = lambda _: False) -> None:
         """Forget what the last work of that name had no use for, nor any other work but those that are `gone`."""
-        needed = frozenset(self.used)
+        needed = self.note(name)
         groups = {work: used for work, used in self._groups().items() if not gone(work)} | {name: needed}
-        self.put(f"{_USED}{name}", needed)
         self.used = {result for used in groups.values() for result in used} | {f"{_USED}{work}" for work in groups}
         if self._memory is not None:
             self._memory = {name: value for name, value in self._memory.items() if name in self.used}

@@ -626,7 +626,7 @@ class TestEndedFromOutside:
         number = getattr(signal, how)
         given = [argument.format(day=day, all=tmp_path) for argument in arguments]
         with (
-            session.state.alone(day, lambda *_: None),
+            session.state.alone(day, lambda *_: None, locks=session.state.locks("print")),
             begun(*given, until=str(os.getpid()), system=system) as process,
         ):
             said, status = ended(process, number)

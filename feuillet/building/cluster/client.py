@@ -214,6 +214,10 @@ class Cluster:
         with contextlib.suppress(Exception):  # a scheduler that is gone cannot be told
             self._close.close()
 
+    def beside(self) -> Cluster:
+        """Another client of the same cluster."""
+        return Cluster(self._address, time_limit=self._limit, patience=self._patience)
+
     def _problem(self, rule: Rule, **values: Any) -> ClusterProblemError:
         return ClusterProblemError(rule.at(Location(file=self._address), **values))
 

@@ -98,9 +98,10 @@ class Kits:
         session, wanted = self._session, _wanted(asked)
 
         def make() -> None:
-            with session.alone():
+            alone = state.alone(session.project, lambda *_: None, locks=(state.KIT,))
+            with session.workers.beside() as workers, alone:  # the others make pages of what is written meanwhile
                 self._work.look()
-                report = kit.make(session.project, session.output, session.workers, wanted, listener=self._work.heard)
+                report = kit.make(session.project, session.output, workers, wanted, listener=self._work.heard)
             self._work.say(kit=self._told(report))
 
         return self._work.begin("kit", make)

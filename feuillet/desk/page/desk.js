@@ -542,7 +542,7 @@ const arranging = makeArranging({
 const goingOut = {
   work: makeWork((doing) => {
     $("work-going").hidden = !doing;
-    if (doing) $("work-going").textContent = `${words().workBusy[doing]} ${words().workWaits}`;
+    if (doing) $("work-going").textContent = `${words().workBusy[doing]} ${words().workWaits(doing)}`;
   }),
   async before() {
     await changes.settled();

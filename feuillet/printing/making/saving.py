@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from feuillet.building import state
+from feuillet.model.diagnostics import ToldError
 from feuillet.model.editions import PRINT, SCREEN
 from feuillet.project import fingerprint
 from feuillet.proving import hard_proof
@@ -47,7 +48,10 @@ class Saving:
                 name = fingerprint.of("ink", fingerprint.method(), *shas.values())
                 found = self.store.get(name)
                 if found is None:
-                    found = hard_proof.saved(self._read(theirs, shas), self._read(ours, shas))
+                    try:
+                        found = hard_proof.saved(self._read(theirs, shas), self._read(ours, shas))
+                    except ToldError:  # a build has made them anew meanwhile
+                        continue
                     self.store.put(name, found)
                 return float(found)
         return None

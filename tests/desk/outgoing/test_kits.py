@@ -1,13 +1,17 @@
 """A kit is asked for at the desk: what it takes, its making, its files, and what is to be printed again."""
 
+import os
+import threading
+
 import pytest
 from starlette.testclient import TestClient
 
+from feuillet.building import state
 from feuillet.building.session import Session
 from feuillet.desk.server import DeskServer
 from tests.desk.test_server import OURS, PORT, Shown
 from tests.made_kit import Quick, day
-from tests.made_project import put, theme
+from tests.made_project import PATIENCE, put, theme
 
 WANTED = {"editions": [], "changed": False}
 PRINTED = "  participants: participants.csv\n  leaf_price: 0.05\n"
@@ -123,6 +127,78 @@ def test_it_is_stopped_between_two_steps_and_nothing_is_printed(folder):
     assert desk.get("kit.json").json()["printed"] is None
     workers.submit = submit
     assert desk.made()["ended"] == "done"
+
+
+class Stopping(Quick):
+    """A crew whose second one, for kits, stops in the midst of its calls until it may go on."""
+
+    def __init__(self):
+        super().__init__()
+        self.others = Quick()
+        self.stopped, self.goes = threading.Event(), threading.Event()
+
+    def beside(self):
+        submit = self.others.submit
+
+        def submitted(key, function, *arguments, rank=0):
+            if len(self.others.calls) > 2:
+                self.stopped.set()
+                assert self.goes.wait(PATIENCE)
+            submit(key, function, *arguments, rank=rank)
+
+        self.others.submit = submitted
+        return self.others
+
+
+def test_a_page_is_made_in_the_midst_of_a_kit_and_neither_spoils_the_other(folder):
+    workers = Stopping()
+    desk = Desk(folder, workers)
+    session = desk.server._live.session
+    assert not session.make().failed
+    assert desk.post("kit", **WANTED).status_code == 200
+    assert workers.stopped.wait(PATIENCE)
+    assert desk.post("kit", **WANTED).json() == {"why": "busy", "reason": "kit"}
+
+    put(folder, {"content/themes/01-un.md": theme("Un", "## Besoins\n\n- De la place\n")})
+    with session.alone():
+        made = session.make()
+    assert [publication.key for publication in made.result.made if not publication.fresh] == ["synthesis", "un"]
+    elsewhere = Session(folder, folder / "output", Quick())  # a build at the terminal has nothing to do
+    with state.alone(folder, pytest.fail, locks=state.locks("screen")):
+        assert all(publication.fresh for publication in elsewhere.make().result.made)
+
+    workers.goes.set()
+    desk.server._work._thread.join(PATIENCE)
+    told = desk.get("work.json").json()
+    assert told["ended"] == "done"
+    assert "error" not in {found["severity"] for found in told["kit"]["wrong"]}
+    assert [found["changes"] for found in desk.get("kit.json").json()["since"]][1] == [
+        {"file": "content/themes/01-un.md", "place": "Besoins et attentes"}
+    ]
+    put(folder, {"content/themes/01-un.md": THEMES["01-un.md"]})
+    workers.others.calls.clear()
+    assert desk.made()["ended"] == "done"
+    assert not [key for key in workers.others.calls if key != "guide"]  # nothing of the kit was forgotten
+
+
+def test_pages_of_an_edition_that_kits_have_wait_for_the_kit(folder):
+    told = []
+
+    def waits(process, _since):
+        told.append(process)
+        raise InterruptedError
+
+    for edition, force, several in (
+        ("screen", False, []),
+        ("grey", False, [os.getpid()]),
+        ("screen", True, [os.getpid()]),
+    ):
+        told.clear()
+        with (
+            state.alone(folder, pytest.fail, locks=(state.KIT,)),
+            state.alone(folder, waits, locks=state.locks(edition, force=force)),
+        ):
+            assert told == several
 
 
 def test_notes_with_errors_are_told_and_what_is_not_understood_is_refused(folder):

@@ -145,7 +145,7 @@ def _build(
             teller.unchanged(before)
             return False
     workers = crew()  # they import the engine while this process reads the content
-    with crews.alone(project):
+    with crews.alone(project, edition, force=force):
         from feuillet.building.session import Session
 
         session = Session(read, output, workers, strict=strict)

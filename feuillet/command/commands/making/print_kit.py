@@ -79,7 +79,7 @@ def print_kit(  # noqa: PLR0917 - click calls it by name
     report = remembered.said_of(project, place, wanted)
     known = report.diagnostics if report else _known(project)
     if report is None:
-        with crews.start(jobs, time_limit) as workers, crews.alone(project):
+        with crews.start(jobs, time_limit) as workers, crews.alone(project, kit=True):
             from feuillet.printing import kit
             from feuillet.printing.wanted import Wanted
 

@@ -55,6 +55,6 @@ def watch(  # noqa: PLR0917 - click calls it by name
         session = Session(project, output, workers, strict=strict, stays=True)
         saved = changes(project, threading.Event(), look(project), session.lost)
         for changed in itertools.chain([frozenset[str]()], saved):
-            with crews.alone(project):
+            with crews.alone(project, edition):
                 report = session.make(listener=teller.step, changed=changed, edition=edition)
             teller.news(report, changed)
