@@ -235,6 +235,7 @@ export function makePrinting({ work, before, go, known }) {
     try {
       shown = await server.kit();
     } catch (refusal) {
+      for (const name of ["print-halves", "print-since"]) $(name).hidden = true; // they are of before
       return refused(refusal);
     }
     $("print-wrong").replaceChildren(...shown.wrong.map((found) => remark(found, led, words().goToLine)));

@@ -30,6 +30,7 @@ export function makeSending({ work, before, go, title }) {
   function refused(refusal) {
     if (!refusal.why) throw refusal; // that is a fault of ours
     busy(false);
+    $("send-halves").hidden = !plan; // there is nothing to be seen in it
     const text = words();
     const why = refusal.why === "busy" ? text.workBusy[refusal.reason] : (text.sendWhy[refusal.why] ?? text.why[refusal.why] ?? text.sendWhy.failed);
     say(typeof why === "function" ? why(refusal.reason) : why);
@@ -178,6 +179,7 @@ export function makeSending({ work, before, go, title }) {
 
   function draw() {
     const text = words();
+    $("send-halves").hidden = false;
     const count = plan.seal ? Math.min(plan.waiting, plan.most) : 0;
     $("send-wrong").replaceChildren(...plan.wrong.map(toldOf));
     $("send-table").replaceChildren(...tableOf(plan.planned ? text.sendHead : text.sendHead.slice(0, 1), plan.people.map(row)));
@@ -342,6 +344,9 @@ export function makeSending({ work, before, go, title }) {
       if (plan.server && $("send-go").reportValidity()) begin(() => server.testMail({ ...which(), to: $("send-to").value, ...secret() }), "printStop");
     });
   });
+  $("send-which").addEventListener("change", ({ target }) => {
+    if (target.type === "checkbox") look();
+  });
   $("send-which").addEventListener("submit", (event) => {
     event.preventDefault();
     look();
@@ -359,6 +364,7 @@ export function makeSending({ work, before, go, title }) {
   $("send-open").addEventListener("click", async () => {
     say("");
     plan = null;
+    $("send-halves").hidden = false;
     for (const name of ["send-wrong", "send-table"]) $(name).replaceChildren();
     for (const name of ["send-plan", "send-letter", "send-try"]) $(name).hidden = true;
     $("send-all").textContent = words().send;

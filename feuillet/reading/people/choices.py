@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from feuillet.reading.people.told import shortened
 from feuillet.reading.people.vocabulary import Vocabulary, vocabulary
 from feuillet.text import prose
 from feuillet.text.names import did_you_mean, fold
@@ -30,7 +31,8 @@ class ThemeIndex:
         self.slugs = tuple(theme.slug for theme in workshop.themes)
         self.titles = {theme.slug: prose.plain(theme.title, workshop.language) for theme in workshop.themes}
         self.numbers = {theme.number: theme.slug for theme in workshop.themes}
-        self.list = ", ".join(f"{theme.number} ({theme.slug})" for theme in workshop.themes) or "—"
+        named = (f"{theme.number} ({shortened(self.titles[theme.slug])})" for theme in workshop.themes)
+        self.list = ", ".join(named) or "—"
         self.names: dict[str, str] = {}
         for theme in workshop.themes:
             stem = re.sub(r"^.*/|\.[^./]*$", "", theme.source.file)

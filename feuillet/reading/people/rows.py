@@ -186,6 +186,12 @@ UNKNOWN_THEME = Rule(
     hint_en="There are: {themes}. Name them by number or by title, with semicolons between.",
     hint_fr="Il y a : {themes}. Nommez-les par leur numéro ou leur titre, séparés par des points-virgules.",
 )
+OFTEN_UNKNOWN_THEME = replace(
+    UNKNOWN_THEME,
+    en=f"{UNKNOWN_THEME.en}, which {{count}} rows name, this one first",
+    fr=f"{UNKNOWN_THEME.fr}, que nomment {{count}} lignes, celle-ci la première",
+)
+OFTEN_NEAR_THEME = replace(NEAR_THEME, en=OFTEN_UNKNOWN_THEME.en, fr=OFTEN_UNKNOWN_THEME.fr)
 NO_THEME = Rule(
     code="person-without-theme",
     severity=Severity.WARNING,
@@ -469,9 +475,9 @@ class PeopleBuilder:
         told = self.told
         full = told.full(NEAR_THEME) or told.full(UNKNOWN_THEME)  # looking for near ones takes time
         suggestion = "" if full or len(name) > 200 else self.themes.suggestion(name)
-        rule = NEAR_THEME if suggestion else UNKNOWN_THEME
-        values = {"suggestion": suggestion, "themes": self.themes.list}
-        told.add(rule, row.line, row.column(index), theme=shortened(name), **values)
+        rules = (NEAR_THEME, OFTEN_NEAR_THEME) if suggestion else (UNKNOWN_THEME, OFTEN_UNKNOWN_THEME)
+        values = {"theme": shortened(name), "suggestion": suggestion, "themes": self.themes.list}
+        told.once(*rules, row.line, row.column(index), values)
 
 
 def _is_short_for(name: str, other: str) -> bool:

@@ -30,6 +30,21 @@ class CappedDiagnostics:
         self.counts: Counter[str] = Counter()
         self.first_untold: dict[str, Diagnostic] = {}
         self.errors = 0
+        self._places: dict[tuple[Any, ...], int] = {}  # in `found`, of what is told once
+
+    def once(self, rule: Rule, several: Rule, row: int, column: int, values: dict[str, Any]) -> None:
+        """Tell what is wrong in a row; where the same is in others, once for all, with their `count`."""
+        key = (rule.code, *values.values())
+        at = self._places.get(key)
+        if at is None:
+            if not self.full(rule):
+                self._places[key] = len(self.found)
+            self.add(rule, row, column, **values)
+        else:
+            first = self.found[at]
+            count = first.values.get("count", 1) + 1
+            self.found[at] = replace(first, rule=several, values={**first.values, "count": count})
+            self.errors += rule.severity is Severity.ERROR
 
     def add(self, rule: Rule, line: int = 0, column: int = 0, **values: Any) -> None:
         self.counts[rule.code] += 1

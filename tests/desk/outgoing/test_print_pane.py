@@ -75,3 +75,14 @@ def test_a_kit_from_the_list_to_what_must_be_printed_again(printing, context):
     )
     expect(page.locator("#print-kit")).not_to_contain_text("d’avant ces changements")
     assert page.faults == []
+
+    # Without the program there is nothing to choose: that is said, and nothing of before is shown.
+    page.locator("#print-close").click()
+    printing.stop()
+    page.locator("#print-open").click()
+    expect(page.locator("#print-said")).to_contain_text("Le programme ne répond plus")
+    expect(page.locator("#print-halves")).to_be_hidden()
+    page.locator("#print-close").click()
+    page.locator("#send-open").click()
+    expect(page.locator("#send-said")).to_contain_text("Le programme ne répond plus")
+    expect(page.locator("#send-halves")).to_be_hidden()

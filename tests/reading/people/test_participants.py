@@ -336,6 +336,16 @@ def test_numbered_columns_with_ticks_alone_are_those_of_the_themes(read):
     assert codes(none) == ["2:5 person-without-theme"]
 
 
+def test_a_theme_that_several_rows_name_and_that_is_none_is_told_once(read):
+    made = read("Nom;Thèmes\nLéa;9\nBob;1\nZoé;1, 9\nYann;9\nXi;Ouvrire un lieu\nMia;Ouvrire un lieu\nOdile;8\n")
+    assert codes(made) == ["2:5 person-unknown-theme", "6:4 person-theme-misspelt", "8:7 person-unknown-theme"]
+    several, near, one = [diagnostic.message("fr") for diagnostic in made.diagnostics]
+    assert "« 9 », que nomment 3 lignes, celle-ci la première" in several.replace("\u00a0", " ")
+    assert "que nomment 2 lignes" in near
+    assert "lignes" not in one
+    assert len(made.people) == 7
+
+
 def test_an_unknown_theme_is_told_with_the_nearest(read):
     made = read("Nom;Thèmes\nLéa;1, Ouvrire un lieu, 7\nBob;gouvernance partagée\n")
     assert codes(made) == ["2:5 person-theme-misspelt", "2:5 person-unknown-theme", "3:5 person-theme-misspelt"]
@@ -345,7 +355,7 @@ def test_an_unknown_theme_is_told_with_the_nearest(read):
         "gouvernance partagée",
     ]
     assert "« Ouvrir un lieu partagé »" in made.diagnostics[0].hint("fr")
-    assert "2 (engagement)" in made.diagnostics[1].hint("en")
+    assert "2 (Donner envie de s’engager, et de rester)" in made.diagnostics[1].hint("en")
     assert "Décider à plusieurs" in made.diagnostics[2].hint("en")
     assert made.people[0].themes == ("cooperation",)
 
