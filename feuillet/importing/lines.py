@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _FILLER = re.compile("[\u200b\u2060\ufeff]")
 _STRETCH = re.compile(r"`[^`]*`|[^\s`]+")  # code, or signs without a space
-_OF_TOOLS = re.compile(r"={2,}|%{2,}|:{3,}|\{(?=[{}<%:#.])")  # signs that notes are read without
+# Signs that notes are read without, bare; arrows, which are read as they are.
+_OF_TOOLS = re.compile(r"(?:(?<!\\)\\(?==))?(?:(={2,}(?!=*>)|%{2,}|:{3,}|\{(?=[{}<%:#.]))|(={2,}>))")
 _CALL = re.compile(r"(?<!\\)\[\^(?:sd)?(?:ftnt|ftn|fn|footnote)(\d+)\]")
 
 
@@ -101,4 +102,4 @@ def _as_text(found: re.Match[str]) -> str:
     """A stretch whose signs of tools are words; what stands in code or in an address is none."""
     if found[0][0] == "`" or "://" in found[0]:
         return found[0]
-    return _OF_TOOLS.sub(lambda sign: "".join(f"&#{ord(character)};" for character in sign[0]), found[0])
+    return _OF_TOOLS.sub(lambda sign: sign[2] or "".join(f"&#{ord(character)};" for character in sign[1]), found[0])

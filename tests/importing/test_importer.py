@@ -11,6 +11,7 @@ from feuillet.importing.documents.document import PassageState
 from feuillet.importing.lines import Passage
 from feuillet.machine.files import Folder
 from feuillet.reading import content
+from feuillet.text import prose
 from tests.made_document import PNG, docx, guessed, heading, imported, item, left, odt, only_text, paragraph, zipped
 from tests.made_project import put
 
@@ -271,6 +272,27 @@ def test_a_title_after_a_label_begins_with_a_capital_and_a_name_as_it_is_spelt()
     body = [Passage(text=f"## {words}", place=1) for words in ("Atelier 1 : le compost", "Atelier 2 – iOS pour tous")]
     found = splitting.split(body, None, lambda _words: "")
     assert [part.title for part in found.parts] == ["Le compost", "iOS pour tous"]
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("==> voir la mairie", "==> voir la mairie"),
+        ("Donc ===> oui", "Donc ===> oui"),
+        ("====", "&#61;&#61;&#61;&#61;"),
+        ("==vite== dit", "&#61;&#61;vite&#61;&#61; dit"),
+    ],
+)
+def test_signs_that_mean_something_in_notes_are_printed_as_they_were_typed(tmp_path, said, written):
+    imported(
+        tmp_path,
+        {"x.docx": docx(heading("Accueillir"), heading("Besoins", 2), paragraph("Du temps."), paragraph(said))},
+    )
+    loaded = content.load(tmp_path / "day")
+    [theme] = loaded.workshop.themes
+    last = theme.sections[-1].groups[-1].blocks[-1].text
+    assert last.markdown == written
+    assert prose.plain(last, "fr") == said
 
 
 @pytest.mark.parametrize(
