@@ -138,9 +138,9 @@ export function makePrinting({ work, before, go, known }) {
 
   function fileRow(file) {
     const text = words();
-    const link = make("a", { href: `desk/kit/${file.path}`, target: "_blank", rel: "noopener" }, file.name, make("span", { className: "hidden" }, ` (${text.opensTab})`));
+    const link = make("a", { href: `desk/kit/${file.path}`, target: "_blank", rel: "noopener" }, file.title, " ", make("span", { className: "quiet" }, file.name), make("span", { className: "hidden" }, ` (${text.opensTab})`));
     const settings = make("dl", { className: "out-settings" }, ...file.settings.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))));
-    const how = make("details", { open: file.usual }, make("summary", {}, file.title, make("span", { className: "hidden" }, ` – ${text.printHow(file.name)}`)), settings, make("ul", {}, ...file.steps.map((step) => make("li", {}, step))));
+    const how = make("details", { open: file.usual }, make("summary", {}, text.printHow, make("span", { className: "hidden" }, ` – ${file.name}`)), settings, make("ul", {}, ...file.steps.map((step) => make("li", {}, step))));
     const marks = [file.usual && text.printUsual, !kit && shown.since?.length && text.printBefore].filter(Boolean);
     return make("li", {}, make("p", {}, link, ...marks.map((mark) => make("span", { className: "out-usual" }, mark))), how);
   }
